@@ -1,0 +1,34 @@
+/** Imports go one way: clients -> sdk -> model; gateway -> model; chaincode -> model; model -> nothing of ours. */
+const only = (name, from, allowed) => ({
+  name,
+  severity: 'error',
+  from: { path: `^${from}/src` },
+  to: {
+    path: '^(model|chaincode|gateway|network|clients|test)/',
+    pathNot: [`^${from}/`, ...allowed.map((room) => `^${room}/`)],
+  },
+});
+
+module.exports = {
+  forbidden: [
+    only('model-knows-nothing-of-ours', 'model', []),
+    only('chaincode-knows-model', 'chaincode', ['model']),
+    only('gateway-knows-model', 'gateway', ['model']),
+    only('network-knows-nothing-of-ours', 'network', []),
+    only('sdk-knows-model', 'clients/sdk', ['model']),
+    only('cli-knows-sdk-and-model', 'clients/cli', ['clients/sdk', 'model']),
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'model-and-sdk-run-in-browsers',
+      severity: 'error',
+      from: { path: '^(model|clients/sdk)/src', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(node_modules|dist)/' },
+    enhancedResolveOptions: { conditionNames: ['import', 'types', 'default'], exportsFields: ['exports'] },
+  },
+};

@@ -1,0 +1,167 @@
+/**
+ * What the two halves of the embedded ledger ask of each other: the edge (gRPC services, identities) and
+ * the core (simulation, validation, storage).
+ */
+import type { common, gateway, ledger, msp, peer } from '@hyperledger/fabric-protos';
+
+/** An identity of the channel, parsed and chained to its organisation's root. */
+export interface Identity {
+  readonly mspId: string;
+  /** The `msp.SerializedIdentity` bytes as they stood in the message. */
+  readonly serialized: Uint8Array;
+  /** Hex SHA-256 of `serialized`: a cache key. */
+  readonly digest: string;
+  readonly expiresAt: Date;
+  /** True for a low-S ECDSA signature of SHA-256(message) by this certificate. */
+  verify(message: Uint8Array, signature: Uint8Array): boolean;
+  /** Whether the identity matches an MSP principal: role (member, admin, client, peer, orderer), OU or identity. */
+  satisfies(principal: msp.MSPPrincipal): boolean;
+}
+
+/** Parses and validates identities against the organisations of the channel. */
+export interface IdentityDeserializer {
+  /** @throws IdentityError `unknown MSP`, `certificate chain`, `malformed`; expiry is the caller's to judge. */
+  deserialize(serialized: Uint8Array): Identity;
+}
+
+/** Signs as one member's peer: low-S DER ECDSA over SHA-256(message). */
+export interface PeerSigner {
+  readonly mspId: string;
+  /** `msp.SerializedIdentity` bytes of the peer. */
+  readonly serialized: Uint8Array;
+  sign(message: Uint8Array): Uint8Array;
+}
+
+/** One private data collection as Fabric defines it (`peer.StaticCollectionConfig`, decoded). */
+export interface Collection {
+  readonly name: string;
+  /** MSP ids of the members that keep the data. */
+  readonly memberMspIds: readonly string[];
+  readonly memberOnlyRead: boolean;
+  readonly memberOnlyWrite: boolean;
+  readonly blockToLive: number;
+  /** Replaces the contract's policy for writes to this collection. */
+  readonly endorsementPolicy?: common.SignaturePolicyEnvelope;
+}
+
+/** A committed contract definition with, for each member, the address of its own copy of the service. */
+export interface ContractDefinition {
+  readonly name: string;
+  readonly version: string;
+  readonly sequence: number;
+  readonly endorsementPolicy: common.SignaturePolicyEnvelope;
+  readonly collections: readonly Collection[];
+}
+
+/** A proposal whose signature, creator, time window and transaction id the edge has already checked. */
+export interface CheckedProposal {
+  readonly signedProposal: peer.SignedProposal;
+  readonly proposal: peer.Proposal;
+  readonly channelHeader: common.ChannelHeader;
+  readonly signatureHeader: common.SignatureHeader;
+  readonly transactionId: string;
+  readonly creator: Identity;
+  readonly contract: string;
+  readonly input: peer.ChaincodeInput;
+  readonly transient: ReadonlyMap<string, Uint8Array>;
+}
+
+/** What one member's peer answers to a proposal. */
+export interface Simulation {
+  readonly response: peer.Response;
+  /** Set when the response status is 200 to 399. */
+  readonly results?: ledger.rwset.TxReadWriteSet;
+  readonly privateResults?: ledger.rwset.TxPvtReadWriteSet;
+  readonly event?: peer.ChaincodeEvent;
+  /** The endorsement over the payload; present for endorse, absent for evaluate. */
+  readonly payload?: Uint8Array;
+  readonly endorsement?: peer.Endorsement;
+}
+
+export interface CommittedTransaction {
+  readonly transactionId: string;
+  /** A `peer.TxValidationCode` number. */
+  readonly code: number;
+  readonly blockNumber: bigint;
+}
+
+/** One channel of the embedded ledger: every member's peer and the ordering, in one process. */
+export interface Channel {
+  readonly name: string;
+  readonly height: bigint;
+  /** The contracts committed to the channel. */
+  contract(name: string): ContractDefinition | undefined;
+  /** Commits a definition (a block that updates `_lifecycle`) and connects the services; same definition: only reconnects. */
+  deploy(
+    definition: Omit<ContractDefinition, 'sequence'>,
+    addresses: ReadonlyMap<string, ContractAddress>,
+  ): Promise<ContractDefinition>;
+  /** Simulates at one member's peer. Rejects with a `LedgerError` that carries the gRPC code and text Fabric would give. */
+  simulate(mspId: string, proposal: CheckedProposal, purpose: 'evaluate' | 'endorse'): Promise<Simulation>;
+  /** Orders an envelope whose signature and creator the edge has checked. Resolves when it is queued. */
+  order(envelope: Uint8Array): Promise<void>;
+  /** The first verdict on a transaction; waits for it, until `signal` aborts. */
+  commitStatus(transactionId: string, signal: AbortSignal): Promise<CommittedTransaction>;
+  committed(transactionId: string): CommittedTransaction | undefined;
+  /** Blocks from `start`, then those to come, until `signal` aborts. Bytes are the stored `common.Block`. */
+  blocks(start: bigint, signal: AbortSignal): AsyncIterable<common.Block>;
+  block(number: bigint): common.Block | undefined;
+  /** Private data of one block as kept by one member's peer, by transaction index. */
+  privateData(
+    mspId: string,
+    blockNumber: bigint,
+  ): Promise<ReadonlyMap<number, ledger.rwset.TxPvtReadWriteSet>>;
+  /** Which members must endorse, beyond one's own policy knowledge: from a finished simulation's writes. */
+  endorsersFor(
+    proposal: CheckedProposal,
+    first: Simulation,
+    available: readonly string[],
+  ): readonly (readonly string[])[];
+  close(): Promise<void>;
+}
+
+/** Where one member's copy of a contract listens (`fabric-shim` server mode). */
+export interface ContractAddress {
+  readonly host: string;
+  readonly port: number;
+  /** Absent: plaintext, loopback only. */
+  readonly tls?: {
+    readonly rootCertificate: Uint8Array;
+    readonly clientCertificate: Uint8Array;
+    readonly clientKey: Uint8Array;
+  };
+}
+
+export interface ChannelOptions {
+  readonly name: string;
+  readonly directory: string;
+  readonly genesis: common.Block;
+  readonly identities: IdentityDeserializer;
+  readonly signers: readonly PeerSigner[];
+  readonly batch: {
+    readonly timeoutMilliseconds: number;
+    readonly maxMessages: number;
+    readonly preferredMaxBytes: number;
+    readonly absoluteMaxBytes: number;
+  };
+  readonly executeTimeoutMilliseconds: number;
+  readonly log: (
+    level: 'info' | 'warn' | 'error',
+    message: string,
+    fields?: Readonly<Record<string, unknown>>,
+  ) => void;
+}
+
+export type OpenChannel = (options: ChannelOptions) => Promise<Channel>;
+
+/** A refusal with the gRPC status and details a Fabric peer or orderer would send. */
+export class LedgerError extends Error {
+  override readonly name = 'LedgerError';
+  constructor(
+    readonly grpcCode: number,
+    message: string,
+    readonly details: readonly gateway.ErrorDetail[] = [],
+  ) {
+    super(message);
+  }
+}
