@@ -1,0 +1,29 @@
+/** Codes of the network's own failures. They never change meaning: scripts may rely on them. */
+export type NetworkErrorCode =
+  | 'TOPOLOGY_UNREADABLE'
+  | 'TOPOLOGY_INVALID'
+  | 'POLICY_INVALID'
+  | 'COLLECTIONS_INVALID'
+  | 'CRYPTO_INCOMPLETE'
+  | 'GENESIS_INVALID'
+  | 'PORT_TAKEN'
+  | 'ALREADY_RUNNING'
+  | 'NOT_RUNNING'
+  | 'START_FAILED'
+  | 'STOP_FAILED'
+  | 'ADDRESS_INVALID'
+  | 'DEPLOY_FAILED'
+  | 'DATA_FORMAT'
+  | 'USAGE';
+
+/** A failure of the network's own commands, told by its code. */
+export class NetworkError extends Error {
+  override readonly name = 'NetworkError';
+  constructor(
+    readonly code: NetworkErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

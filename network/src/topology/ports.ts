@@ -1,0 +1,64 @@
+import { createServer, type AddressInfo } from 'node:net';
+import type { Member, Topology } from './topology.js';
+import { memberPorts, validateTopology } from './validate-topology.js';
+
+/**
+ * The same network on other ports: the lowest one becomes `base`, all others keep their distance from it.
+ *
+ * @throws NetworkError `TOPOLOGY_INVALID` when a port would be out of range.
+ */
+export function withPorts(topology: Topology, base: number): Topology {
+  const lowest = Math.min(...topology.members.flatMap(memberPorts).map(([, port]) => port));
+  return validateTopology(renumber(topology, (port) => port - lowest + base));
+}
+
+/** The same network on ports that were free a moment ago, so that tests can run side by side. */
+export async function withFreePorts(topology: Topology): Promise<Topology> {
+  const free = await freePorts(topology.members.flatMap(memberPorts).length);
+  return renumber(topology, () => free.pop() ?? 0);
+}
+
+function renumber(topology: Topology, to: (port: number) => number): Topology {
+  const members = topology.members.map((member): Member => ({
+    ...member,
+    peer: {
+      port: to(member.peer.port),
+      chaincodePort: to(member.peer.chaincodePort),
+      operationsPort: to(member.peer.operationsPort),
+    },
+    orderer: {
+      port: to(member.orderer.port),
+      adminPort: to(member.orderer.adminPort),
+      operationsPort: to(member.orderer.operationsPort),
+    },
+    ca: { port: to(member.ca.port) },
+    contract: { port: to(member.contract.port) },
+    gateway: { port: to(member.gateway.port) },
+  }));
+  return { ...topology, members };
+}
+
+/** Held open together, so that no port is given twice. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer();
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject).listen(0, '127.0.0.1', resolve);
+      });
+      return server;
+    }),
+  );
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(
+    servers.map(
+      (server) =>
+        new Promise<void>((resolve) => {
+          server.close(() => {
+            resolve();
+          });
+        }),
+    ),
+  );
+  return ports;
+}
