@@ -1,0 +1,157 @@
+import { webcrypto, randomBytes } from 'node:crypto';
+// The certificate library's dependency injection asks for it.
+import 'reflect-metadata';
+import * as x509 from '@peculiar/x509';
+import { isLowS } from '../msp/ecdsa.js';
+
+const KEY = { name: 'ECDSA', namedCurve: 'P-256' } as const;
+const SIGNATURE = { name: 'ECDSA', hash: 'SHA-256' } as const;
+const LIFETIME_DAYS = 3650;
+const DAY_MILLISECONDS = 86_400_000;
+/** Certificates count from a little earlier, so that a clock somewhat behind accepts them at once. */
+const BACKDATE_MILLISECONDS = 300_000;
+const SERIAL_BYTES = 16;
+
+/** A certificate with its private key (PKCS #8), both in PEM. */
+export interface Credentials {
+  readonly certificate: string;
+  readonly privateKey: string;
+}
+
+/** Who a certificate is for. */
+export interface Subject {
+  readonly commonName: string;
+  readonly country: string;
+  readonly organisation: string;
+  /** Fabric reads the role from it: admin, client, peer or orderer. */
+  readonly unit?: string;
+}
+
+/** Names and addresses a TLS certificate is valid for. */
+export interface TlsNames {
+  readonly dns: readonly string[];
+  readonly ip: readonly string[];
+}
+
+/** A root certificate authority of one organisation. */
+export interface Authority {
+  readonly credentials: Credentials;
+  /** A certificate for signing messages (an MSP identity). */
+  signing(subject: Subject): Promise<Credentials>;
+  /** A certificate for TLS, as server and as client. */
+  tls(subject: Subject, names: TlsNames): Promise<Credentials>;
+}
+
+/** Makes a new self-signed authority (ECDSA P-256). */
+export async function newAuthority(subject: Subject, now: Date): Promise<Authority> {
+  x509.cryptoProvider.set(webcrypto);
+  const keys = await newKeys();
+  const validity = validityFrom(now);
+  const keyIdentifier = await x509.SubjectKeyIdentifierExtension.create(keys.publicKey);
+  const root = await lowS(() =>
+    x509.X509CertificateGenerator.createSelfSigned({
+      serialNumber: newSerial(),
+      name: distinguishedName(subject),
+      ...validity,
+      keys,
+      signingAlgorithm: SIGNATURE,
+      extensions: [
+        new x509.KeyUsagesExtension(
+          x509.KeyUsageFlags.digitalSignature |
+            x509.KeyUsageFlags.keyEncipherment |
+            x509.KeyUsageFlags.keyCertSign |
+            x509.KeyUsageFlags.cRLSign,
+          true,
+        ),
+        new x509.ExtendedKeyUsageExtension([
+          x509.ExtendedKeyUsage.clientAuth,
+          x509.ExtendedKeyUsage.serverAuth,
+        ]),
+        new x509.BasicConstraintsExtension(true, undefined, true),
+        keyIdentifier,
+      ],
+    }),
+  );
+  const authorityKey = new x509.AuthorityKeyIdentifierExtension(keyIdentifier.keyId);
+
+  const issue = async (of: Subject, extensions: readonly x509.Extension[]): Promise<Credentials> => {
+    const leafKeys = await newKeys();
+    const certificate = await lowS(() =>
+      x509.X509CertificateGenerator.create({
+        serialNumber: newSerial(),
+        subject: distinguishedName(of),
+        issuer: root.subject,
+        ...validity,
+        publicKey: leafKeys.publicKey,
+        signingKey: keys.privateKey,
+        signingAlgorithm: SIGNATURE,
+        extensions: [...extensions, new x509.BasicConstraintsExtension(false, undefined, true), authorityKey],
+      }),
+    );
+    return credentials(certificate, leafKeys.privateKey);
+  };
+
+  return {
+    credentials: await credentials(root, keys.privateKey),
+    signing: (of) => issue(of, [new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true)]),
+    tls: (of, names) =>
+      issue(of, [
+        new x509.KeyUsagesExtension(
+          x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment,
+          true,
+        ),
+        new x509.ExtendedKeyUsageExtension([
+          x509.ExtendedKeyUsage.serverAuth,
+          x509.ExtendedKeyUsage.clientAuth,
+        ]),
+        new x509.SubjectAlternativeNameExtension([
+          ...names.dns.map((value) => ({ type: 'dns' as const, value })),
+          ...names.ip.map((value) => ({ type: 'ip' as const, value })),
+        ]),
+      ]),
+  };
+}
+
+/** Fabric rewrites a certificate whose signature has the greater of the two possible S values: make none such. */
+async function lowS(create: () => Promise<x509.X509Certificate>): Promise<x509.X509Certificate> {
+  for (;;) {
+    const certificate = await create();
+    if (isLowS(new Uint8Array(certificate.signature))) return certificate;
+  }
+}
+
+async function newKeys(): Promise<webcrypto.CryptoKeyPair> {
+  return webcrypto.subtle.generateKey(KEY, true, ['sign', 'verify']);
+}
+
+async function credentials(
+  certificate: x509.X509Certificate,
+  key: webcrypto.CryptoKey,
+): Promise<Credentials> {
+  const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', key);
+  return {
+    certificate: `${certificate.toString('pem')}\n`,
+    privateKey: `${x509.PemConverter.encode(pkcs8, 'PRIVATE KEY')}\n`,
+  };
+}
+
+function distinguishedName(subject: Subject): x509.JsonName {
+  return [
+    { C: [subject.country] },
+    { O: [subject.organisation] },
+    ...(subject.unit === undefined ? [] : [{ OU: [subject.unit] }]),
+    { CN: [subject.commonName] },
+  ];
+}
+
+function validityFrom(now: Date): { notBefore: Date; notAfter: Date } {
+  const start = now.getTime() - BACKDATE_MILLISECONDS;
+  return { notBefore: new Date(start), notAfter: new Date(start + LIFETIME_DAYS * DAY_MILLISECONDS) };
+}
+
+/** Positive, 127 random bits. */
+function newSerial(): string {
+  const bytes = randomBytes(SERIAL_BYTES);
+  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x01;
+  return bytes.toString('hex');
+}
