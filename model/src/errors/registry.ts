@@ -1,0 +1,345 @@
+/**
+ * The one registry of error codes. Contracts, gateway, SDK, CLI and documentation read it; a code never
+ * changes its meaning. Texts name codes and boxes, never a document's values.
+ */
+
+/** What a caller may do with the same request after this error. */
+export type Retry =
+  /** The request can never succeed; sign a corrected one. */
+  | 'never'
+  /** The same signed request may succeed later, unchanged. */
+  | 'same'
+  /** Ask for the operation's outcome: it is not yet known. */
+  | 'ask';
+
+export interface ErrorDefinition {
+  /** HTTP status at the gateway. */
+  readonly status: number;
+  readonly title: string;
+  /** What to do about it. */
+  readonly remedy: string;
+  readonly retry: Retry;
+}
+
+const define = <T extends Record<string, ErrorDefinition>>(definitions: T): T => definitions;
+
+const never = (status: number, title: string, remedy: string): ErrorDefinition => ({
+  status,
+  title,
+  remedy,
+  retry: 'never',
+});
+const same = (status: number, title: string, remedy: string): ErrorDefinition => ({
+  status,
+  title,
+  remedy,
+  retry: 'same',
+});
+
+export const errorRegistry = define({
+  // The HTTP message
+  BODY_MALFORMED: never(
+    400,
+    'The body is not JSON',
+    'Send one JSON object, UTF-8, without duplicate members.',
+  ),
+  BODY_TOO_LARGE: never(
+    413,
+    'The body is larger than the gateway accepts',
+    'Split the batch into smaller requests.',
+  ),
+  BODY_INVALID: never(
+    400,
+    'The body has missing, unknown or ill-typed members',
+    'Correct the members named in boxes.',
+  ),
+  NOT_FOUND: never(404, 'There is no such resource', 'See /openapi.json for what this gateway serves.'),
+  METHOD_NOT_ALLOWED: never(405, 'The resource does not take this method', 'See /openapi.json.'),
+  MEDIA_TYPE: never(415, 'The media type is not supported', 'Send application/json.'),
+  RATE_LIMITED: same(429, 'Too many requests from this address', 'Wait as long as Retry-After says.'),
+  OVERLOADED: same(503, 'Too many operations are in flight', 'Wait as long as Retry-After says.'),
+  INTERNAL: {
+    status: 500,
+    title: 'The gateway failed',
+    remedy: 'Ask for the operation; report the request id.',
+    retry: 'ask',
+  },
+
+  // The signed request
+  REQUEST_MALFORMED: never(
+    400,
+    'The request is not a compact JWS of the origin format',
+    'Sign again with a current SDK.',
+  ),
+  REQUEST_HEADER: never(
+    400,
+    'The protected header must be exactly alg, kid and typ',
+    'Remove every other header parameter.',
+  ),
+  REQUEST_NOT_CANONICAL: never(
+    400,
+    'The header or payload is not RFC 8785 canonical JSON',
+    'Serialise with RFC 8785 before signing; text in NFC.',
+  ),
+  REQUEST_CLAIMS: never(
+    400,
+    'The claims have missing, unknown or ill-typed members',
+    'Correct the members named in boxes.',
+  ),
+  REQUEST_OPERATION: never(
+    400,
+    'The operation, or this version of it, is unknown here',
+    'See the operations listed in /openapi.json.',
+  ),
+  REQUEST_AUDIENCE: never(
+    400,
+    'The request is meant for another network',
+    'Sign with the audience of this network (/v1/network).',
+  ),
+  REQUEST_LIFETIME: never(
+    400,
+    'The request must expire after it is issued and within 24 hours',
+    'Sign again with a shorter lifetime.',
+  ),
+  REQUEST_EXPIRED: never(400, 'The request has expired', 'Sign again.'),
+  REQUEST_NOT_YET_VALID: same(
+    400,
+    'The request was issued in the future',
+    'Check the clock of the signing machine.',
+  ),
+  SIGNATURE_INVALID: never(
+    401,
+    'The signature does not verify',
+    'Sign with the registered key; nothing may change after signing.',
+  ),
+  ALGORITHM_MISMATCH: never(
+    401,
+    'The algorithm is not the one registered for this key',
+    'Use the algorithm in the registry: ES256 or Ed25519.',
+  ),
+  KEY_UNKNOWN: never(
+    401,
+    'No such key is registered',
+    'Have an administrator of your organisation register it.',
+  ),
+  KEY_REVOKED: never(401, 'The key is revoked', 'Register a new key and sign again.'),
+  KEY_EXPIRED: never(401, 'The key is past its validity', 'Register a new key and sign again.'),
+  KEY_NOT_YET_VALID: same(401, 'The key is not valid yet', 'Wait for the start of its validity.'),
+  ISSUER_MISMATCH: never(
+    401,
+    'The claimed issuer is not the holder of this key',
+    'State as iss the code registered for this key.',
+  ),
+  ROLE_MISSING: never(
+    403,
+    'This act needs another role',
+    'Have it signed by a person with one of the roles named.',
+  ),
+  MEMBER_MISMATCH: never(
+    403,
+    "The submitter is not of the signer's member",
+    'Submit through the gateway of your own member.',
+  ),
+  ADMINISTRATOR_REQUIRED: never(
+    403,
+    'Only an administrator of the member may change its register',
+    'Sign and submit as an administrator of that member.',
+  ),
+  JTI_REUSED: never(409, 'This jti already stands for other contents', 'Sign again with a fresh random jti.'),
+  REQUEST_WITHDRAWN: never(
+    409,
+    'This request was withdrawn before it took effect',
+    'Sign again with a fresh random jti.',
+  ),
+  AFTER_MISMATCH: never(
+    409,
+    'The document has changed since its signer saw it',
+    'Read the document again, then sign with its last act as after.',
+  ),
+  TIMESTAMP_BEFORE_LAST_ACT: same(
+    409,
+    "The transaction is timed before the document's last act",
+    "Check the gateway's clock; try again.",
+  ),
+
+  // Parcels
+  PARCEL_MISSING: never(
+    400,
+    'A commitment has no parcel',
+    'Send the bytes of every parcel the request commits to.',
+  ),
+  PARCEL_UNDECLARED: never(
+    400,
+    'A parcel has no commitment in the request',
+    'Send only parcels the request commits to.',
+  ),
+  PARCEL_MISMATCH: never(
+    400,
+    'A parcel does not match its commitment',
+    'Send the exact bytes that were committed to.',
+  ),
+  PARCEL_NOT_CANONICAL: never(
+    400,
+    'A parcel is not RFC 8785 canonical JSON in NFC',
+    'Serialise with RFC 8785; text in NFC; decimals as strings.',
+  ),
+  PARCEL_READERS: never(
+    400,
+    'The readers of a parcel are not those its act requires',
+    'State exactly the members that may read it.',
+  ),
+  PARCEL_NOT_HELD: same(409, 'The bytes of a parcel are not held here yet', 'Have them delivered again.'),
+
+  // Documents and rules
+  DOCUMENT_INVALID: never(
+    422,
+    'The document has missing, unknown or ill-typed boxes',
+    'Correct the boxes named.',
+  ),
+  DOCUMENT_DISAGREES: never(
+    422,
+    'The document disagrees with the public part of the request',
+    'State the same in both; the boxes are named.',
+  ),
+  MEMBER_UNKNOWN: never(422, 'No such member takes part', 'See /v1/registry/members.'),
+  MEMBER_CODE: never(
+    422,
+    'The member code does not follow from the organisation',
+    'A member registers itself, under the code of its own MSP.',
+  ),
+  OTHER_MEMBER: never(
+    403,
+    'The act belongs to another member',
+    'Only the member named by the document may do this.',
+  ),
+  FORM_UNKNOWN: never(422, 'No such form is in use', 'See the forms listed in /openapi.json.'),
+  FORM_MEMBERS: never(
+    422,
+    'The form is not in use between these members',
+    'Choose a form both members apply.',
+  ),
+  NUMBER_USED: never(409, 'This office has already issued this number', 'Issue under a new number.'),
+  NUMBER_REPEATED: never(422, 'The batch names a certificate twice', 'Name each certificate once.'),
+  ISSUE_DATE: never(
+    422,
+    'The date of issue is not the day of signing',
+    "State the calendar day of signing in the issuing member's zone.",
+  ),
+  RETROACTIVE_FLAG: never(
+    422,
+    'Issued after departure if and only if marked retroactive (OCP 10)',
+    'Set or clear the retroactive mark in box 13.',
+  ),
+  RETROACTIVE_LATE: never(
+    422,
+    'More than one year after departure (OCP 10)',
+    'No certificate can be issued for this shipment.',
+  ),
+  CERTIFICATE_UNKNOWN: never(404, 'No such certificate is on record', 'Check member, office and number.'),
+  CERTIFICATE_NOT_VALID: never(409, 'The certificate is no longer valid', 'See its validity and links.'),
+  CERTIFICATE_NOT_SENT: never(409, 'The certificate has not been sent', 'The issuing member sends it first.'),
+  CERTIFICATE_ALREADY_SENT: never(
+    409,
+    'The certificate was already sent',
+    'Deliver its contents again instead.',
+  ),
+  CERTIFICATE_ALREADY_RECEIVED: never(
+    409,
+    'The certificate was already received',
+    'Nothing needs to be done.',
+  ),
+  COMMITMENT_MISMATCH: never(
+    409,
+    'The commitment is not the one on record',
+    'Use the bytes committed to when it was issued.',
+  ),
+  NOT_A_READER: never(
+    403,
+    'The contents are open to the two states and the exporter only',
+    'Ask the issuing or the importing member.',
+  ),
+
+  // The registry
+  KEY_EXISTS: never(409, 'This key is already registered', 'Make a new key.'),
+  KEY_PROOF: never(
+    422,
+    'The proof that the key is held does not verify',
+    'Make the registration with the key itself.',
+  ),
+  KEY_THUMBPRINT: never(
+    422,
+    'kid is not the RFC 7638 thumbprint of the key',
+    'Compute kid from the public key.',
+  ),
+  MEMBER_EXISTS: never(409, 'The member is already registered', 'Change its entry instead.'),
+  MEMBER_NOT_REGISTERED: same(
+    409,
+    'The member has not registered itself yet',
+    'Its administrator registers the member first.',
+  ),
+
+  // Queries
+  QUERY_MISSING: never(
+    401,
+    'The query is not signed',
+    'Send Authorization: Origin-Query with a signed query.',
+  ),
+  QUERY_TARGET: never(401, 'The query was signed for another method or URL', 'Sign method and URL as sent.'),
+  QUERY_LIFETIME: never(401, 'A query lives at most 60 seconds', 'Sign again.'),
+  QUERY_EXPIRED: never(401, 'The query has expired', 'Sign again.'),
+  QUERY_REPLAYED: never(401, 'This query was already answered', 'Sign each query afresh.'),
+  CURSOR_INVALID: never(400, 'The cursor is not one this gateway gave', 'Start without a cursor.'),
+  OPERATION_UNKNOWN: never(
+    404,
+    'No such operation is known here',
+    'Submit the request; a replay is harmless.',
+  ),
+
+  // The ledger
+  LEDGER_UNAVAILABLE: same(
+    503,
+    'The ledger does not answer',
+    'Try again; the operation stays in the journal.',
+  ),
+  CONTRACT_UNAVAILABLE: same(
+    503,
+    'The contract service does not answer',
+    'Try again; the operation stays in the journal.',
+  ),
+  ENDORSEMENT_FAILED: same(
+    502,
+    'The peers did not endorse the transaction',
+    'Try again; if it stays so, compare the contract copies.',
+  ),
+  ENDORSEMENT_MISMATCH: same(
+    502,
+    'The peers endorsed different results',
+    'Try again; if it stays so, one contract copy differs.',
+  ),
+  OUTCOME_UNKNOWN: {
+    status: 202,
+    title: 'The outcome is not known yet',
+    remedy: 'Ask for the operation; never sign a second request for the same act.',
+    retry: 'ask',
+  },
+  TRANSACTION_INVALIDATED: same(
+    409,
+    'The ledger invalidated the transaction',
+    'Send the same request again.',
+  ),
+  TIMESTAMP_OUTSIDE_WINDOW: same(
+    503,
+    "The gateway's clock is more than 15 minutes off",
+    'Set the clock of the gateway.',
+  ),
+  STORAGE_FULL: same(507, "The gateway's store is full", 'Free space; nothing acknowledged is lost.'),
+  STATE_TAMPERED: never(
+    500,
+    'The record was not written by a verified act',
+    'Report it: an auditor must look at the blocks.',
+  ),
+});
+
+export type ErrorCode = keyof typeof errorRegistry;
+
+export const isErrorCode = (text: string): text is ErrorCode => Object.hasOwn(errorRegistry, text);

@@ -1,0 +1,72 @@
+import type { CertificateReference } from '../certificate/reference.js';
+import { isCalendarDate } from '../calendar/calendar-date.js';
+import { canonicalText, parseCanonical } from '../canonical/canonical-json.js';
+import { OriginError } from '../errors/origin-error.js';
+import { validatorOf } from '../validation/validator.js';
+import { FormDDocument } from './form-d-document.js';
+
+const validator = validatorOf(FormDDocument);
+
+/** The public part a document must agree with: arguments of its issue, or its record. */
+export interface PublicPart {
+  readonly reference: CertificateReference;
+  readonly form: string;
+  readonly importing: string;
+  readonly issued: string;
+  readonly departure: string;
+  readonly retroactive: boolean;
+  readonly items: number;
+}
+
+/**
+ * Reads the bytes of a document and checks every box for form.
+ * @throws OriginError PARCEL_NOT_CANONICAL, DOCUMENT_INVALID
+ */
+export function readDocument(bytes: Uint8Array | string, box: string): FormDDocument {
+  const value = parseCanonical(bytes);
+  if (value === undefined) throw new OriginError('PARCEL_NOT_CANONICAL', { boxes: [box], stage: 'request' });
+  const problems = validator.problems(value);
+  if (!validator.is(value))
+    throw new OriginError('DOCUMENT_INVALID', {
+      boxes: problems.map((path) => `${box}.${path}`),
+      stage: 'request',
+    });
+  const dates = impossibleDates(value);
+  if (dates.length > 0)
+    throw new OriginError('DOCUMENT_INVALID', {
+      boxes: dates.map((path) => `${box}.${path}`),
+      stage: 'request',
+    });
+  return value;
+}
+
+/**
+ * A document says the same as its public part, box by box.
+ * @throws OriginError DOCUMENT_DISAGREES with every box that differs
+ */
+export function checkAgreement(document: FormDDocument, stated: PublicPart, box: string): void {
+  const pairs: readonly (readonly [string, unknown, unknown])[] = [
+    ['form', document.form, stated.form],
+    ['reference', canonicalText(document.reference), canonicalText(stated.reference)],
+    ['declaration.importing', document.declaration.importing, stated.importing],
+    ['certification.date', document.certification.date, stated.issued],
+    ['transport.departure', document.transport.departure, stated.departure],
+    ['flags.issuedRetroactively', document.flags.issuedRetroactively !== undefined, stated.retroactive],
+    ['items', document.items.length, stated.items],
+    ['items.number', document.items.every((item, index) => item.number === index + 1), true],
+  ];
+  const boxes = pairs.filter(([, left, right]) => left !== right).map(([path]) => `${box}.${path}`);
+  if (boxes.length > 0) throw new OriginError('DOCUMENT_DISAGREES', { boxes, stage: 'request' });
+}
+
+function impossibleDates(document: FormDDocument): string[] {
+  const dates: (readonly [string, string])[] = [
+    ['transport.departure', document.transport.departure],
+    ['declaration.date', document.declaration.date],
+    ['certification.date', document.certification.date],
+    ...document.items.flatMap((item, index) =>
+      item.invoices.map((invoice, at) => [`items[${index}].invoices[${at}].date`, invoice.date] as const),
+    ),
+  ];
+  return dates.filter(([, date]) => !isCalendarDate(date)).map(([path]) => path);
+}

@@ -1,0 +1,116 @@
+import { Type, type Static } from 'typebox';
+import { CertificateReference } from '../certificate/reference.js';
+import {
+  CalendarDateText,
+  closed,
+  CountryCode,
+  Decimal,
+  MemberCode,
+  PartyCode,
+  Salt,
+} from '../validation/vocabulary.js';
+
+const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
+
+const Party = Type.Object({ name: Text(350), address: Text(700), country: CountryCode }, closed);
+
+/** Box 8, per item: a combination reads as its parts (overleaf note 3). */
+const OriginCriterion = Type.String({
+  pattern:
+    '^(WO|SP|CC|CTH|CTSH|[1-9][0-9]?%|100%|PC (2[0-9]|3[0-9])%|(CC|CTH|CTSH|SP) \\+ ([1-9][0-9]?|100)%)$',
+});
+
+const Item = Type.Object(
+  {
+    /** Box 5. */
+    number: Type.Integer({ minimum: 1, maximum: 1000 }),
+    /** Box 6. */
+    marks: Text(512),
+    /** Box 7: number and type (UN/ECE Rec 21) of packages. */
+    packages: Type.Object(
+      {
+        count: Type.Integer({ minimum: 1, maximum: 99999999 }),
+        type: Type.String({ pattern: '^[A-Z0-9]{2}$' }),
+      },
+      closed,
+    ),
+    /** Box 7: the goods so that they can be identified, with the maker's name and any trade mark (note 5). */
+    description: Text(2000),
+    maker: Type.Optional(Text(350)),
+    /** Box 7: the importing member's tariff code (note 6), digits only. */
+    hs: Type.String({ pattern: '^(?!77)(0[1-9]|[1-8][0-9]|9[0-7])([0-9]{4}|[0-9]{6}|[0-9]{8})$' }),
+    /** Box 8. */
+    originCriterion: OriginCriterion,
+    /** Box 9: gross weight or other quantity; unit of UN/ECE Rec 20. */
+    quantity: Type.Object({ value: Decimal, unit: Type.String({ pattern: '^[A-Z0-9]{2,3}$' }) }, closed),
+    /** Box 9: only where rule 25 asks for it; ISO 4217 currency. */
+    fob: Type.Optional(
+      Type.Object({ amount: Decimal, currency: Type.String({ pattern: '^[A-Z]{3}$' }) }, closed),
+    ),
+    /** Box 10. */
+    invoices: Type.Array(Type.Object({ number: Text(70), date: CalendarDateText }, closed), {
+      minItems: 1,
+      maxItems: 50,
+    }),
+  },
+  closed,
+);
+
+/**
+ * The contents of a Form D: its thirteen boxes (ATIGA Annex 7), as the parcel that only the two states read.
+ * Text is NFC, decimals are strings, the salt keeps its hash from being guessed.
+ */
+export const FormDDocument = Type.Object(
+  {
+    salt: Salt,
+    form: Type.Literal('D'),
+    reference: CertificateReference,
+    /** Box 1; `party` is the exporter's code in the register of the issuing member, if it has one. */
+    exporter: Type.Object({ ...Party.properties, party: Type.Optional(PartyCode) }, closed),
+    /** Box 2. */
+    consignee: Party,
+    /** Box 3. */
+    transport: Type.Object(
+      {
+        departure: CalendarDateText,
+        /** Vessel's name, or number of the flight or vehicle. */
+        means: Text(140),
+        /** UN/LOCODE. */
+        portOfDischarge: Type.String({ pattern: '^[A-Z]{2}[A-Z2-9]{3}$' }),
+        route: Type.Optional(Text(512)),
+      },
+      closed,
+    ),
+    /** Boxes 5 to 10. */
+    items: Type.Array(Item, { minItems: 1, maxItems: 1000 }),
+    /** Box 11. */
+    declaration: Type.Object(
+      {
+        production: CountryCode,
+        importing: MemberCode,
+        place: Text(140),
+        date: CalendarDateText,
+        signatory: Text(140),
+      },
+      closed,
+    ),
+    /** Box 12. */
+    certification: Type.Object({ place: Text(140), date: CalendarDateText, signatory: PartyCode }, closed),
+    /** Box 13: each flag with the data it implies; absent means not ticked. */
+    flags: Type.Object(
+      {
+        thirdCountryInvoicing: Type.Optional(
+          Type.Object({ company: Text(350), country: CountryCode }, closed),
+        ),
+        exhibition: Type.Optional(Type.Object({ name: Text(350), address: Text(700) }, closed)),
+        accumulation: Type.Optional(Type.Literal(true)),
+        deMinimis: Type.Optional(Type.Literal(true)),
+        issuedRetroactively: Type.Optional(Type.Object({ reason: Text(512) }, closed)),
+        partialCumulation: Type.Optional(Type.Literal(true)),
+      },
+      closed,
+    ),
+  },
+  closed,
+);
+export type FormDDocument = Static<typeof FormDDocument>;

@@ -1,0 +1,50 @@
+import { Type } from 'typebox';
+import { defineAct } from '../act/act-definition.js';
+import { memberKey } from '../act/state-key.js';
+import { OriginError } from '../errors/origin-error.js';
+import { closed, MemberCode } from '../validation/vocabulary.js';
+import { collectionOf, MemberRecord } from './records.js';
+
+/** A member's administrator enters his own member, or changes its entry. The audience is that of the request. */
+export const registerMember = defineAct({
+  op: 'registry.member/1',
+  title: 'Register the own member, or change its entry',
+  kind: 'public',
+  roles: ['administrator'],
+  args: Type.Object(
+    {
+      code: MemberCode,
+      name: MemberRecord.properties.name,
+      utcOffsetMinutes: MemberRecord.properties.utcOffsetMinutes,
+      coEndorsers: MemberRecord.properties.coEndorsers,
+      exchanges: MemberRecord.properties.exchanges,
+    },
+    closed,
+  ),
+  reads: () => [],
+  decide({ args, claims, actId, at, signer }) {
+    if (args.code !== signer.memberCode)
+      throw new OriginError('MEMBER_CODE', { boxes: ['args.code'], stage: 'contract' });
+    if (args.coEndorsers.includes(signer.mspId)) {
+      throw new OriginError('REQUEST_CLAIMS', { boxes: ['args.coEndorsers'], stage: 'contract' });
+    }
+    const record: MemberRecord = {
+      code: args.code,
+      mspId: signer.mspId,
+      name: args.name,
+      audience: claims.aud,
+      utcOffsetMinutes: args.utcOffsetMinutes,
+      collection: collectionOf(args.code),
+      coEndorsers: args.coEndorsers,
+      exchanges: args.exchanges,
+      lastAct: actId,
+      lastAt: at,
+    };
+    return {
+      writes: [{ key: memberKey(args.code), value: record, owner: record }],
+      privateWrites: [],
+      result: { member: args.code },
+      previous: { [`member ${args.code}`]: signer.member === undefined ? [] : [signer.member.lastAct] },
+    };
+  },
+});

@@ -1,0 +1,128 @@
+import { Type, type Static } from 'typebox';
+import { decodeBase64url } from '../canonical/base64url.js';
+import { parseCanonical, type Json } from '../canonical/canonical-json.js';
+import { sha256Hex } from '../canonical/digest.js';
+import { OriginError } from '../errors/origin-error.js';
+import { validatorOf } from '../validation/validator.js';
+import {
+  ActIdText,
+  closed,
+  KeyId,
+  MemberCode,
+  PartyCode,
+  RequestId,
+  Sha256Text,
+} from '../validation/vocabulary.js';
+
+/** JWS type of a request for an act (RFC 8725, 3.11: every kind of token has its own). */
+export const REQUEST_TYPE = 'origin-request+jwt';
+
+/** The longest life of a request, in seconds. */
+export const MAX_LIFETIME_SECONDS = 24 * 60 * 60;
+
+/** Signature algorithms the contracts verify; the registry says which one each key uses. */
+export const SignatureAlgorithm = Type.Union([Type.Literal('ES256'), Type.Literal('Ed25519')]);
+export type SignatureAlgorithm = Static<typeof SignatureAlgorithm>;
+
+/** The whole protected header: anything more is refused (`jwk`, `jku`, `x5u`, `crit` included). */
+export const ProtectedHeader = Type.Object({ alg: Type.String(), kid: KeyId, typ: Type.String() }, closed);
+export type ProtectedHeader = Static<typeof ProtectedHeader>;
+
+/** What stands for a confidential part: the hash of its bytes and who may read them. */
+export const ParcelClaim = Type.Object(
+  {
+    /** Which part it is, and of which document: `document VN.HAN.0001`. */
+    box: Type.String({ minLength: 1, maxLength: 120, pattern: '^[A-Za-z]+ [A-Z0-9][A-Z0-9 ./-]*$' }),
+    commitment: Sha256Text,
+    readers: Type.Array(MemberCode, { minItems: 1, maxItems: 4, uniqueItems: true }),
+  },
+  closed,
+);
+export type ParcelClaim = Static<typeof ParcelClaim>;
+
+/** The claims of a request. Times are seconds since 1970 (RFC 7519). */
+export const RequestClaims = Type.Object(
+  {
+    iss: PartyCode,
+    aud: Type.String({ pattern: '^[a-z][a-z0-9.-]{0,248}#[0-9a-f]{64}$' }),
+    iat: Type.Integer({ minimum: 0, maximum: 253402300799 }),
+    exp: Type.Integer({ minimum: 0, maximum: 253402300799 }),
+    jti: RequestId,
+    op: Type.String({ pattern: '^[a-z]+\\.[a-z-]+/[0-9]{1,3}$' }),
+    args: Type.Record(Type.String(), Type.Unknown()),
+    parcels: Type.Array(ParcelClaim, { maxItems: 500 }),
+    after: Type.Optional(ActIdText),
+  },
+  closed,
+);
+export type RequestClaims = Static<typeof RequestClaims>;
+
+const headerValidator = validatorOf(ProtectedHeader);
+const claimsValidator = validatorOf(RequestClaims);
+
+/** A request taken apart and checked for form; its signature is not verified yet. */
+export interface ParsedRequest {
+  /** The compact JWS as received. */
+  readonly jws: string;
+  readonly header: ProtectedHeader;
+  readonly claims: RequestClaims;
+  /** `<kid>.<jti>`. */
+  readonly actId: string;
+  /** Hex SHA-256 of header and payload: two requests are the same when it is, whatever their signatures. */
+  readonly contents: string;
+}
+
+/**
+ * Takes a compact JWS apart, in one order: shape, header, canonical payload, claims, lifetime.
+ * @throws OriginError REQUEST_MALFORMED, REQUEST_HEADER, REQUEST_NOT_CANONICAL, REQUEST_CLAIMS, REQUEST_LIFETIME
+ */
+export function parseRequest(jws: string): ParsedRequest {
+  const { header, payload, signingInput } = takeApart(jws, REQUEST_TYPE);
+  const problems = claimsValidator.problems(payload);
+  if (!claimsValidator.is(payload))
+    throw new OriginError('REQUEST_CLAIMS', { boxes: problems, stage: 'request' });
+  const { iat, exp, jti } = payload;
+  if (exp <= iat || exp - iat > MAX_LIFETIME_SECONDS) {
+    throw new OriginError('REQUEST_LIFETIME', { boxes: ['exp'], stage: 'request' });
+  }
+  return { jws, header, claims: payload, actId: `${header.kid}.${jti}`, contents: sha256Hex(signingInput) };
+}
+
+/**
+ * The parts of a compact JWS of one of our types, each in its only spelling.
+ * @throws OriginError REQUEST_MALFORMED, REQUEST_HEADER, REQUEST_NOT_CANONICAL
+ */
+export function takeApart(
+  jws: string,
+  type: string,
+): { readonly header: ProtectedHeader; readonly payload: Json; readonly signingInput: string } {
+  const parts = jws.split('.');
+  const [headerText, payloadText, signatureText] = parts;
+  if (
+    parts.length !== 3 ||
+    headerText === undefined ||
+    payloadText === undefined ||
+    signatureText === undefined
+  ) {
+    throw new OriginError('REQUEST_MALFORMED', { stage: 'request' });
+  }
+  const headerBytes = decodeBase64url(headerText);
+  const payloadBytes = decodeBase64url(payloadText);
+  if (headerBytes === undefined || payloadBytes === undefined || signatureText === '') {
+    throw new OriginError('REQUEST_MALFORMED', { stage: 'request' });
+  }
+  const header = parseCanonical(headerBytes);
+  if (header === undefined)
+    throw new OriginError('REQUEST_NOT_CANONICAL', { boxes: ['header'], stage: 'request' });
+  if (!headerValidator.is(header) || header.typ !== type) {
+    const problems = headerValidator.problems(header);
+    throw new OriginError('REQUEST_HEADER', {
+      boxes: problems.length > 0 ? problems : ['typ'],
+      stage: 'request',
+    });
+  }
+  const payload = parseCanonical(payloadBytes);
+  if (payload === undefined)
+    throw new OriginError('REQUEST_NOT_CANONICAL', { boxes: ['payload'], stage: 'request' });
+  return { header, payload, signingInput: `${headerText}.${payloadText}` };
+}
