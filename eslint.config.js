@@ -11,6 +11,8 @@ export default tseslint.config(
       // Numbers in messages (ports, counts, block heights) read well and cannot surprise.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
+      // A typed read (`state.get<KeyRecord>(key)`) names its type once, where it is used.
+      '@typescript-eslint/no-unnecessary-type-parameters': 'off',
       'no-console': 'error',
     },
   },

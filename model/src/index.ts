@@ -33,3 +33,4 @@ export * from './act/act-definition.js';
 export * from './act/perform-act.js';
 export * from './act/operations.js';
 export * from './verification/verify-certificate.js';
+export * from './api/answers.js';
