@@ -144,6 +144,8 @@ export const MemberPage = page(MemberRecord);
 export type MemberPage = Static<typeof MemberPage>;
 export const KeyPage = page(KeyRecord);
 export type KeyPage = Static<typeof KeyPage>;
+export const KeyAnswer = Type.Object({ asOf: AsOf, key: KeyRecord }, closed);
+export type KeyAnswer = Static<typeof KeyAnswer>;
 
 /** The contents, as the exact text that was committed to. */
 export const DocumentAnswer = Type.Object(

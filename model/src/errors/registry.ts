@@ -338,6 +338,25 @@ export const errorRegistry = define({
     'The record was not written by a verified act',
     'Report it: an auditor must look at the blocks.',
   ),
+
+  // Found by clients
+  GATEWAY_UNREACHABLE: same(
+    503,
+    'The gateway does not answer',
+    'Check its address; then send the same request again, never a second one.',
+  ),
+  ANSWER_INVALID: {
+    status: 502,
+    title: 'The answer is not one this API gives',
+    remedy: 'Check that the address is that of a gateway, and the version of the client.',
+    retry: 'ask',
+  },
+  ANSWER_NOT_VERIFIED: {
+    status: 502,
+    title: "The answer is not signed by the gateway's published key for this question",
+    remedy: 'Do not use it; ask again, and report it if it stays so.',
+    retry: 'ask',
+  },
 });
 
 export type ErrorCode = keyof typeof errorRegistry;
