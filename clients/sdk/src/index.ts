@@ -1,1 +1,14 @@
-export {};
+export * from './client.js';
+export * from './new-client.js';
+export * from './errors/origin-api-error.js';
+export * from './keys/holder-key.js';
+export * from './keys/registration.js';
+export * from './requests/document-to-issue.js';
+export * from './requests/prepared-request.js';
+export * from './requests/prepare-issue.js';
+export * from './requests/prepare-send.js';
+export * from './requests/prepare-receive.js';
+export * from './requests/certificate-numbers.js';
+export * from './answers/received-document.js';
+export * from './answers/verify-answer.js';
+export type { SubmitOptions, WaitOptions } from './operations/operations.js';

@@ -1,0 +1,240 @@
+import type {
+  ActView,
+  CertificateView,
+  KeyRecord,
+  MemberRecord,
+  NetworkAnswer,
+  Operation,
+  StatusAnswer,
+  VerificationAnswer,
+} from '@origin-ledger/model';
+import type { ReceivedDocument } from './answers/received-document.js';
+import type { GatewayKeys } from './answers/verify-answer.js';
+import type { Fetch } from './http/http.js';
+import type { HolderKey } from './keys/holder-key.js';
+import type { SubmitOptions, WaitOptions } from './operations/operations.js';
+import type { DocumentToIssue } from './requests/document-to-issue.js';
+import type { IssueOptions } from './requests/prepare-issue.js';
+import type { PreparedRequest } from './requests/prepared-request.js';
+
+export interface ClientOptions {
+  /** Address of the gateway of the holder's own member. */
+  readonly gateway: string | URL;
+  readonly key: HolderKey;
+  /** Default: the platform's. */
+  readonly fetch?: Fetch;
+  /** Seconds to wait for an answer. Default: 30. */
+  readonly timeoutSeconds?: number;
+  /** Whether to try again, with the very same signed request, what may pass. Default: true. */
+  readonly retries?: boolean;
+  /** Ask for signed answers and verify each with the gateway's published key. Default: false. */
+  readonly signedAnswers?: boolean;
+}
+
+/** Which certificates a list shows. */
+export interface CertificateFilter {
+  readonly direction?: 'issued' | 'received';
+  readonly transmission?: 'ISSUED' | 'SENT' | 'RECEIVED';
+  /** Certificates a page; the gateway has a limit of its own. */
+  readonly limit?: number;
+}
+
+/** An act on the ledger, and the request that asked for it. */
+export interface Performed {
+  readonly operation: Operation;
+  readonly prepared: PreparedRequest;
+}
+
+/**
+ * What a holder of a key can do through his member's gateway. Every method throws OriginApiError, by code;
+ * before anything is sent, a document is checked box by box.
+ */
+export interface OriginClient {
+  /** Code of the party that signs. */
+  readonly holder: string;
+
+  /**
+   * The network and member this gateway serves.
+   * @example
+   * const { audience } = await client.network();
+   */
+  network(): Promise<NetworkAnswer>;
+
+  /**
+   * Issues 1 to 500 certificates, all or none, and waits until they are on the ledger.
+   * @example
+   * const { prepared } = await client.issue([formD], { office: 'HAN', departure: '2026-03-20' });
+   * console.log(prepared.references);
+   */
+  issue(documents: readonly DocumentToIssue[], options?: IssueOptions & WaitOptions): Promise<Performed>;
+
+  /**
+   * Sends a certificate to its importing member, and waits until both states have it.
+   * @example
+   * await client.send('VN.HAN.26-000123');
+   */
+  send(reference: string, options?: WaitOptions): Promise<Performed>;
+
+  /**
+   * Reads the contents, compares them with their commitment and the public record, and confirms their arrival.
+   * @example
+   * const { operation } = await client.receive('VN.HAN.26-000123');
+   */
+  receive(reference: string, options?: WaitOptions): Promise<Performed>;
+
+  /**
+   * Signs a request to issue and sends nothing: to be kept, or submitted with {@link OriginClient.perform}.
+   * @example
+   * const prepared = await client.prepareIssue([formD], { office: 'HAN', departure: '2026-03-20' });
+   */
+  prepareIssue(documents: readonly DocumentToIssue[], options?: IssueOptions): Promise<PreparedRequest>;
+
+  /**
+   * Signs a request to send, naming the last act on the certificate.
+   * @example
+   * const prepared = await client.prepareSend('VN.HAN.26-000123');
+   */
+  prepareSend(reference: string): Promise<PreparedRequest>;
+
+  /**
+   * Reads and checks the contents and signs the confirmation.
+   * @example
+   * const prepared = await client.prepareReceive('VN.HAN.26-000123');
+   */
+  prepareReceive(reference: string): Promise<PreparedRequest>;
+
+  /**
+   * Submits a signed request and waits until it is on the ledger. Repeating it is harmless: it acts once.
+   * @example
+   * const operation = await client.perform(prepared, { timeoutSeconds: 60 });
+   */
+  perform(prepared: PreparedRequest, options?: WaitOptions): Promise<Operation>;
+
+  /**
+   * Submits a signed request; with `waitSeconds: 0` it answers as soon as the gateway has it in its journal.
+   * @example
+   * const operation = await client.submit(prepared, { waitSeconds: 0 });
+   */
+  submit(prepared: PreparedRequest, options?: SubmitOptions): Promise<Operation>;
+
+  /**
+   * Asks until an operation is on the ledger or refused.
+   * @throws OriginApiError of the refusal; OUTCOME_UNKNOWN when the time is up
+   * @example
+   * await client.waitFor(operation, { onProgress: ({ state }) => console.error(state) });
+   */
+  waitFor(operation: Operation | string, options?: WaitOptions): Promise<Operation>;
+
+  /**
+   * Where an operation of the own member stands.
+   * @example
+   * const { state } = await client.operation(prepared.id);
+   */
+  operation(id: string): Promise<Operation>;
+
+  /**
+   * The public record of a certificate: states, dates, last act; never its contents.
+   * @example
+   * const { transmission } = await client.certificate('VN.HAN.26-000123');
+   */
+  certificate(reference: string): Promise<CertificateView>;
+
+  /**
+   * The public record, or undefined while `lastAct` is still the last act on it.
+   * @example
+   * const changed = await client.certificateUnless('VN.HAN.26-000123', known.lastAct);
+   */
+  certificateUnless(reference: string, lastAct: string): Promise<CertificateView | undefined>;
+
+  /**
+   * The contents, checked against their commitment. Open to the two states and the exporter.
+   * @throws OriginApiError NOT_A_READER, PARCEL_NOT_HELD, PARCEL_MISMATCH
+   * @example
+   * const { document } = await client.document('VN.HAN.26-000123');
+   */
+  document(reference: string): Promise<ReceivedDocument>;
+
+  /**
+   * Every act on a certificate, the latest first, each with its signed request.
+   * @example
+   * for await (const act of client.history('VN.HAN.26-000123')) console.log(act.at, act.op);
+   */
+  history(reference: string): AsyncIterable<ActView>;
+
+  /**
+   * Which checks a certificate passes now; with the exact text of a document, also whether that is the one issued.
+   * @example
+   * const { status, checks } = await client.verification('VN.HAN.26-000123', { document: text });
+   */
+  verification(reference: string, options?: { readonly document?: string }): Promise<VerificationAnswer>;
+
+  /**
+   * Certificates the own member issued, or is the importing member of.
+   * @example
+   * for await (const { name } of client.certificates({ direction: 'received', transmission: 'SENT' })) console.log(name);
+   */
+  certificates(filter?: CertificateFilter): AsyncIterable<CertificateView>;
+
+  /**
+   * Puts the contents of a sent certificate into the other state's collection again.
+   * @example
+   * await client.deliver('VN.HAN.26-000123');
+   */
+  deliver(reference: string): Promise<void>;
+
+  /**
+   * The members of the network.
+   * @example
+   * for await (const member of client.members()) console.log(member.code, member.name);
+   */
+  members(): AsyncIterable<MemberRecord>;
+
+  /**
+   * The registered keys, of one member or all.
+   * @example
+   * for await (const key of client.keys('VN')) console.log(key.holder, key.revokedAt);
+   */
+  keys(member?: string): AsyncIterable<KeyRecord>;
+
+  /**
+   * One registered key, by its RFC 7638 thumbprint.
+   * @example
+   * const { roles } = await client.registeredKey(key.kid);
+   */
+  registeredKey(kid: string): Promise<KeyRecord>;
+
+  /**
+   * How the gateway is doing: how far its read model is, what is owed.
+   * @example
+   * const { asOf, lag } = await client.status();
+   */
+  status(): Promise<StatusAnswer>;
+
+  /**
+   * The keys the gateway signs answers with.
+   * @example
+   * const jwks = await client.gatewayKeys();
+   */
+  gatewayKeys(): Promise<GatewayKeys>;
+
+  /**
+   * The gateway's own description of its API (OpenAPI 3.1).
+   * @example
+   * const description = await client.openApi();
+   */
+  openApi(): Promise<unknown>;
+
+  /**
+   * Whether the gateway serves: its ledger answers, its read model keeps up.
+   * @example
+   * if (!(await client.ready())) console.error('not yet');
+   */
+  ready(): Promise<boolean>;
+
+  /**
+   * The gateway's figures, in the Prometheus text format.
+   * @example
+   * console.log(await client.metrics());
+   */
+  metrics(): Promise<string>;
+}

@@ -1,0 +1,293 @@
+import {
+  CertificateAnswer,
+  CertificatePage,
+  checkAgreement,
+  commitmentOf,
+  DocumentAnswer,
+  HistoryPage,
+  KeyAnswer,
+  KeyPage,
+  MemberPage,
+  OriginError,
+  StatusAnswer,
+  validatorOf,
+  VerificationAnswer,
+  type ActView,
+  type CertificateView,
+  type KeyRecord,
+  type MemberRecord,
+  type NetworkAnswer,
+  type Operation,
+  type Validator,
+} from '@origin-ledger/model';
+import { checkReceivedDocument, type ReceivedDocument } from './answers/received-document.js';
+import type { GatewayKeys } from './answers/verify-answer.js';
+import type { CertificateFilter, ClientOptions, OriginClient, Performed } from './client.js';
+import { errorFromModel, OriginApiError } from './errors/origin-api-error.js';
+import { once } from './http/once.js';
+import type { Session } from './http/session.js';
+import { Operations, type SubmitOptions, type WaitOptions } from './operations/operations.js';
+import { everyItem } from './queries/pages.js';
+import { PublicQueries } from './queries/public-queries.js';
+import { SignedQueries } from './queries/signed-queries.js';
+import type { DocumentToIssue } from './requests/document-to-issue.js';
+import { prepareIssue, type IssueOptions } from './requests/prepare-issue.js';
+import { prepareReceive } from './requests/prepare-receive.js';
+import { prepareSend } from './requests/prepare-send.js';
+import type { PreparedRequest } from './requests/prepared-request.js';
+
+const certificateAnswer = validatorOf(CertificateAnswer);
+const certificatePage = validatorOf(CertificatePage);
+const documentAnswer = validatorOf(DocumentAnswer);
+const historyPage = validatorOf(HistoryPage);
+const keyAnswer = validatorOf(KeyAnswer);
+const keyPage = validatorOf(KeyPage);
+const memberPage = validatorOf(MemberPage);
+const statusAnswer = validatorOf(StatusAnswer);
+const verificationAnswer = validatorOf(VerificationAnswer);
+
+/** Whatever a gateway answers once it has taken the repetition of a delivery. */
+const anyAnswer: Validator<unknown> = {
+  schema: {},
+  problems: () => [],
+  is: (value): value is unknown => value !== undefined,
+};
+
+/**
+ * A client for one gateway, in the name of one key's holder. Nothing is sent until a method is called.
+ * @example
+ * const client = newClient({ gateway: 'http://127.0.0.1:8080', key });
+ * const { prepared } = await client.issue([formD], { office: 'HAN', departure: '2026-03-20' });
+ */
+export function newClient(options: ClientOptions): OriginClient {
+  return new Client(options);
+}
+
+const certificatePath = (reference: string, rest = ''): string =>
+  `/v1/certificates/${encodeURIComponent(reference)}${rest}`;
+
+class Client implements OriginClient {
+  readonly holder: string;
+  readonly #session: Session;
+  readonly #public: PublicQueries;
+  readonly #queries: SignedQueries;
+  readonly #operations: Operations;
+  readonly #network: () => Promise<NetworkAnswer>;
+  readonly #ownMember: () => Promise<MemberRecord>;
+
+  constructor({
+    gateway,
+    key,
+    fetch,
+    timeoutSeconds = 30,
+    retries = true,
+    signedAnswers = false,
+  }: ClientOptions) {
+    this.holder = key.holder;
+    this.#session = {
+      base: new URL(gateway),
+      key,
+      fetch: fetch ?? ((url, init) => globalThis.fetch(url, init)),
+      timeoutSeconds,
+      retries,
+    };
+    this.#public = new PublicQueries(this.#session);
+    this.#network = once(() => this.#public.network());
+    this.#queries = new SignedQueries({
+      session: this.#session,
+      audience: () => this.#audience(),
+      gatewayKeys: signedAnswers ? once(() => this.#public.gatewayKeys()) : undefined,
+    });
+    this.#operations = new Operations(this.#session, this.#queries);
+    this.#ownMember = once(() => this.#findOwnMember());
+  }
+
+  network(): Promise<NetworkAnswer> {
+    return this.#network();
+  }
+
+  async issue(
+    documents: readonly DocumentToIssue[],
+    options: IssueOptions & WaitOptions = {},
+  ): Promise<Performed> {
+    return this.#performed(await this.prepareIssue(documents, options), options);
+  }
+
+  async send(reference: string, options: WaitOptions = {}): Promise<Performed> {
+    return this.#performed(await this.prepareSend(reference), options);
+  }
+
+  async receive(reference: string, options: WaitOptions = {}): Promise<Performed> {
+    return this.#performed(await this.prepareReceive(reference), options);
+  }
+
+  async prepareIssue(
+    documents: readonly DocumentToIssue[],
+    options: IssueOptions = {},
+  ): Promise<PreparedRequest> {
+    const [audience, { utcOffsetMinutes }] = await Promise.all([this.#audience(), this.#ownMember()]);
+    return this.#modelled(() =>
+      prepareIssue(this.#session.key, { ...options, documents, audience, utcOffsetMinutes }),
+    );
+  }
+
+  async prepareSend(reference: string): Promise<PreparedRequest> {
+    const [audience, { record, lastAct }] = await Promise.all([
+      this.#audience(),
+      this.certificate(reference),
+    ]);
+    const { importing, commitment } = record;
+    return this.#modelled(() =>
+      prepareSend(this.#session.key, {
+        audience,
+        reference: record.reference,
+        importing,
+        commitment,
+        after: lastAct,
+      }),
+    );
+  }
+
+  async prepareReceive(reference: string): Promise<PreparedRequest> {
+    const audience = await this.#audience();
+    const [{ record, lastAct }, { text, document }] = await Promise.all([
+      this.certificate(reference),
+      this.document(reference),
+    ]);
+    return this.#modelled(() => {
+      checkAgreement(document, record, 'document');
+      return prepareReceive(this.#session.key, {
+        audience,
+        reference: record.reference,
+        commitment: record.commitment,
+        document: text,
+        after: lastAct,
+      });
+    });
+  }
+
+  async perform(prepared: PreparedRequest, options: WaitOptions = {}): Promise<Operation> {
+    const waitSeconds = Math.min(30, options.timeoutSeconds ?? 30);
+    const operation = await this.submit(prepared, { waitSeconds });
+    return this.waitFor(operation, options);
+  }
+
+  submit(prepared: PreparedRequest, options?: SubmitOptions): Promise<Operation> {
+    return this.#operations.submit(prepared, options);
+  }
+
+  waitFor(operation: Operation | string, options?: WaitOptions): Promise<Operation> {
+    return this.#operations.waitFor(operation, options);
+  }
+
+  operation(id: string): Promise<Operation> {
+    return this.#operations.operation(id);
+  }
+
+  async certificate(reference: string): Promise<CertificateView> {
+    const path = certificatePath(reference);
+    return (await this.#queries.ask({ path, validator: certificateAnswer })).certificate;
+  }
+
+  async certificateUnless(reference: string, lastAct: string): Promise<CertificateView | undefined> {
+    const path = certificatePath(reference);
+    const answer = await this.#queries.askUnless({ path, validator: certificateAnswer, unless: lastAct });
+    return answer?.certificate;
+  }
+
+  async document(reference: string): Promise<ReceivedDocument> {
+    const path = certificatePath(reference, '/document');
+    const answer = await this.#queries.ask({ path, validator: documentAnswer });
+    return this.#modelled(() => checkReceivedDocument(answer));
+  }
+
+  history(reference: string): AsyncIterable<ActView> {
+    return everyItem(this.#queries, { path: certificatePath(reference, '/history'), validator: historyPage });
+  }
+
+  verification(
+    reference: string,
+    { document }: { readonly document?: string } = {},
+  ): Promise<VerificationAnswer> {
+    return this.#queries.ask({
+      path: certificatePath(reference, '/verification'),
+      validator: verificationAnswer,
+      parameters: { commitment: document === undefined ? undefined : commitmentOf(document) },
+    });
+  }
+
+  certificates({ direction, transmission, limit }: CertificateFilter = {}): AsyncIterable<CertificateView> {
+    return everyItem(this.#queries, {
+      path: '/v1/certificates',
+      validator: certificatePage,
+      parameters: { direction, transmission, limit: limit?.toString() },
+    });
+  }
+
+  async deliver(reference: string): Promise<void> {
+    const path = certificatePath(reference, '/deliveries');
+    await this.#queries.ask({ path, method: 'POST', validator: anyAnswer });
+  }
+
+  members(): AsyncIterable<MemberRecord> {
+    return everyItem(this.#queries, { path: '/v1/registry/members', validator: memberPage });
+  }
+
+  keys(member?: string): AsyncIterable<KeyRecord> {
+    return everyItem(this.#queries, {
+      path: '/v1/registry/keys',
+      validator: keyPage,
+      parameters: { member },
+    });
+  }
+
+  async registeredKey(kid: string): Promise<KeyRecord> {
+    const path = `/v1/registry/keys/${encodeURIComponent(kid)}`;
+    return (await this.#queries.ask({ path, validator: keyAnswer })).key;
+  }
+
+  status(): Promise<StatusAnswer> {
+    return this.#queries.ask({ path: '/v1/status', validator: statusAnswer });
+  }
+
+  gatewayKeys(): Promise<GatewayKeys> {
+    return this.#public.gatewayKeys();
+  }
+
+  openApi(): Promise<unknown> {
+    return this.#public.openApi();
+  }
+
+  ready(): Promise<boolean> {
+    return this.#public.ready();
+  }
+
+  metrics(): Promise<string> {
+    return this.#public.metrics();
+  }
+
+  async #performed(prepared: PreparedRequest, options: WaitOptions): Promise<Performed> {
+    return { operation: await this.perform(prepared, options), prepared };
+  }
+
+  async #audience(): Promise<string> {
+    return (await this.#network()).audience;
+  }
+
+  /** The day of issue is counted in the signer's member's zone, which its entry states. */
+  async #findOwnMember(): Promise<MemberRecord> {
+    for await (const member of this.members()) {
+      if (member.code === this.holder.split(':')[0]) return member;
+    }
+    throw new OriginApiError('MEMBER_NOT_REGISTERED', { stage: 'request' });
+  }
+
+  /** What the model refuses reaches callers as the same kind of error as a gateway's refusal. */
+  async #modelled<T>(run: () => T | Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (error) {
+      throw error instanceof OriginError ? errorFromModel(error) : error;
+    }
+  }
+}

@@ -1,0 +1,160 @@
+import {
+  calendarDateAt,
+  canonicalText,
+  checkAgreement,
+  checkRetroactive,
+  commitmentOf,
+  documentBox,
+  encodeBase64url,
+  issue,
+  readDocument,
+  referenceText,
+  signRequest,
+  type CertificateReference,
+  type FormDDocument,
+  type ParcelClaim,
+} from '@origin-ledger/model';
+import type { HolderKey } from '../keys/holder-key.js';
+import { certificateNumbers, freshCertificateNumber } from './certificate-numbers.js';
+import type { DocumentToIssue } from './document-to-issue.js';
+import { freshRequestId, issuedAt, type PreparedRequest, type RequestOptions } from './prepared-request.js';
+
+/** What stands in place of what the documents state, or leave open. */
+export interface IssueOptions {
+  /** Office that numbers the certificates. Needed where a document brings no reference. */
+  readonly office?: string;
+  /** Number of the first; the rest count on from it. Default: the documents' own, else fresh random ones. */
+  readonly number?: string;
+  /** Declared departure (OCP 10). Needed where a document states none. */
+  readonly departure?: string;
+  /** Importing member (box 11). */
+  readonly importing?: string;
+}
+
+export interface PrepareIssueOptions extends IssueOptions, RequestOptions {
+  readonly documents: readonly DocumentToIssue[];
+  /** Minutes east of UTC of the issuing member: the day of issue is counted there. */
+  readonly utcOffsetMinutes: number;
+}
+
+interface Completed {
+  readonly document: FormDDocument;
+  readonly text: string;
+  readonly certificate: {
+    readonly office: string;
+    readonly number: string;
+    readonly form: string;
+    readonly importing: string;
+    readonly issued: string;
+    readonly departure: string;
+    readonly retroactive: boolean;
+    readonly items: number;
+  };
+}
+
+/**
+ * Builds and signs the request to issue 1 to 500 certificates: fills salts, references and dates, checks every
+ * box and that each document agrees with its public part. Needs no connection.
+ * @throws OriginError DOCUMENT_INVALID, DOCUMENT_DISAGREES, RETROACTIVE_FLAG, RETROACTIVE_LATE, REQUEST_CLAIMS
+ * @example
+ * const prepared = await prepareIssue(key, {
+ *   audience, utcOffsetMinutes: 420, documents: [formD], office: 'HAN', departure: '2026-03-20',
+ * });
+ */
+export async function prepareIssue(key: HolderKey, options: PrepareIssueOptions): Promise<PreparedRequest> {
+  const { documents, audience, lifetime, utcOffsetMinutes } = options;
+  const iat = issuedAt(options.now);
+  const issued = calendarDateAt(iat * 1000, utcOffsetMinutes);
+  const numbers = options.number === undefined ? [] : certificateNumbers(options.number, documents.length);
+  const completed = documents.map((document, index) =>
+    complete(document, { ...options, ...numberAt(numbers, index) }, key, issued, `documents[${index}]`),
+  );
+  const jti = freshRequestId();
+  const request = await signRequest(key, {
+    iss: key.holder,
+    aud: audience,
+    op: issue.op,
+    args: { certificates: completed.map(({ certificate }) => certificate) },
+    parcels: completed.map(parcelClaim),
+    iat,
+    jti,
+    ...(lifetime === undefined ? {} : { lifetime }),
+  });
+  return {
+    id: `${key.kid}.${jti}`,
+    request,
+    parcels: completed.map(({ text }) => text),
+    references: completed.map(({ document }) => referenceText(document.reference)),
+  };
+}
+
+const numberAt = (numbers: readonly string[], index: number): { readonly number?: string } => {
+  const number = numbers[index];
+  return number === undefined ? {} : { number };
+};
+
+function complete(
+  stated: DocumentToIssue,
+  options: IssueOptions,
+  key: HolderKey,
+  issued: string,
+  box: string,
+): Completed {
+  const reference: CertificateReference = {
+    member: stated.reference?.member ?? key.holder.split(':')[0] ?? '',
+    office: options.office ?? stated.reference?.office ?? '',
+    number: options.number ?? stated.reference?.number ?? freshCertificateNumber(issued),
+  };
+  const { transport, declaration, certification } = stated;
+  const departure = options.departure ?? transport.departure;
+  const text = canonicalText(
+    inNormalForm({
+      ...stated,
+      salt: encodeBase64url(crypto.getRandomValues(new Uint8Array(32))),
+      reference,
+      transport: departure === undefined ? transport : { ...transport, departure },
+      declaration: {
+        ...declaration,
+        date: declaration.date ?? issued,
+        importing: options.importing ?? declaration.importing,
+      },
+      certification: {
+        ...certification,
+        date: certification.date ?? issued,
+        signatory: certification.signatory ?? key.holder,
+      },
+    }),
+  );
+  const document = readDocument(text, box);
+  const certificate = {
+    office: document.reference.office,
+    number: document.reference.number,
+    form: document.form,
+    importing: document.declaration.importing,
+    issued: document.certification.date,
+    departure: document.transport.departure,
+    retroactive: document.flags.issuedRetroactively !== undefined,
+    items: document.items.length,
+  };
+  checkAgreement(document, { ...certificate, reference: document.reference }, box);
+  checkRetroactive(certificate, box);
+  return { document, text, certificate };
+}
+
+const parcelClaim = ({ document, text }: Completed): ParcelClaim => ({
+  box: documentBox(document.reference),
+  commitment: commitmentOf(text),
+  readers: [document.reference.member, document.declaration.importing],
+});
+
+/** NFC, so that equal texts have equal bytes: how they were typed does not matter. */
+function inNormalForm(value: unknown): unknown {
+  if (typeof value === 'string') return value.normalize('NFC');
+  if (Array.isArray(value)) return value.map(inNormalForm);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => member !== undefined)
+      .map(([name, member]) => [name, inNormalForm(member)]),
+  );
+}
