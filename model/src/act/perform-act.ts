@@ -82,13 +82,8 @@ export async function performAct(options: PerformOptions): Promise<Performance> 
   if (memberCode === undefined) throw new OriginError('MEMBER_CODE', { stage: 'authorise' });
 
   const { kid } = request.header;
-  const wanted = [
-    keyKey(kid),
-    memberKey(memberCode),
-    actKey(request.actId),
-    ...definition.reads(request.claims.args, memberCode),
-  ];
-  const values = await read([...new Set(wanted)]);
+  const first = [keyKey(kid), memberKey(memberCode), actKey(request.actId)];
+  const values = new Map(await read(first));
   const state = { get: <T>(key: StateKey): T | undefined => values.get(key) as T | undefined };
 
   const member = state.get<MemberRecord>(memberKey(memberCode));
@@ -105,6 +100,10 @@ export async function performAct(options: PerformOptions): Promise<Performance> 
   // What may still be committed must still be withdrawable: an expired request's envelope may be held back.
   if (options.withdraw !== true) checkTime(request, timestamp, signer, at);
   if (options.withdraw !== true) await definition.verify?.(request.claims.args, request);
+  // Only now what the act itself needs: who may not act, or has acted, costs no more than three reads.
+  const wanted = options.withdraw === true ? [] : definition.reads(request.claims.args, memberCode);
+  const missing = [...new Set(wanted)].filter((key) => !first.includes(key));
+  for (const [key, value] of missing.length === 0 ? [] : await read(missing)) values.set(key, value);
   const decision: Decision =
     options.withdraw === true
       ? { writes: [], privateWrites: [], result: null, previous: {} }

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { defineAct } from '../act/act-definition.js';
+import { refuseParcels } from '../act/refuse-parcels.js';
 import { certificateKey, receptionKey } from '../act/state-key.js';
 import { OriginError } from '../errors/origin-error.js';
 import { requireMember } from '../registry/require-member.js';
@@ -35,8 +36,7 @@ export const receive = defineAct({
     checkFollows(certificate, reception, { at, after: claims.after });
     if (args.commitment !== certificate.commitment)
       throw new OriginError('COMMITMENT_MISMATCH', { boxes: ['args.commitment'], stage: 'contract' });
-    if (claims.parcels.length > 0)
-      throw new OriginError('PARCEL_UNDECLARED', { boxes: ['parcels'], stage: 'contract' });
+    refuseParcels(claims);
     const received: ReceptionRecord = { ...reception, receivedAt: at, lastAct: actId, lastAt: at };
     return {
       writes: [{ key: receptionKey(args.reference), value: received, owner: member }],

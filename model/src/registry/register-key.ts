@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { defineAct } from '../act/act-definition.js';
+import { refuseParcels } from '../act/refuse-parcels.js';
 import { keyKey } from '../act/state-key.js';
 import { OriginError } from '../errors/origin-error.js';
 import { closed, Instant, PartyCode } from '../validation/vocabulary.js';
@@ -29,7 +30,8 @@ export const registerKey = defineAct({
   verify: (args, { claims }) =>
     verifyKeyProof(args.proof, { aud: claims.aud, iss: args.holder, jwk: args.jwk }),
   reads: (args) => [keyKey(thumbprint(args.jwk))],
-  decide({ args, actId, at, state, signer }) {
+  decide({ args, claims, actId, at, state, signer }) {
+    refuseParcels(claims);
     const member = requireMember(signer);
     const kid = thumbprint(args.jwk);
     if (args.holder.split(':')[0] !== member.code || args.holder === `${member.code}:administrator`) {

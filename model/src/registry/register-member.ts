@@ -1,9 +1,11 @@
 import { Type } from 'typebox';
 import { defineAct } from '../act/act-definition.js';
+import { refuseParcels } from '../act/refuse-parcels.js';
 import { memberKey } from '../act/state-key.js';
 import { OriginError } from '../errors/origin-error.js';
 import { closed, MemberCode } from '../validation/vocabulary.js';
 import { collectionOf, MemberRecord } from './records.js';
+import { checkLater } from './check-later.js';
 
 /** A member's administrator enters his own member, or changes its entry. The audience is that of the request. */
 export const registerMember = defineAct({
@@ -23,6 +25,8 @@ export const registerMember = defineAct({
   ),
   reads: () => [],
   decide({ args, claims, actId, at, signer }) {
+    refuseParcels(claims);
+    checkLater(at, signer.member);
     if (args.code !== signer.memberCode)
       throw new OriginError('MEMBER_CODE', { boxes: ['args.code'], stage: 'contract' });
     if (args.coEndorsers.includes(signer.mspId)) {

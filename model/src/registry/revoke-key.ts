@@ -1,10 +1,12 @@
 import { Type } from 'typebox';
 import { defineAct } from '../act/act-definition.js';
+import { refuseParcels } from '../act/refuse-parcels.js';
 import { keyKey } from '../act/state-key.js';
 import { OriginError } from '../errors/origin-error.js';
 import { closed, Instant, KeyId } from '../validation/vocabulary.js';
 import type { KeyRecord } from './records.js';
 import { requireMember } from './require-member.js';
+import { checkLater } from './check-later.js';
 
 /**
  * An administrator revokes a key of his own member: it takes effect at its block, since every act reads its
@@ -17,7 +19,8 @@ export const revokeKey = defineAct({
   roles: ['administrator'],
   args: Type.Object({ kid: KeyId, notTrustedSince: Type.Optional(Instant) }, closed),
   reads: (args) => [keyKey(args.kid)],
-  decide({ args, actId, at, state, signer }) {
+  decide({ args, claims, actId, at, state, signer }) {
+    refuseParcels(claims);
     const member = requireMember(signer);
     const key = state.get<KeyRecord>(keyKey(args.kid));
     if (key === undefined) throw new OriginError('KEY_UNKNOWN', { boxes: ['args.kid'], stage: 'contract' });
@@ -25,6 +28,7 @@ export const revokeKey = defineAct({
       throw new OriginError('OTHER_MEMBER', { boxes: ['args.kid'], stage: 'contract' });
     if (key.revokedAt !== undefined)
       throw new OriginError('KEY_REVOKED', { boxes: ['args.kid'], stage: 'contract' });
+    checkLater(at, key);
     const record: KeyRecord = {
       ...key,
       revokedAt: at,

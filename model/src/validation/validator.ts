@@ -1,4 +1,4 @@
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Static, TSchema } from 'typebox';
 
 const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, messages: false });
@@ -25,16 +25,21 @@ function path(error: ErrorObject): string {
   return base === '' ? member : `${base}.${member}`;
 }
 
-/** Compiles a schema once; unknown member names are shortened, since they may carry anything. */
+/**
+ * Compiles a schema once, when it is first asked: a process starts without compiling what it never checks.
+ * Unknown member names are replaced, since they may carry anything.
+ */
 export function validatorOf<S extends TSchema>(schema: S): Validator<Static<S>> {
-  const validate = ajv.compile<Static<S>>(schema);
+  let compiled: ValidateFunction<Static<S>> | undefined;
+  const validate = (): ValidateFunction<Static<S>> => (compiled ??= ajv.compile<Static<S>>(schema));
   return {
     schema,
     problems(value) {
-      if (validate(value)) return [];
-      return [...new Set((validate.errors ?? []).map((error) => safe(path(error))))].slice(0, 100);
+      const check = validate();
+      if (check(value)) return [];
+      return [...new Set((check.errors ?? []).map((error) => safe(path(error))))].slice(0, 100);
     },
-    is: (value): value is Static<S> => validate(value),
+    is: (value): value is Static<S> => validate()(value),
   };
 }
 
