@@ -1,1 +1,4 @@
-export {};
+export { RegistryContract } from './registry/registry-contract.js';
+export { CertificateContract } from './certificate/certificate-contract.js';
+export { RequestContract } from './request/request-contract.js';
+export { OriginChaincode } from './service/origin-chaincode.js';

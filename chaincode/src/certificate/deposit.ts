@@ -1,0 +1,47 @@
+import { canonicalText, collectionOf, OriginError, referenceText } from '@origin-ledger/model';
+import { creatorMember } from '../pipeline/creator.js';
+import type { LedgerStub } from '../pipeline/ledger-stub.js';
+import { parcelsOf, type ExpectedParcel } from '../pipeline/parcels.js';
+import { newState } from '../pipeline/state.js';
+import { findCertificate, referenceOf } from './find-certificate.js';
+
+const MAX_REFERENCES = 500;
+
+/**
+ * Puts contents into the issuing member's own collection, under their commitments. Only private writes: its own
+ * peer alone endorses them, so a third member sees nothing. May be repeated.
+ * @param references JSON array of reference texts, at most 500
+ * @throws OriginError REQUEST_CLAIMS, OTHER_MEMBER, CERTIFICATE_UNKNOWN, PARCEL_MISSING, PARCEL_UNDECLARED, PARCEL_MISMATCH
+ */
+export async function deposit(stub: LedgerStub, references: string): Promise<string> {
+  const member = creatorMember(stub);
+  const wanted = readReferences(references);
+  wanted.forEach((reference, index) => {
+    if (reference.member !== member)
+      throw new OriginError('OTHER_MEMBER', { boxes: [`references[${index}]`], stage: 'authorise' });
+  });
+  const state = newState(stub);
+  const expected: ExpectedParcel[] = [];
+  for (const [index, reference] of wanted.entries()) {
+    const box = `references[${index}]`;
+    expected.push({ commitment: (await findCertificate(state, reference, box)).commitment, box });
+  }
+  for (const [commitment, bytes] of parcelsOf(stub, expected)) {
+    await stub.putPrivateData(collectionOf(member), commitment, bytes);
+  }
+  return canonicalText({ deposited: wanted.map(referenceText) });
+}
+
+function readReferences(text: string): ReturnType<typeof referenceOf>[] {
+  const refuse = (): OriginError =>
+    new OriginError('REQUEST_CLAIMS', { boxes: ['references'], stage: 'contract' });
+  let list: unknown;
+  try {
+    list = JSON.parse(text);
+  } catch {
+    throw refuse();
+  }
+  if (!Array.isArray(list) || list.length === 0 || list.length > MAX_REFERENCES) throw refuse();
+  if (new Set(list).size !== list.length) throw refuse();
+  return list.map((reference: unknown, index) => referenceOf(reference, `references[${index}]`));
+}

@@ -1,0 +1,104 @@
+import {
+  canonicalText,
+  operationOf,
+  OriginError,
+  parseRequest,
+  performAct,
+  resultOf,
+  stateText,
+  type ActDefinition,
+  type ActRecord,
+  type Json,
+  type ParsedRequest,
+  type Performance,
+} from '@origin-ledger/model';
+import { creatorOf } from './creator.js';
+import { ownerAndOneOther } from './key-policy.js';
+import { timestampOf, type LedgerStub } from './ledger-stub.js';
+import { parcelsOf } from './parcels.js';
+import { newState, type State } from './state.js';
+import { rememberVerified, wasVerified } from './verified-requests.js';
+
+/** What one more check of a contract sees: the act is decided, nothing is written yet. */
+export interface Performed {
+  readonly request: ParsedRequest;
+  readonly performance: Performance;
+  readonly creator: string;
+}
+
+export interface PerformTransaction {
+  readonly stub: LedgerStub;
+  /** Compact JWS. */
+  readonly jws: string;
+  /** The operation this function performs, or undefined for any (withdraw). */
+  readonly definition: Pick<ActDefinition, 'op'> | undefined;
+  readonly withdraw?: boolean;
+  /** A check on the ledger that a pure decision cannot make; run only when the act is new. */
+  readonly check?: (performed: Performed) => Promise<void>;
+}
+
+/**
+ * One act as a transaction: parse, authenticate, authorise, once-only, act, write. A replay writes nothing and
+ * tells the first result.
+ * @throws OriginError with the code of the first check that fails
+ */
+export async function perform(options: PerformTransaction): Promise<ActRecord> {
+  const { stub, jws, definition, withdraw = false } = options;
+  const request = parseRequest(jws);
+  if (definition !== undefined && request.claims.op !== definition.op)
+    throw new OriginError('REQUEST_OPERATION', { boxes: ['op'], stage: 'request' });
+  const state = newState(stub);
+  const creator = creatorOf(stub);
+  const performance = await performAct({
+    request,
+    definition: operationOf(request.claims.op),
+    creator,
+    timestamp: timestampOf(stub),
+    read: state.read,
+    withdraw,
+    alreadyVerified: wasVerified,
+  });
+  rememberVerified(jws);
+  if (performance.status === 'replayed') return performance.act;
+
+  const parcels = parcelsOf(stub, expectedParcels(request, performance));
+  await options.check?.({ request, performance, creator: performance.act.member });
+  await write(stub, state, performance);
+  for (const { collection, commitment } of performance.privateWrites) {
+    await stub.putPrivateData(collection, commitment, parcels.get(commitment) ?? new Uint8Array());
+  }
+  const { id, op, previous } = performance.act;
+  stub.setEvent('act', Buffer.from(canonicalText({ id, op, references: Object.keys(previous) })));
+  return performance.act;
+}
+
+/** The answer to an act, byte for byte the same on every replay: made of its record alone. */
+export function actAnswer(act: ActRecord): string {
+  return answer(act, { result: resultOf(act) });
+}
+
+/** The answer to a withdrawal: whether the request acted first, or never can. */
+export function withdrawalAnswer(act: ActRecord): string {
+  return answer(act, { outcome: act.outcome, result: act.result as Json });
+}
+
+const answer = (act: ActRecord, members: { readonly [member: string]: Json }): string =>
+  canonicalText({ act: act.id, at: act.at, op: act.op, ...members });
+
+/** The parcels whose bytes come with the act: those it writes. What it only commits to stays where it is. */
+function expectedParcels(
+  { claims }: ParsedRequest,
+  { privateWrites }: Performance,
+): { commitment: string; box: string }[] {
+  return claims.parcels
+    .map(({ commitment }, index) => ({ commitment, box: `parcels[${index}]` }))
+    .filter(({ commitment }) => privateWrites.some((write) => write.commitment === commitment));
+}
+
+async function write(stub: LedgerStub, state: State, { writes }: Performance): Promise<void> {
+  for (const { key, value, owner } of writes) {
+    await stub.putState(key, Buffer.from(stateText(value)));
+    // One round trip more, so only where the key is new: a policy stays with its key.
+    if (!state.existed(key)) await stub.setStateValidationParameter(key, ownerAndOneOther(owner));
+  }
+}

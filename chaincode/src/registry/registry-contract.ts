@@ -1,0 +1,57 @@
+import type { Context } from 'fabric-contract-api';
+import {
+  canonicalText,
+  keyKey,
+  memberKey,
+  OriginError,
+  registerKey,
+  registerMember,
+  revokeKey,
+  type KeyRecord,
+  type MemberRecord,
+} from '@origin-ledger/model';
+import { OriginContract } from '../pipeline/origin-contract.js';
+import { actAnswer, perform } from '../pipeline/perform.js';
+import { newState } from '../pipeline/state.js';
+
+/** Members and their keys. Only a member's own administrators change its entries. */
+export class RegistryContract extends OriginContract {
+  constructor() {
+    super('registry');
+  }
+
+  /** An administrator enters his own member, or changes its entry. Takes a compact JWS; answers the act. */
+  async registerMember({ stub }: Context, jws: string): Promise<string> {
+    return actAnswer(await perform({ stub, jws, definition: registerMember }));
+  }
+
+  /** An administrator enters a key of his own member, proven to be held. Takes a compact JWS; answers the act. */
+  async registerKey({ stub }: Context, jws: string): Promise<string> {
+    return actAnswer(await perform({ stub, jws, definition: registerKey }));
+  }
+
+  /** An administrator revokes a key of his own member. Takes a compact JWS; answers the act. */
+  async revokeKey({ stub }: Context, jws: string): Promise<string> {
+    return actAnswer(await perform({ stub, jws, definition: revokeKey }));
+  }
+
+  /**
+   * A member's entry. Open to every member.
+   * @throws OriginError MEMBER_UNKNOWN
+   */
+  async member({ stub }: Context, code: string): Promise<string> {
+    const entry = await newState(stub).get<MemberRecord>(memberKey(code));
+    if (entry === undefined) throw new OriginError('MEMBER_UNKNOWN', { boxes: ['code'], stage: 'contract' });
+    return canonicalText(entry);
+  }
+
+  /**
+   * A key's entry. Open to every member.
+   * @throws OriginError KEY_UNKNOWN
+   */
+  async key({ stub }: Context, kid: string): Promise<string> {
+    const entry = await newState(stub).get<KeyRecord>(keyKey(kid));
+    if (entry === undefined) throw new OriginError('KEY_UNKNOWN', { boxes: ['kid'], stage: 'contract' });
+    return canonicalText(entry);
+  }
+}
