@@ -1,1 +1,5 @@
-export {};
+export * from './administration/administrator.js';
+export * from './administration/connection-profile.js';
+export * from './administration/register-member.js';
+export * from './administration/register-key.js';
+export * from './administration/revoke-key.js';

@@ -1,0 +1,41 @@
+import { registerKey as definition, type Role } from '@origin-ledger/model';
+import type { KeyRegistration } from '@origin-ledger/sdk';
+import type { Administrator } from './administrator.js';
+
+export interface KeyEntry {
+  readonly roles: readonly Role[];
+  /** Default: a minute ago, so that the key can act at once. */
+  readonly notBefore?: Date;
+  /** Default: two years from now. */
+  readonly notAfter?: Date;
+}
+
+const MINUTE = 60_000;
+const TWO_YEARS = 2 * 365 * 24 * 60 * MINUTE;
+
+/**
+ * Enters the key of a person or system of the administrator's own member.
+ * @throws OriginApiError
+ * @example
+ * await registerKey(administrator, registration, { roles: ['signatory'] });
+ */
+export async function registerKey(
+  administrator: Administrator,
+  { holder, jwk, proof }: KeyRegistration,
+  entry: KeyEntry,
+): Promise<void> {
+  const notBefore = entry.notBefore ?? new Date(Date.now() - MINUTE);
+  const notAfter = entry.notAfter ?? new Date(Date.now() + TWO_YEARS);
+  await administrator.perform({
+    op: definition.op,
+    transaction: 'registerKey',
+    args: {
+      holder,
+      roles: [...entry.roles],
+      jwk,
+      proof,
+      notBefore: notBefore.toISOString(),
+      notAfter: notAfter.toISOString(),
+    },
+  });
+}

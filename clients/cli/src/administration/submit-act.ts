@@ -1,0 +1,52 @@
+import { status as grpcStatus } from '@grpc/grpc-js';
+import { CommitError, EndorseError, GatewayError, type Contract } from '@hyperledger/fabric-gateway';
+import { OriginError } from '@origin-ledger/model';
+import { OriginApiError } from '@origin-ledger/sdk';
+
+const TRIES = 5;
+const AWAY: ReadonlySet<number> = new Set([grpcStatus.UNAVAILABLE, grpcStatus.DEADLINE_EXCEEDED]);
+
+/**
+ * Submits a signed request to the own peer, again after what passes: the same request acts once, and a
+ * repetition answers the first result.
+ * @throws OriginApiError with the contract's code, or what kept the ledger from answering
+ */
+export async function submitAct(contract: Contract, transaction: string, request: string): Promise<unknown> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const answer = await contract.submitTransaction(transaction, request);
+      return JSON.parse(Buffer.from(answer).toString('utf8')) as unknown;
+    } catch (error) {
+      const refusal = errorOf(error);
+      if (refusal.code !== 'TRANSACTION_INVALIDATED' || tries === TRIES) throw refusal;
+      // Jitter: what collided once should not collide again.
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 200 * tries));
+    }
+  }
+}
+
+/** What an error of the Fabric client means for the request. */
+function errorOf(error: unknown): OriginApiError {
+  if (error instanceof CommitError) {
+    const { transactionId } = error;
+    return new OriginApiError('TRANSACTION_INVALIDATED', { stage: 'commit', transactionId, cause: error });
+  }
+  if (!(error instanceof GatewayError)) {
+    return new OriginApiError('INTERNAL', { stage: 'submit', cause: error });
+  }
+  const transactionId = 'transactionId' in error ? String(error.transactionId) : undefined;
+  const context = { cause: error, ...(transactionId === undefined ? {} : { transactionId }) };
+  const texts = [...error.details.map(({ message }) => message), error.message];
+  const told = texts.map((text) => OriginError.fromText(text)).find((found) => found !== undefined);
+  if (told !== undefined) {
+    return new OriginApiError(told.code, { ...context, boxes: told.boxes, stage: 'contract' });
+  }
+  if (!(error instanceof EndorseError)) {
+    return new OriginApiError('OUTCOME_UNKNOWN', { ...context, stage: 'submit' });
+  }
+  const away = AWAY.has(error.code);
+  return new OriginApiError(away ? 'LEDGER_UNAVAILABLE' : 'ENDORSEMENT_FAILED', {
+    ...context,
+    stage: 'endorse',
+  });
+}
