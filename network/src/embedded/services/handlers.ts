@@ -6,7 +6,7 @@ import type {
 } from '@grpc/grpc-js';
 import { peer, type common } from '@hyperledger/fabric-protos';
 import type { ConcurrencyLimit } from './concurrency.js';
-import { RpcError, toServiceError } from './rpc-error.js';
+import { fromLedgerError, toServiceError } from './rpc-error.js';
 import { LedgerError } from '../seam.js';
 
 /** An answer to one request; `signal` aborts when the client has gone or its deadline has passed. */
@@ -129,5 +129,5 @@ function aborting(call: { once(event: 'cancelled' | 'close', listener: () => voi
 }
 
 function known(error: unknown): unknown {
-  return error instanceof LedgerError ? new RpcError(error.grpcCode, error.message, error.details) : error;
+  return error instanceof LedgerError ? fromLedgerError(error) : error;
 }

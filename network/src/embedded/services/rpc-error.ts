@@ -1,5 +1,6 @@
 import { Metadata, type ServiceError, status } from '@grpc/grpc-js';
 import { gateway, google } from '@hyperledger/fabric-protos';
+import type { LedgerError } from '../seam.js';
 import anys from 'google-protobuf/google/protobuf/any_pb.js';
 
 const DETAIL_TYPE = 'type.googleapis.com/gateway.ErrorDetail';
@@ -8,8 +9,7 @@ const DETAIL_TYPE = 'type.googleapis.com/gateway.ErrorDetail';
 export class RpcError extends Error {
   override readonly name = 'RpcError';
   constructor(
-    /** A gRPC status code. */
-    readonly code: number,
+    readonly code: status,
     message: string,
     readonly details: readonly gateway.ErrorDetail[] = [],
   ) {
@@ -26,13 +26,19 @@ export function errorDetail(address: string, mspId: string, message: string): ga
   return detail;
 }
 
+/** The ledger's refusal as gRPC sends it. */
+export function fromLedgerError(error: LedgerError): RpcError {
+  const name = status[error.grpcCode] as keyof typeof status | undefined;
+  return new RpcError(name === undefined ? status.UNKNOWN : status[name], error.message, error.details);
+}
+
 /** What the gRPC library sends for an error; one that nobody foresaw is UNKNOWN, as in Go. */
 export function toServiceError(error: unknown): ServiceError {
   const rpc = error instanceof RpcError ? error : new RpcError(status.UNKNOWN, errorText(error));
   const metadata = new Metadata();
   if (rpc.details.length > 0) metadata.set('grpc-status-details-bin', Buffer.from(statusBytes(rpc)));
   return Object.assign(new Error(rpc.message), {
-    code: rpc.code as ServiceError['code'],
+    code: rpc.code,
     details: rpc.message,
     metadata,
   });

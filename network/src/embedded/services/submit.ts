@@ -29,7 +29,7 @@ export async function submit(
   try {
     await network.channel.order(envelope.serializeBinary());
   } catch (error) {
-    if (error instanceof LedgerError) throw new RpcError(error.grpcCode, error.message, error.details);
+    if (error instanceof LedgerError) throw insufficient(network, error.message);
     throw error;
   }
   return new gateway.SubmitResponse();
@@ -80,17 +80,15 @@ function headers(
   }
 }
 
-/** Under BFT every orderer is asked, and each of them refuses. */
 function refused(network: NetworkView, code: 'BAD_REQUEST' | 'FORBIDDEN', info: string): RpcError {
+  return insufficient(network, `received unsuccessful response from orderer: status=${code}, info=${info}`);
+}
+
+/** Under BFT every orderer is asked, and each of them refuses. */
+function insufficient(network: NetworkView, reason: string): RpcError {
   return new RpcError(
     status.UNAVAILABLE,
     'insufficient number of orderers could successfully process transaction to satisfy quorum requirement',
-    network.orderers.map(({ address, mspId }) =>
-      errorDetail(
-        address,
-        mspId,
-        `received unsuccessful response from orderer: status=${code}, info=${info}`,
-      ),
-    ),
+    network.orderers.map(({ address, mspId }) => errorDetail(address, mspId, reason)),
   );
 }
