@@ -96,7 +96,11 @@ export interface Channel {
     definition: Omit<ContractDefinition, 'sequence'>,
     addresses: ReadonlyMap<string, ContractAddress>,
   ): Promise<ContractDefinition>;
-  /** Simulates at one member's peer. Rejects with a `LedgerError` that carries the gRPC code and text Fabric would give. */
+  /**
+   * Simulates at one member's peer. What the contract answers resolves, errors too (status from 400, without
+   * payload); what the peer itself fails at (no contract, timeout, lost stream) rejects with a `LedgerError`
+   * that carries the gRPC code and text Fabric would give.
+   */
   simulate(mspId: string, proposal: CheckedProposal, purpose: 'evaluate' | 'endorse'): Promise<Simulation>;
   /** Orders an envelope whose signature and creator the edge has checked. Resolves when it is queued. */
   order(envelope: Uint8Array): Promise<void>;
@@ -111,7 +115,11 @@ export interface Channel {
     mspId: string,
     blockNumber: bigint,
   ): Promise<ReadonlyMap<number, ledger.rwset.TxPvtReadWriteSet>>;
-  /** Which members must endorse, beyond one's own policy knowledge: from a finished simulation's writes. */
+  /**
+   * The sets of members whose peers together satisfy all policies that a finished simulation calls for
+   * (contract, collection, key-level): the smallest first, in the order in which `available` prefers them;
+   * none contains another. Empty: no set of the available members does.
+   */
   endorsersFor(
     proposal: CheckedProposal,
     first: Simulation,
@@ -137,7 +145,10 @@ export interface ChannelOptions {
   readonly directory: string;
   readonly genesis: common.Block;
   readonly identities: IdentityDeserializer;
+  /** One for each member's peer. */
   readonly signers: readonly PeerSigner[];
+  /** Signs the blocks; without it the first member's peer does. */
+  readonly ordererSigner?: PeerSigner;
   readonly batch: {
     readonly timeoutMilliseconds: number;
     readonly maxMessages: number;

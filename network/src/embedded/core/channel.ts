@@ -1,0 +1,284 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type common, type ledger, peer } from '@hyperledger/fabric-protos';
+import { evaluateSignaturePolicy } from '../../msp/policy.js';
+import {
+  type Channel,
+  type ChannelOptions,
+  type CheckedProposal,
+  type CommittedTransaction,
+  type ContractAddress,
+  type ContractDefinition,
+  type Identity,
+  LedgerError,
+  type OpenChannel,
+  type PeerSigner,
+  type Simulation,
+} from '../seam.js';
+import { blockEnvelopes } from './block.js';
+import { BlockFile } from './block-file.js';
+import { BlockReader } from './block-reader.js';
+import { CommitWaiters } from './commit-waiters.js';
+import { Committer } from './committer.js';
+import { ContractServices } from './contract-services.js';
+import { definitionTransaction } from './definition-transaction.js';
+import { chooseEndorsers } from './endorser-choice.js';
+import { collectionPackage } from './lifecycle.js';
+import { closeMemberStore, type MemberStore, openMemberStore } from './member-store.js';
+import { Orderer } from './orderer.js';
+import { simulate } from './simulation.js';
+import { StateStore, type TransactionRecord } from './state-store.js';
+
+const UNAVAILABLE = 14;
+const FAILED_PRECONDITION = 9;
+
+function committedTransaction({ transactionId, code, place }: TransactionRecord): CommittedTransaction {
+  return { transactionId, code, blockNumber: BigInt(place.block) };
+}
+
+function sameTerms(
+  a: Omit<ContractDefinition, 'sequence'>,
+  b: Omit<ContractDefinition, 'sequence'>,
+): boolean {
+  const terms = (each: Omit<ContractDefinition, 'sequence'>): string =>
+    JSON.stringify([
+      each.version,
+      Buffer.from(each.endorsementPolicy.serializeBinary()).toString('base64'),
+      Buffer.from(collectionPackage(each.collections).serializeBinary()).toString('base64'),
+    ]);
+  return terms(a) === terms(b);
+}
+
+interface Parts {
+  readonly file: BlockFile;
+  readonly state: StateStore;
+  readonly members: ReadonlyMap<string, MemberStore>;
+  readonly reader: BlockReader;
+  readonly waiters: CommitWaiters;
+  readonly committer: Committer;
+}
+
+/** Opens what is on disk and brings the state up to the last block. */
+async function openParts(options: ChannelOptions, ordererSigner: PeerSigner): Promise<Parts> {
+  await mkdir(options.directory, { recursive: true, mode: 0o700 });
+  const state = await StateStore.open(join(options.directory, 'state'));
+  const file = await BlockFile.open(join(options.directory, 'blocks'), state.savepoint + 1);
+  const members = new Map<string, MemberStore>();
+  for (const signer of options.signers) {
+    members.set(signer.mspId, await openMemberStore(options.directory, signer));
+  }
+  const waiters = new CommitWaiters();
+  let reader: BlockReader | undefined;
+  const committer = await Committer.open(
+    {
+      channel: options.name,
+      blocks: file,
+      state,
+      members,
+      identities: options.identities,
+      ordererSigner,
+      evaluate: evaluateSignaturePolicy,
+      committed: (block, records) => {
+        reader?.committed(block);
+        for (const record of records) {
+          waiters.committed(committedTransaction(record));
+        }
+      },
+      failed: (error) => {
+        options.log('error', 'the ledger cannot go on', { error: String(error) });
+      },
+    },
+    options.genesis,
+  );
+  reader = new BlockReader(file);
+  return { file, state, members, reader, waiters, committer };
+}
+
+/** One channel: every member's peer, and the ordering. */
+class EmbeddedChannel implements Channel {
+  readonly #options: ChannelOptions;
+  readonly #signers: readonly [PeerSigner, ...PeerSigner[]];
+  readonly #parts: Parts;
+  readonly #orderer: Orderer;
+  readonly #services: ContractServices;
+  readonly #peers: ReadonlyMap<string, Identity>;
+  #deploying: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
+
+  private constructor(
+    options: ChannelOptions,
+    signers: readonly [PeerSigner, ...PeerSigner[]],
+    parts: Parts,
+  ) {
+    this.#options = options;
+    this.#signers = signers;
+    this.#parts = parts;
+    this.#services = new ContractServices(options.executeTimeoutMilliseconds);
+    this.#peers = new Map(
+      signers.map((signer) => [signer.mspId, options.identities.deserialize(signer.serialized)]),
+    );
+    this.#orderer = new Orderer(options.batch, (envelopes) => {
+      parts.committer.commit(envelopes);
+    });
+  }
+
+  static async open(options: ChannelOptions): Promise<EmbeddedChannel> {
+    const [first, ...others] = options.signers;
+    if (!first) {
+      throw new Error('a channel needs at least one member');
+    }
+    const parts = await openParts(options, options.ordererSigner ?? first);
+    return new EmbeddedChannel(options, [first, ...others], parts);
+  }
+
+  get name(): string {
+    return this.#options.name;
+  }
+
+  get height(): bigint {
+    return BigInt(this.#parts.reader.height);
+  }
+
+  contract(name: string): ContractDefinition | undefined {
+    return this.#parts.committer.definitions.get(name);
+  }
+
+  deploy(
+    definition: Omit<ContractDefinition, 'sequence'>,
+    addresses: ReadonlyMap<string, ContractAddress>,
+  ): Promise<ContractDefinition> {
+    // One after another: each builds on the sequence before it.
+    const deployed = this.#deploying.then(() => this.#deploy(definition, addresses));
+    this.#deploying = deployed.catch(() => undefined);
+    return deployed;
+  }
+
+  async simulate(
+    mspId: string,
+    proposal: CheckedProposal,
+    purpose: 'evaluate' | 'endorse',
+  ): Promise<Simulation> {
+    const { members, committer, reader } = this.#parts;
+    const member = members.get(mspId);
+    if (!member) {
+      throw new LedgerError(UNAVAILABLE, `no peer of ${mspId} on channel ${this.name}`);
+    }
+    const view = committer.view.hold();
+    try {
+      return await simulate(proposal, purpose, {
+        channel: this.name,
+        member,
+        view,
+        contracts: committer.definitions,
+        services: this.#services,
+        envelope: ({ block, transaction }) => {
+          const found = reader.get(block);
+          return found && blockEnvelopes(found)[transaction];
+        },
+      });
+    } finally {
+      view.release();
+    }
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- refusals reach the caller as rejections
+  async order(envelope: Uint8Array): Promise<void> {
+    if (this.#isClosed || this.#parts.committer.error !== undefined) {
+      throw new LedgerError(UNAVAILABLE, 'the ledger takes no more transactions');
+    }
+    this.#orderer.order(envelope);
+  }
+
+  async commitStatus(transactionId: string, signal: AbortSignal): Promise<CommittedTransaction> {
+    return this.committed(transactionId) ?? (await this.#parts.waiters.wait(transactionId, signal));
+  }
+
+  committed(transactionId: string): CommittedTransaction | undefined {
+    const record = this.#parts.state.transaction(transactionId);
+    return record && committedTransaction(record);
+  }
+
+  blocks(start: bigint, signal: AbortSignal): AsyncIterable<common.Block> {
+    return this.#parts.reader.follow(Number(start), signal);
+  }
+
+  block(number: bigint): common.Block | undefined {
+    return this.#parts.reader.get(Number(number));
+  }
+
+  async privateData(
+    mspId: string,
+    blockNumber: bigint,
+  ): Promise<ReadonlyMap<number, ledger.rwset.TxPvtReadWriteSet>> {
+    return (await this.#parts.members.get(mspId)?.privates.block(Number(blockNumber))) ?? new Map();
+  }
+
+  endorsersFor(
+    _proposal: CheckedProposal,
+    first: Simulation,
+    available: readonly string[],
+  ): readonly (readonly string[])[] {
+    const { committer } = this.#parts;
+    return chooseEndorsers(
+      first,
+      available,
+      this.#peers,
+      (contract) => committer.definition(contract),
+      committer.view.state,
+      evaluateSignaturePolicy,
+    );
+  }
+
+  /** Commits what is queued, then lets go of files and connections. */
+  async close(): Promise<void> {
+    if (this.#isClosed) {
+      return;
+    }
+    this.#isClosed = true;
+    this.#orderer.cut();
+    this.#services.close();
+    const { committer, members, state, file } = this.#parts;
+    await committer.close();
+    await Promise.all([...members.values()].map(closeMemberStore));
+    await state.close();
+    await file.close();
+  }
+
+  async #deploy(
+    definition: Omit<ContractDefinition, 'sequence'>,
+    addresses: ReadonlyMap<string, ContractAddress>,
+  ): Promise<ContractDefinition> {
+    const current = this.contract(definition.name);
+    if (!current || !sameTerms(current, definition)) {
+      await this.#commitDefinition({ ...definition, sequence: (current?.sequence ?? 0) + 1 });
+    }
+    for (const mspId of await this.#services.connect(definition.name, addresses)) {
+      this.#options.log('warn', 'contract service is not up', { contract: definition.name, mspId });
+    }
+    const committed = this.contract(definition.name);
+    if (!committed) {
+      throw new LedgerError(FAILED_PRECONDITION, `definition of ${definition.name} was not committed`);
+    }
+    return committed;
+  }
+
+  async #commitDefinition(definition: ContractDefinition): Promise<void> {
+    const { transactionId, envelope } = definitionTransaction(
+      this.name,
+      definition,
+      this.#parts.committer.view.state,
+      this.#signers,
+    );
+    await this.order(envelope);
+    this.#orderer.cut();
+    const { code } = await this.commitStatus(transactionId, new AbortController().signal);
+    if (code !== peer.TxValidationCode.VALID) {
+      throw new LedgerError(
+        FAILED_PRECONDITION,
+        `definition of ${definition.name} was not committed: validation code ${code}`,
+      );
+    }
+  }
+}
+
+export const openChannel: OpenChannel = (options) => EmbeddedChannel.open(options);

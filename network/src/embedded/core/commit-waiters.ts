@@ -1,0 +1,43 @@
+import type { CommittedTransaction } from '../seam.js';
+import { deferred } from './deferred.js';
+
+type Listener = (transaction: CommittedTransaction) => void;
+
+/** Those who wait for a transaction's verdict. */
+export class CommitWaiters {
+  readonly #listeners = new Map<string, Set<Listener>>();
+
+  /** @throws the signal's reason when it aborts first; nothing is left behind then. */
+  async wait(transactionId: string, signal: AbortSignal): Promise<CommittedTransaction> {
+    signal.throwIfAborted();
+    const verdict = deferred<CommittedTransaction>();
+    const abort = (): void => {
+      const reason: unknown = signal.reason;
+      verdict.reject(reason instanceof Error ? reason : new Error('aborted'));
+    };
+    const listeners = this.#listeners.get(transactionId) ?? new Set();
+    this.#listeners.set(transactionId, listeners);
+    listeners.add(verdict.resolve);
+    signal.addEventListener('abort', abort, { once: true });
+    try {
+      return await verdict.promise;
+    } finally {
+      signal.removeEventListener('abort', abort);
+      listeners.delete(verdict.resolve);
+      if (listeners.size === 0) {
+        this.#listeners.delete(transactionId);
+      }
+    }
+  }
+
+  committed(transaction: CommittedTransaction): void {
+    for (const listener of [...(this.#listeners.get(transaction.transactionId) ?? [])]) {
+      listener(transaction);
+    }
+  }
+
+  /** How many ids are waited for. */
+  get size(): number {
+    return this.#listeners.size;
+  }
+}

@@ -1,0 +1,262 @@
+import { common } from '@hyperledger/fabric-protos';
+import type { ContractDefinition, IdentityDeserializer, PeerSigner } from '../seam.js';
+import {
+  blockCommitHash,
+  blockEnvelopes,
+  blockHash,
+  blockHeader,
+  newBlock,
+  setBlockCommitHash,
+  setValidationFlags,
+  validationFlags,
+} from './block.js';
+import { type BlockFile, readBlock } from './block-file.js';
+import { EMPTY } from './bytes.js';
+import { commitHash } from './commit-hash.js';
+import type { EvaluatePolicy } from './endorsement-policy.js';
+import { LedgerView } from './ledger-view.js';
+import { LIFECYCLE } from './lifecycle-keys.js';
+import { membersPolicy, readDefinitions } from './lifecycle.js';
+import type { MemberStore } from './member-store.js';
+import { privateBlock } from './private-commit.js';
+import type { HistoryRecord, StateStore, TransactionRecord } from './state-store.js';
+import type { UpdateBatch } from './update-batch.js';
+import { applyBlock, readValidatedBlock, validateBlock, type ValidatedTransaction } from './validator.js';
+
+/** Fabric's `transientstoreMaxBlockRetention`: endorsed so many blocks ago and never ordered. */
+const TRANSIENT_RETENTION_BLOCKS = 1000;
+
+export interface CommitterOptions {
+  readonly channel: string;
+  readonly blocks: BlockFile;
+  readonly state: StateStore;
+  readonly members: ReadonlyMap<string, MemberStore>;
+  readonly identities: IdentityDeserializer;
+  readonly ordererSigner: PeerSigner;
+  readonly evaluate: EvaluatePolicy;
+  /** Told after each block that is committed: state, private data and verdicts can be read. */
+  readonly committed: (block: common.Block, transactions: readonly TransactionRecord[]) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/** Turns batches of envelopes into committed blocks, one after another. */
+export class Committer {
+  readonly #options: CommitterOptions;
+  readonly #lifecyclePolicy: common.SignaturePolicyEnvelope;
+  #view: LedgerView;
+  #definitions: ReadonlyMap<string, ContractDefinition> = new Map();
+  #previousHash: Uint8Array = EMPTY;
+  #commitHash: Uint8Array = EMPTY;
+  #work: Promise<void> = Promise.resolve();
+  #error: unknown;
+
+  private constructor(options: CommitterOptions) {
+    this.#options = options;
+    const mspIds = [...options.members.keys()];
+    this.#lifecyclePolicy = membersPolicy(mspIds, Math.floor(mspIds.length / 2) + 1);
+    this.#view = this.#newView();
+  }
+
+  /** Brings the state up to the last block on disk; the first block of a new channel is `genesis`. */
+  static async open(options: CommitterOptions, genesis: common.Block): Promise<Committer> {
+    const committer = new Committer(options);
+    const { blocks, state } = options;
+    if (blocks.height === 0) {
+      const block = genesis.clone() as common.Block;
+      setValidationFlags(block, new Uint8Array(blockEnvelopes(block).length));
+      await blocks.append([block.serializeBinary()]);
+    }
+    committer.#definitions = await readDefinitions(committer.#view.state);
+    for (let number = state.savepoint + 1; number < blocks.height; number++) {
+      await committer.#replay(number);
+    }
+    const last = readBlock(blocks, blocks.height - 1);
+    committer.#previousHash = blockHash(blockHeader(last));
+    committer.#commitHash = blockCommitHash(last);
+    return committer;
+  }
+
+  /** What simulations read from now on. */
+  get view(): LedgerView {
+    return this.#view;
+  }
+
+  get definitions(): ReadonlyMap<string, ContractDefinition> {
+    return this.#definitions;
+  }
+
+  /** Why nothing can be committed any more; undefined while all is well. */
+  get error(): unknown {
+    return this.#error;
+  }
+
+  /** Queues a batch to become the next block. */
+  commit(envelopes: readonly Uint8Array[]): void {
+    this.#work = this.#work.then(async () => {
+      if (this.#error === undefined) {
+        try {
+          await this.#commit(envelopes);
+        } catch (error) {
+          this.#error = error;
+          this.#options.failed(error);
+        }
+      }
+    });
+  }
+
+  /** Waits for the batches queued so far and lets go of the state. */
+  async close(): Promise<void> {
+    await this.#work;
+    this.#view.release();
+  }
+
+  definition(contract: string): ContractDefinition | undefined {
+    if (contract === LIFECYCLE) {
+      return {
+        name: LIFECYCLE,
+        version: '',
+        sequence: 0,
+        endorsementPolicy: this.#lifecyclePolicy,
+        collections: [],
+      };
+    }
+    return this.#definitions.get(contract);
+  }
+
+  async #commit(envelopes: readonly Uint8Array[]): Promise<void> {
+    const { blocks, state, identities, evaluate, channel, ordererSigner } = this.#options;
+    const number = blocks.height;
+    const block = newBlock(number, this.#previousHash, envelopes, ordererSigner);
+    const { transactions, updates } = await validateBlock(number, envelopes, {
+      channel,
+      identities,
+      evaluate,
+      definition: (contract) => this.definition(contract),
+      state: this.#view.state,
+      isKnown: (id) => state.transaction(id) !== undefined,
+    });
+    const flags = Uint8Array.from(transactions, ({ code }) => code);
+    const hash = commitHash(flags, updates, this.#commitHash);
+    setValidationFlags(block, flags);
+    setBlockCommitHash(block, hash);
+    await blocks.append([block.serializeBinary()]);
+    this.#previousHash = blockHash(blockHeader(block));
+    this.#commitHash = hash;
+    const records = await this.#store(number, transactions, updates);
+    this.#options.committed(block, records);
+    await this.#purge(number, transactions);
+  }
+
+  async #replay(number: number): Promise<void> {
+    const block = readBlock(this.#options.blocks, number);
+    const transactions = readValidatedBlock(blockEnvelopes(block), validationFlags(block));
+    const updates = await applyBlock(number, transactions, this.#view.state);
+    await this.#store(number, transactions, updates);
+    await this.#purge(number, transactions);
+  }
+
+  /** Private data first: the savepoint of the state then stands for both. */
+  async #store(
+    number: number,
+    transactions: readonly ValidatedTransaction[],
+    updates: UpdateBatch,
+  ): Promise<TransactionRecord[]> {
+    const { state, members } = this.#options;
+    await Promise.all(
+      [...members.values()].map((member) => this.#storePrivate(member, number, transactions, updates)),
+    );
+    const records = firstVerdicts(number, transactions, (id) => state.transaction(id) !== undefined);
+    await state.commit(number, updates, records, publicWrites(number, transactions));
+    const before = this.#view;
+    this.#view = this.#newView();
+    before.release();
+    if (updates.publicUpdates.has(LIFECYCLE)) {
+      this.#definitions = await readDefinitions(this.#view.state);
+    }
+    return records;
+  }
+
+  async #storePrivate(
+    { signer, privates }: MemberStore,
+    number: number,
+    transactions: readonly ValidatedTransaction[],
+    updates: UpdateBatch,
+  ): Promise<void> {
+    const view = this.#view.privates.get(signer.mspId);
+    if (!view || !transactions.some(({ transaction }) => hasPrivateWrites(transaction))) {
+      return;
+    }
+    const bringing = privateBlock(transactions, {
+      mspId: signer.mspId,
+      block: number,
+      definition: (contract) => this.definition(contract),
+      sources: (id) => this.#privateSources(signer.mspId, id),
+      view,
+      updates,
+    });
+    // Stored before a crash that came before the state's savepoint.
+    const stored = await privates.has(number);
+    if (!stored) {
+      await privates.commit(number, bringing);
+    }
+  }
+
+  /** A member's own copy first; then, as Fabric's peers do, it asks those who endorsed. */
+  *#privateSources(mspId: string, transactionId: string) {
+    const { members } = this.#options;
+    const own = members.get(mspId);
+    const others = [...members.values()].filter((each) => each !== own);
+    for (const member of own ? [own, ...others] : others) {
+      const found = member.transients.get(transactionId);
+      if (found) {
+        yield found;
+      }
+    }
+  }
+
+  async #purge(number: number, transactions: readonly ValidatedTransaction[]): Promise<void> {
+    const done = transactions.map(({ transactionId }) => transactionId);
+    await Promise.all(
+      [...this.#options.members.values()].map(({ transients }) =>
+        transients.purge(done, number - TRANSIENT_RETENTION_BLOCKS),
+      ),
+    );
+  }
+
+  #newView(): LedgerView {
+    const { state, members, failed } = this.#options;
+    const privates = new Map([...members].map(([mspId, member]) => [mspId, member.privates.view()]));
+    return new LedgerView(state.view(), privates, failed);
+  }
+}
+
+function hasPrivateWrites(transaction: ValidatedTransaction['transaction']): boolean {
+  return (
+    transaction?.sets.some((set) => set.collections.some((each) => each.privateHash.length > 0)) ?? false
+  );
+}
+
+/** The first verdict on an id stays; blocks without ids (configuration) have none. */
+function firstVerdicts(
+  number: number,
+  transactions: readonly ValidatedTransaction[],
+  isKnown: (transactionId: string) => boolean,
+): TransactionRecord[] {
+  const records = new Map<string, TransactionRecord>();
+  transactions.forEach(({ transactionId, code }, transaction) => {
+    if (transactionId !== '' && !records.has(transactionId) && !isKnown(transactionId)) {
+      records.set(transactionId, { transactionId, code, place: { block: number, transaction } });
+    }
+  });
+  return [...records.values()];
+}
+
+function publicWrites(number: number, transactions: readonly ValidatedTransaction[]): HistoryRecord[] {
+  return transactions.flatMap(({ code, transaction }, index) =>
+    code === 0 && transaction
+      ? transaction.sets.flatMap(({ namespace, writes }) =>
+          writes.map(({ key }) => ({ namespace, key, place: { block: number, transaction: index } })),
+        )
+      : [],
+  );
+}

@@ -1,0 +1,83 @@
+import type { common } from '@hyperledger/fabric-protos';
+import type { ContractDefinition, Identity, Simulation } from '../seam.js';
+import { type EvaluatePolicy, keyPolicy, writtenKeys } from './endorsement-policy.js';
+import { decodeReadWriteSet, type NamespaceReadWriteSet } from './rwset.js';
+import type { StateView } from './state-store.js';
+
+/** The policies that the writes of a simulation call for, each once. */
+function policiesFor(
+  sets: readonly NamespaceReadWriteSet[],
+  definition: (contract: string) => ContractDefinition | undefined,
+  state: StateView,
+): common.SignaturePolicyEnvelope[] {
+  const policies = new Map<string, common.SignaturePolicyEnvelope>();
+  for (const set of sets) {
+    const contract = definition(set.namespace);
+    if (!contract) {
+      continue;
+    }
+    const before = policies.size;
+    for (const { collection, key } of writtenKeys(set)) {
+      const own = keyPolicy(state, set.namespace, collection, key);
+      const collectionPolicy = contract.collections.find(
+        (each) => each.name === collection,
+      )?.endorsementPolicy;
+      if (own) {
+        policies.set(Buffer.from(own.serializeBinary()).toString('base64'), own);
+      } else if (collectionPolicy) {
+        policies.set(`${set.namespace}/${collection}`, collectionPolicy);
+      } else {
+        policies.set(set.namespace, contract.endorsementPolicy);
+      }
+    }
+    if (policies.size === before) {
+      policies.set(set.namespace, contract.endorsementPolicy);
+    }
+  }
+  return [...policies.values()];
+}
+
+/** Subsets of the members, the smallest first, those of earlier members before those of later ones. */
+function* subsets(members: readonly string[]): Generator<string[]> {
+  function* ofSize(size: number, from: number): Generator<string[]> {
+    if (size === 0) {
+      yield [];
+      return;
+    }
+    for (let i = from; i <= members.length - size; i++) {
+      for (const rest of ofSize(size - 1, i + 1)) {
+        yield [members[i] ?? '', ...rest];
+      }
+    }
+  }
+  for (let size = 1; size <= members.length; size++) {
+    yield* ofSize(size, 0);
+  }
+}
+
+/**
+ * The sets of members whose peers together satisfy every policy that a simulation's writes call for: the
+ * smallest first, in the order in which `available` prefers them; none of them contains another.
+ */
+export function chooseEndorsers(
+  simulation: Simulation,
+  available: readonly string[],
+  peers: ReadonlyMap<string, Identity>,
+  definition: (contract: string) => ContractDefinition | undefined,
+  state: StateView,
+  evaluate: EvaluatePolicy,
+): string[][] {
+  const sets = simulation.results ? decodeReadWriteSet(simulation.results.serializeBinary()) : [];
+  const policies = policiesFor(sets, definition, state);
+  const chosen: string[][] = [];
+  for (const subset of subsets(available.filter((mspId) => peers.has(mspId)))) {
+    if (chosen.some((smaller) => smaller.every((mspId) => subset.includes(mspId)))) {
+      continue;
+    }
+    const signers = subset.map((mspId) => peers.get(mspId)).filter((peer) => peer !== undefined);
+    if (policies.every((policy) => evaluate(policy, signers))) {
+      chosen.push(subset);
+    }
+  }
+  return chosen;
+}

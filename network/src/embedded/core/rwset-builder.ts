@@ -1,0 +1,261 @@
+import { ledger } from '@hyperledger/fabric-protos';
+import { EMPTY, sha256, sortedEntries, sortedValues } from './bytes.js';
+import { MAX_DEGREE, RangeSummary, readMessage } from './range-summary.js';
+import { type Version, versionMessage } from './version.js';
+
+const { rwset } = ledger;
+const { kvrwset } = rwset;
+
+export type Metadata = ReadonlyMap<string, Uint8Array>;
+
+class PublicSet {
+  readonly reads = new Map<string, ledger.rwset.kvrwset.KVRead>();
+  readonly writes = new Map<string, ledger.rwset.kvrwset.KVWrite>();
+  readonly metadataWrites = new Map<string, ledger.rwset.kvrwset.KVMetadataWrite>();
+  readonly collections = new Map<string, CollectionSet>();
+}
+
+class CollectionSet {
+  readonly reads = new Map<string, ledger.rwset.kvrwset.KVReadHash>();
+  readonly writes = new Map<string, ledger.rwset.kvrwset.KVWriteHash>();
+  readonly metadataWrites = new Map<string, ledger.rwset.kvrwset.KVMetadataWriteHash>();
+  readonly privateWrites = new Map<string, ledger.rwset.kvrwset.KVWrite>();
+  readonly privateMetadataWrites = new Map<string, ledger.rwset.kvrwset.KVMetadataWrite>();
+}
+
+/** A range query while it is read; the set takes what it recorded when the simulation ends. */
+export class RangeRecorder {
+  readonly summary = new RangeSummary(MAX_DEGREE);
+  lastKey = '';
+  exhausted = false;
+
+  constructor(
+    readonly namespace: string,
+    readonly startKey: string,
+    readonly endKey: string,
+  ) {}
+
+  read(key: string, version: Version): void {
+    this.summary.add({ key, version });
+    this.lastKey = key;
+  }
+}
+
+export interface ReadWriteSets {
+  readonly results: ledger.rwset.TxReadWriteSet;
+  readonly privateResults: ledger.rwset.TxPvtReadWriteSet | undefined;
+}
+
+function entriesOf(metadata: Metadata): ledger.rwset.kvrwset.KVMetadataEntry[] {
+  return sortedEntries(metadata).map(([name, value]) => {
+    const entry = new kvrwset.KVMetadataEntry();
+    entry.setName(name);
+    entry.setValue(value);
+    return entry;
+  });
+}
+
+function write(key: string, value: Uint8Array): ledger.rwset.kvrwset.KVWrite {
+  const message = new kvrwset.KVWrite();
+  message.setKey(key);
+  message.setIsDelete(value.length === 0);
+  message.setValue(value);
+  return message;
+}
+
+function metadataWrite(key: string, metadata: Metadata): ledger.rwset.kvrwset.KVMetadataWrite {
+  const message = new kvrwset.KVMetadataWrite();
+  message.setKey(key);
+  message.setEntriesList(entriesOf(metadata));
+  return message;
+}
+
+/**
+ * Collects what one simulation reads and writes, in the form that Fabric's endorsers agree on: sorted by
+ * key, the last write of a key only, namespaces and collections by name.
+ */
+export class ReadWriteSetBuilder {
+  readonly #namespaces = new Map<string, PublicSet>();
+  readonly #ranges: RangeRecorder[] = [];
+
+  addRead(namespace: string, key: string, version: Version | undefined): void {
+    this.#namespace(namespace).reads.set(key, readMessage({ key, version }));
+  }
+
+  addWrite(namespace: string, key: string, value: Uint8Array): void {
+    this.#namespace(namespace).writes.set(key, write(key, value));
+  }
+
+  addMetadataWrite(namespace: string, key: string, metadata: Metadata): void {
+    this.#namespace(namespace).metadataWrites.set(key, metadataWrite(key, metadata));
+  }
+
+  addRange(recorder: RangeRecorder): void {
+    this.#ranges.push(recorder);
+  }
+
+  addHashedRead(namespace: string, collection: string, key: string, version: Version | undefined): void {
+    const message = new kvrwset.KVReadHash();
+    message.setKeyHash(sha256(key));
+    if (version) {
+      message.setVersion(versionMessage(version));
+    }
+    this.#collection(namespace, collection).reads.set(key, message);
+  }
+
+  addPrivateWrite(namespace: string, collection: string, key: string, value: Uint8Array): void {
+    const message = new kvrwset.KVWriteHash();
+    message.setKeyHash(sha256(key));
+    message.setIsDelete(value.length === 0);
+    message.setValueHash(value.length === 0 ? EMPTY : sha256(value));
+    const set = this.#collection(namespace, collection);
+    set.writes.set(key, message);
+    set.privateWrites.set(key, write(key, value));
+  }
+
+  addPrivateMetadataWrite(namespace: string, collection: string, key: string, metadata: Metadata): void {
+    const message = new kvrwset.KVMetadataWriteHash();
+    message.setKeyHash(sha256(key));
+    message.setEntriesList(entriesOf(metadata));
+    const set = this.#collection(namespace, collection);
+    set.metadataWrites.set(key, message);
+    // The members need to know the key, to move its version along; the metadata stand with the hash.
+    set.privateMetadataWrites.set(key, metadataWrite(key, new Map()));
+  }
+
+  build(): ReadWriteSets {
+    const privateResults = this.#buildPrivate();
+    const results = new rwset.TxReadWriteSet();
+    for (const [name, set] of this.#sortedNamespaces()) {
+      results.addNsRwset(this.#buildNamespace(name, set, privateResults));
+    }
+    return { results, privateResults };
+  }
+
+  #sortedNamespaces(): [string, PublicSet][] {
+    for (const range of this.#ranges) {
+      this.#namespace(range.namespace);
+    }
+    return sortedEntries(this.#namespaces);
+  }
+
+  #buildNamespace(
+    name: string,
+    set: PublicSet,
+    privateResults: ledger.rwset.TxPvtReadWriteSet | undefined,
+  ): ledger.rwset.NsReadWriteSet {
+    const values = new kvrwset.KVRWSet();
+    values.setReadsList(sortedValues(set.reads));
+    values.setWritesList(sortedValues(set.writes));
+    values.setMetadataWritesList(sortedValues(set.metadataWrites));
+    values.setRangeQueriesInfoList(this.#buildRanges(name));
+    const message = new rwset.NsReadWriteSet();
+    message.setNamespace(name);
+    message.setRwset(values.serializeBinary());
+    const privates = privateResults?.getNsPvtRwsetList().find((each) => each.getNamespace() === name);
+    for (const [collection, hashes] of sortedEntries(set.collections)) {
+      const privateSet = privates
+        ?.getCollectionPvtRwsetList()
+        .find((each) => each.getCollectionName() === collection);
+      message.addCollectionHashedRwset(buildHashes(collection, hashes, privateSet));
+    }
+    return message;
+  }
+
+  /** Two queries of the same range count once, as in Fabric. */
+  #buildRanges(namespace: string): ledger.rwset.kvrwset.RangeQueryInfo[] {
+    const infos = new Map<string, ledger.rwset.kvrwset.RangeQueryInfo>();
+    for (const range of this.#ranges.filter((each) => each.namespace === namespace)) {
+      const endKey = range.exhausted ? range.endKey : range.lastKey;
+      const identity = JSON.stringify([range.startKey, endKey, range.exhausted]);
+      if (!infos.has(identity)) {
+        infos.set(identity, buildRange(range, endKey));
+      }
+    }
+    return [...infos.values()];
+  }
+
+  #buildPrivate(): ledger.rwset.TxPvtReadWriteSet | undefined {
+    const results = new rwset.TxPvtReadWriteSet();
+    for (const [name, set] of this.#sortedNamespaces()) {
+      const message = new rwset.NsPvtReadWriteSet();
+      message.setNamespace(name);
+      for (const [collection, hashes] of sortedEntries(set.collections)) {
+        if (hashes.privateWrites.size > 0 || hashes.privateMetadataWrites.size > 0) {
+          message.addCollectionPvtRwset(buildPrivateSet(collection, hashes));
+        }
+      }
+      if (message.getCollectionPvtRwsetList().length > 0) {
+        results.addNsPvtRwset(message);
+      }
+    }
+    return results.getNsPvtRwsetList().length > 0 ? results : undefined;
+  }
+
+  #namespace(name: string): PublicSet {
+    let set = this.#namespaces.get(name);
+    if (!set) {
+      set = new PublicSet();
+      this.#namespaces.set(name, set);
+    }
+    return set;
+  }
+
+  #collection(namespace: string, name: string): CollectionSet {
+    const { collections } = this.#namespace(namespace);
+    let set = collections.get(name);
+    if (!set) {
+      set = new CollectionSet();
+      collections.set(name, set);
+    }
+    return set;
+  }
+}
+
+function buildRange(range: RangeRecorder, endKey: string): ledger.rwset.kvrwset.RangeQueryInfo {
+  const info = new kvrwset.RangeQueryInfo();
+  info.setStartKey(range.startKey);
+  info.setEndKey(endKey);
+  info.setItrExhausted(range.exhausted);
+  const { reads, merkle } = range.summary.finish();
+  if (merkle) {
+    const summary = new kvrwset.QueryReadsMerkleSummary();
+    summary.setMaxDegree(merkle.maxDegree);
+    summary.setMaxLevel(merkle.maxLevel);
+    summary.setMaxLevelHashesList([...merkle.hashes]);
+    info.setReadsMerkleHashes(summary);
+  } else if (reads.length > 0) {
+    const raw = new kvrwset.QueryReads();
+    raw.setKvReadsList(reads.map(readMessage));
+    info.setRawReads(raw);
+  }
+  return info;
+}
+
+function buildHashes(
+  collection: string,
+  set: CollectionSet,
+  privateSet: ledger.rwset.CollectionPvtReadWriteSet | undefined,
+): ledger.rwset.CollectionHashedReadWriteSet {
+  const hashed = new kvrwset.HashedRWSet();
+  hashed.setHashedReadsList(sortedValues(set.reads));
+  hashed.setHashedWritesList(sortedValues(set.writes));
+  hashed.setMetadataWritesList(sortedValues(set.metadataWrites));
+  const message = new rwset.CollectionHashedReadWriteSet();
+  message.setCollectionName(collection);
+  message.setHashedRwset(hashed.serializeBinary());
+  if (privateSet) {
+    message.setPvtRwsetHash(sha256(privateSet.getRwset_asU8()));
+  }
+  return message;
+}
+
+function buildPrivateSet(collection: string, set: CollectionSet): ledger.rwset.CollectionPvtReadWriteSet {
+  const values = new kvrwset.KVRWSet();
+  values.setWritesList(sortedValues(set.privateWrites));
+  values.setMetadataWritesList(sortedValues(set.privateMetadataWrites));
+  const message = new rwset.CollectionPvtReadWriteSet();
+  message.setCollectionName(collection);
+  message.setRwset(values.serializeBinary());
+  return message;
+}

@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { common } from '@hyperledger/fabric-protos';
+import type { Channel, ChannelOptions, Collection, ContractAddress } from '../../seam.js';
+import { openChannel } from '../channel.js';
+import { membersPolicy } from '../lifecycle.js';
+import { newTestSigner, testIdentities, type TestSigner } from './test-identities.js';
+
+export const MEMBERS = ['VNMSP', 'SGMSP', 'THMSP'] as const;
+export type MemberMsp = (typeof MEMBERS)[number];
+
+export function collectionOf(mspId: MemberMsp): Collection {
+  return {
+    name: `documents-${mspId}`,
+    memberMspIds: [mspId],
+    memberOnlyRead: true,
+    memberOnlyWrite: false,
+    blockToLive: 0,
+    endorsementPolicy: membersPolicy([mspId], 1),
+  };
+}
+
+/** A contract that any two members endorse, with a collection for each member. */
+export const DEFINITION = {
+  name: 'test',
+  version: '1',
+  endorsementPolicy: membersPolicy(MEMBERS, 2),
+  collections: MEMBERS.map(collectionOf),
+};
+
+function genesis(): common.Block {
+  const channelHeader = new common.ChannelHeader();
+  channelHeader.setType(common.HeaderType.CONFIG);
+  channelHeader.setChannelId('test-channel');
+  const header = new common.Header();
+  header.setChannelHeader(channelHeader.serializeBinary());
+  const payload = new common.Payload();
+  payload.setHeader(header);
+  const envelope = new common.Envelope();
+  envelope.setPayload(payload.serializeBinary());
+  const blockHeader = new common.BlockHeader();
+  blockHeader.setNumber(0);
+  const data = new common.BlockData();
+  data.setDataList([envelope.serializeBinary()]);
+  const block = new common.Block();
+  block.setHeader(blockHeader);
+  block.setData(data);
+  return block;
+}
+
+/** Members and a folder that outlive the opening and closing of a channel. */
+export class TestNetwork {
+  readonly folder = mkdtempSync(join(tmpdir(), 'embedded-channel-'));
+  readonly peers = new Map<MemberMsp, TestSigner>(MEMBERS.map((each) => [each, newTestSigner(each, 'PEER')]));
+  readonly clients = new Map<MemberMsp, TestSigner>(
+    MEMBERS.map((each) => [each, newTestSigner(each, 'CLIENT')]),
+  );
+
+  options(overrides: Partial<ChannelOptions> = {}): ChannelOptions {
+    return {
+      name: 'test-channel',
+      directory: this.folder,
+      genesis: genesis(),
+      identities: testIdentities,
+      signers: [...this.peers.values()],
+      batch: {
+        timeoutMilliseconds: 10,
+        maxMessages: 100,
+        preferredMaxBytes: 1024 * 1024,
+        absoluteMaxBytes: 10 * 1024 * 1024,
+      },
+      executeTimeoutMilliseconds: 2000,
+      log: () => undefined,
+      ...overrides,
+    };
+  }
+
+  open(overrides?: Partial<ChannelOptions>): Promise<Channel> {
+    return openChannel(this.options(overrides));
+  }
+
+  client(mspId: MemberMsp = 'VNMSP'): TestSigner {
+    const client = this.clients.get(mspId);
+    if (!client) {
+      throw new Error(`no client of ${mspId}`);
+    }
+    return client;
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+}
+
+/** The same service for every member. */
+export function addressesAt(port: number): Map<string, ContractAddress> {
+  return new Map(MEMBERS.map((mspId) => [mspId, { host: '127.0.0.1', port }]));
+}

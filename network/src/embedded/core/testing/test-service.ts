@@ -1,0 +1,51 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+
+const SERVICE = fileURLToPath(
+  new URL('../../../../src/embedded/core/testing/contract-service.cjs', import.meta.url),
+);
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => {
+        resolve(typeof address === 'object' && address ? address.port : 0);
+      });
+    });
+  });
+}
+
+/** The test contract in a process of its own, served by an unmodified `fabric-shim`. */
+export class TestService {
+  private constructor(
+    readonly port: number,
+    private readonly child: ChildProcess,
+  ) {}
+
+  static async start(port?: number): Promise<TestService> {
+    const chosen = port ?? (await freePort());
+    const child = spawn(process.execPath, [SERVICE, `127.0.0.1:${chosen}`], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
+    await new Promise((resolve, reject) => {
+      child.once('exit', () => {
+        reject(new Error('the contract service ended'));
+      });
+      child.stdout.once('data', resolve);
+    });
+    return new TestService(chosen, child);
+  }
+
+  /** Waits until the process has ended. */
+  async stop(): Promise<void> {
+    if (this.child.exitCode === null && this.child.signalCode === null) {
+      const ended = new Promise((resolve) => this.child.once('exit', resolve));
+      this.child.kill('SIGKILL');
+      await ended;
+    }
+  }
+}
