@@ -14,6 +14,14 @@ export type NetworkErrorCode =
   | 'ADDRESS_INVALID'
   | 'DEPLOY_FAILED'
   | 'DATA_FORMAT'
+  | 'FABRIC_MISSING'
+  | 'FABRIC_TOO_OLD'
+  | 'FABRIC_COMMAND_FAILED'
+  | 'FABRIC_TIMEOUT'
+  | 'FABRIC_CA_FAILED'
+  | 'MEMBER_UNKNOWN'
+  | 'MEMBER_EXISTS'
+  | 'CHANNEL_UPDATE_REFUSED'
   | 'USAGE';
 
 /** A failure of the network's own commands, told by its code. */

@@ -27,6 +27,8 @@ export interface Member {
   readonly name: string;
   readonly mspId: string;
   readonly domain: string;
+  /** Name or address of the machine its services run on; the topology's `host` when it has none of its own. */
+  readonly host?: string;
   /** ISO 3166-1 alpha-2. */
   readonly country: string;
   /** The private data collection that holds this member's documents. */
@@ -43,3 +45,6 @@ export interface Member {
 export const peerHost = (member: Member): string => `peer0.${member.domain}`;
 export const ordererHost = (member: Member): string => `orderer0.${member.domain}`;
 export const contractHost = (member: Member): string => `contract.${member.domain}`;
+
+/** Where a member's services listen and are reached. */
+export const memberAddress = (topology: Topology, member: Member): string => member.host ?? topology.host;

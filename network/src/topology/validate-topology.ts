@@ -52,6 +52,7 @@ function member(value: unknown, at: string): Member {
     name: text(fields['name'], `${at}.name`),
     mspId: text(fields['mspId'], `${at}.mspId`, MSP_ID),
     domain: text(fields['domain'], `${at}.domain`, DOMAIN),
+    ...(fields['host'] === undefined ? {} : { host: text(fields['host'], `${at}.host`) }),
     country: text(fields['country'], `${at}.country`, COUNTRY),
     collection: text(fields['collection'], `${at}.collection`, COLLECTION_NAME),
     peer: {

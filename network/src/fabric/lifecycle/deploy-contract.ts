@@ -1,0 +1,81 @@
+import type { Member } from '../../topology/topology.js';
+import { knownEndorsers } from '../discovery.js';
+import type { FabricContext } from '../fabric-context.js';
+import type { Deployment } from '../network-state.js';
+import { peerCli } from '../process/peer-cli.js';
+import { assertRunning } from '../process/service.js';
+import { contractName } from '../services.js';
+import { waitUntil } from '../wait-until.js';
+import { newContractPackage } from './contract-package.js';
+import { approve, commit, committed, install, newDefinition, readiness } from './lifecycle.js';
+
+/** The answer of any contract to a function it may not have tells that it runs. */
+const PROBE = JSON.stringify({ Args: ['org.hyperledger.fabric:GetMetadata'] });
+const ANSWERED = /chaincode response \d+|endorsement failure during query\. response: status:\d+/u;
+
+/** Brings a deployment into force on all peers: install, approve and commit what is not yet. */
+export async function deployContract(context: FabricContext, deployment: Deployment): Promise<void> {
+  const { members, chaincode } = context.topology;
+  const first = firstOf(members);
+  const present = await committed(context, first, chaincode.name);
+  if (present === undefined || present.sequence < deployment.sequence) {
+    const made = newContractPackage(chaincode.name, deployment.version);
+    const definition = await newDefinition(context, deployment.version, deployment.sequence);
+    await Promise.all(
+      members.map(async (member) => {
+        await install(context, member, made);
+        const approvals = await readiness(context, member, definition);
+        if (approvals[member.mspId] === true) return;
+        await approve(context, member, definition, deployment.packageId);
+      }),
+    );
+    await waitUntil(async () => Object.values(await readiness(context, first, definition)).every(Boolean), {
+      what: `every member's consent to ${deployment.label}`,
+    });
+    await commit(context, first, definition, members);
+  }
+  await Promise.all(members.map((member) => contractAnswers(context, member, deployment)));
+  await Promise.all(members.map((member) => endorsersKnown(context, member)));
+}
+
+/** Waits until a member's peer gets an answer from its copy of the contract. */
+export async function contractAnswers(
+  context: FabricContext,
+  member: Member,
+  deployment: Deployment,
+): Promise<void> {
+  await waitUntil(
+    async () => {
+      await assertRunning(context.layout, contractName(member, deployment));
+      return probeContract(context, member);
+    },
+    { what: `the contract to answer the peer of ${member.code}`, interval: 200 },
+  );
+}
+
+/** Whether the contract answers a member's peer. @throws NetworkError with the peer's reason when it does not. */
+export async function probeContract(context: FabricContext, member: Member): Promise<boolean> {
+  const { channel, chaincode } = context.topology;
+  try {
+    await peerCli(context, member, ['chaincode', 'query', '-C', channel, '-n', chaincode.name, '-c', PROBE]);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && ANSWERED.test(error.message)) return true;
+    throw error;
+  }
+}
+
+/** Waits until a member's peer knows an endorser of every member. */
+export async function endorsersKnown(context: FabricContext, member: Member): Promise<void> {
+  const wanted = context.topology.members.length;
+  await waitUntil(
+    async () => (await knownEndorsers(context, member, context.topology.chaincode.name)).length >= wanted,
+    { what: `the peer of ${member.code} to know all ${wanted} endorsers` },
+  );
+}
+
+function firstOf(members: readonly Member[]): Member {
+  const [first] = members;
+  if (first === undefined) throw new RangeError('a topology has members');
+  return first;
+}

@@ -1,0 +1,170 @@
+import { writeFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Member } from '../../topology/topology.js';
+import { endorsementPolicy, memberCollection } from '../config/contract-policy.js';
+import type { FabricContext } from '../fabric-context.js';
+import { endorserFlags, ordererFlags, peerCli } from '../process/peer-cli.js';
+import type { ContractPackage } from './contract-package.js';
+
+/** A contract as the members agree on it: code by its version, policies by the members there are. */
+export interface ContractDefinition {
+  readonly name: string;
+  readonly version: string;
+  readonly sequence: number;
+  readonly policy: string;
+  /** File of the collections. */
+  readonly collections: string;
+}
+
+/** What the channel holds of a contract. */
+export interface CommittedContract {
+  readonly version: string;
+  readonly sequence: number;
+  readonly approvals: Readonly<Record<string, boolean>>;
+}
+
+const INSTALL_TIMEOUT = 60_000;
+
+/** Writes the collections of a definition and returns the definition. */
+export async function newDefinition(
+  context: FabricContext,
+  version: string,
+  sequence: number,
+): Promise<ContractDefinition> {
+  await mkdir(context.layout.packages, { recursive: true, mode: 0o700 });
+  const collections = join(context.layout.packages, `collections-${sequence}.json`);
+  await writeFile(collections, JSON.stringify(context.topology.members.map(memberCollection), undefined, 2));
+  return {
+    name: context.topology.chaincode.name,
+    version,
+    sequence,
+    policy: endorsementPolicy(context.topology),
+    collections,
+  };
+}
+
+/** Installs a package at a member's peer, unless it is there. */
+export async function install(context: FabricContext, member: Member, made: ContractPackage): Promise<void> {
+  if ((await installedPackages(context, member)).includes(made.id)) return;
+  await mkdir(context.layout.packages, { recursive: true, mode: 0o700 });
+  const path = join(context.layout.packages, `${made.label}.tar.gz`);
+  await writeFile(path, made.content);
+  await peerCli(context, member, ['lifecycle', 'chaincode', 'install', path], INSTALL_TIMEOUT);
+}
+
+/** Ids of the packages at a member's peer. */
+export async function installedPackages(context: FabricContext, member: Member): Promise<readonly string[]> {
+  const text = await peerCli(context, member, [
+    'lifecycle',
+    'chaincode',
+    'queryinstalled',
+    '--output',
+    'json',
+  ]);
+  const answer = JSON.parse(text) as { installed_chaincodes?: readonly { package_id: string }[] };
+  return (answer.installed_chaincodes ?? []).map((each) => each.package_id);
+}
+
+/** Records a member's consent to a definition, and which package it runs. Waits until its peer has the block. */
+export async function approve(
+  context: FabricContext,
+  member: Member,
+  definition: ContractDefinition,
+  packageId: string,
+): Promise<void> {
+  await peerCli(context, member, [
+    'lifecycle',
+    'chaincode',
+    'approveformyorg',
+    ...ordererFlags(context, member),
+    ...definitionFlags(context, definition),
+    '--package-id',
+    packageId,
+    ...endorserFlags(context, [member]),
+  ]);
+}
+
+/** Which members have consented to a definition, by MSP id. */
+export async function readiness(
+  context: FabricContext,
+  member: Member,
+  definition: ContractDefinition,
+): Promise<Readonly<Record<string, boolean>>> {
+  const text = await peerCli(context, member, [
+    'lifecycle',
+    'chaincode',
+    'checkcommitreadiness',
+    ...definitionFlags(context, definition),
+    '--output',
+    'json',
+  ]);
+  return (JSON.parse(text) as { approvals: Record<string, boolean> }).approvals;
+}
+
+/** Puts a definition into force and waits until the peers of `members` have the block. */
+export async function commit(
+  context: FabricContext,
+  by: Member,
+  definition: ContractDefinition,
+  members: readonly Member[],
+): Promise<void> {
+  await peerCli(context, by, [
+    'lifecycle',
+    'chaincode',
+    'commit',
+    ...ordererFlags(context, by),
+    ...definitionFlags(context, definition),
+    ...endorserFlags(context, members),
+  ]);
+}
+
+/** The definition in force as a member's peer knows it; undefined before the first commit. */
+export async function committed(
+  context: FabricContext,
+  member: Member,
+  name: string,
+): Promise<CommittedContract | undefined> {
+  const text = await peerCli(context, member, [
+    'lifecycle',
+    'chaincode',
+    'querycommitted',
+    '--channelID',
+    context.topology.channel,
+    '--output',
+    'json',
+  ]);
+  const all = JSON.parse(text) as {
+    chaincode_definitions?: readonly { name: string; version: string; sequence: number }[];
+  };
+  const found = all.chaincode_definitions?.find((each) => each.name === name);
+  if (found === undefined) return undefined;
+  const details = await peerCli(context, member, [
+    'lifecycle',
+    'chaincode',
+    'querycommitted',
+    '--channelID',
+    context.topology.channel,
+    '--name',
+    name,
+    '--output',
+    'json',
+  ]);
+  return JSON.parse(details) as CommittedContract;
+}
+
+function definitionFlags(context: FabricContext, definition: ContractDefinition): readonly string[] {
+  return [
+    '--channelID',
+    context.topology.channel,
+    '--name',
+    definition.name,
+    '--version',
+    definition.version,
+    '--sequence',
+    String(definition.sequence),
+    '--signature-policy',
+    definition.policy,
+    '--collections-config',
+    definition.collections,
+  ];
+}

@@ -1,0 +1,50 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { validateTopology } from '../topology/validate-topology.js';
+import type { Topology } from '../topology/topology.js';
+import type { FabricLayout } from './layout.js';
+
+/** One version of the contract that members run. */
+export interface Deployment {
+  readonly version: string;
+  /** Lifecycle's count of definitions. */
+  readonly sequence: number;
+  readonly label: string;
+  readonly packageId: string;
+  /** Port of each member's service, by member code. */
+  readonly ports: Readonly<Record<string, number>>;
+}
+
+/** What a network is at present; it outlives the processes. */
+export interface NetworkState {
+  readonly topology: Topology;
+  readonly deployment: Deployment;
+  /** Codes of members whose orderers take part in consensus. */
+  readonly consenters: readonly string[];
+  /** How to run the contract. */
+  readonly contract: ContractProgram;
+}
+
+/** A program that serves the contract; address, id and TLS files are added to its arguments. */
+export interface ContractProgram {
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+/** The network of a data folder; undefined when there is none. */
+export async function readState(layout: FabricLayout): Promise<NetworkState | undefined> {
+  const text = await readFile(layout.state, 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (text === undefined) return undefined;
+  const state = JSON.parse(text) as NetworkState;
+  return { ...state, topology: validateTopology(state.topology) };
+}
+
+/** Remembers what the network is, whole or not at all. */
+export async function writeState(layout: FabricLayout, state: NetworkState): Promise<void> {
+  await mkdir(dirname(layout.state), { recursive: true, mode: 0o700 });
+  await writeFile(`${layout.state}.new`, `${JSON.stringify(state, undefined, 2)}\n`, { mode: 0o600 });
+  await rename(`${layout.state}.new`, layout.state);
+}

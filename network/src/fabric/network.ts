@@ -1,0 +1,209 @@
+import { rm } from 'node:fs/promises';
+import { ensureOrganisations } from '../identity/ensure-organisations.js';
+import { NetworkError } from '../network-error.js';
+import { memberAddress, type Topology } from '../topology/topology.js';
+import { checkVersion, findBinaries } from './binaries.js';
+import { formChannel } from './channel/form-channel.js';
+import { ensureGenesisBlock } from './channel/genesis.js';
+import { writeContractConnection, writeMemberConfiguration } from './config/write-configuration.js';
+import { writeConnections } from './connections.js';
+import type { FabricContext } from './fabric-context.js';
+import { fabricLayout } from './layout.js';
+import { newContractPackage } from './lifecycle/contract-package.js';
+import { deployContract } from './lifecycle/deploy-contract.js';
+import { readState, writeState, type ContractProgram, type NetworkState } from './network-state.js';
+import { assertPortsFree, type WantedPort } from './process/free-ports.js';
+import {
+  recordedServices,
+  runningPid,
+  startService,
+  stopService,
+  type ServiceDefinition,
+} from './process/service.js';
+import { contractService, ordererService, ownContract, peerService } from './services.js';
+
+/** How a Fabric network is started. */
+export interface FabricNetworkOptions {
+  /** Folder of everything the network keeps. */
+  readonly data: string;
+  /** Used on the first start; afterwards the network has its own. */
+  readonly topology: Topology;
+  /** The contract's program; the project's own when not given. */
+  readonly contract?: ContractProgram;
+  readonly report?: (line: string) => void;
+  /** Where FABRIC_BIN and PATH are looked up. */
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+/** A network that runs: its processes live on until `down`, whatever becomes of the command that started them. */
+export interface FabricNetwork {
+  readonly context: FabricContext;
+  readonly state: NetworkState;
+  /** Folder of the members' connection profiles. */
+  readonly connections: string;
+  /** Names of its processes: `peer-VN`, `orderer-VN`, `contract-VN-1.0`. */
+  services(): readonly string[];
+  /** Process id of a service that runs. */
+  pid(service: string): Promise<number | undefined>;
+  /** Starts a service that has stopped. */
+  start(service: string): Promise<void>;
+  /** Stops one service: `SIGTERM` unless told otherwise. */
+  stop(service: string, signal?: NodeJS.Signals): Promise<void>;
+  /** Stops every process; data stays. */
+  down(): Promise<void>;
+}
+
+/**
+ * Starts the network of a data folder and waits until the contract answers at every member's peer and every peer knows
+ * all endorsers. What runs already is left alone; what was made already is used again.
+ *
+ * @throws NetworkError `FABRIC_MISSING`, `FABRIC_TOO_OLD`, `PORT_TAKEN`, `START_FAILED`, `FABRIC_COMMAND_FAILED`,
+ * `FABRIC_TIMEOUT`.
+ */
+export async function startFabricNetwork(options: FabricNetworkOptions): Promise<FabricNetwork> {
+  const begun = performance.now();
+  const report = options.report ?? ((): void => undefined);
+  const layout = fabricLayout(options.data);
+  const binaries = await findBinaries(options.environment);
+  report(`Fabric ${await checkVersion(binaries)}`);
+  const state = (await readState(layout)) ?? firstState(options);
+  const context: FabricContext = { binaries, layout, topology: state.topology, report };
+
+  const definitions = allServices(context, state);
+  await assertPortsFree(await portsToOpen(context, state, definitions));
+  await ensureOrganisations(layout.organizations, context.topology);
+  report('identities ready');
+  await Promise.all(context.topology.members.map((member) => writeMemberConfiguration(context, member)));
+  await Promise.all(
+    context.topology.members.map((member) => writeContractConnection(context, member, state.deployment)),
+  );
+  const genesis = await ensureGenesisBlock(context);
+  await writeState(layout, state);
+  for (const definition of definitions) await startService(layout, definition);
+  report(`${definitions.length} processes started`);
+  await formChannel(context, genesis);
+  report(`all orderers and peers are in channel ${context.topology.channel}`);
+  await deployContract(context, state.deployment);
+  await writeConnections(context);
+  report(`${state.deployment.label} answers at every peer after ${seconds(begun)} s`);
+  return runningNetwork(context, state);
+}
+
+/** Opens a network that was started before, without starting anything. @throws NetworkError `NOT_RUNNING` when there is none. */
+export async function openFabricNetwork(
+  options: Readonly<{ data: string; report?: (line: string) => void; environment?: NodeJS.ProcessEnv }>,
+): Promise<FabricNetwork> {
+  const layout = fabricLayout(options.data);
+  const state = await readState(layout);
+  if (state === undefined) {
+    throw new NetworkError(
+      'NOT_RUNNING',
+      `There is no Fabric network in ${options.data}: up --fabric makes one.`,
+    );
+  }
+  const binaries = await findBinaries(options.environment);
+  const report = options.report ?? ((): void => undefined);
+  return runningNetwork({ binaries, layout, topology: state.topology, report }, state);
+}
+
+/** Stops every process of a data folder's network, contracts and peers before orderers. */
+export async function stopFabricNetwork(data: string): Promise<readonly string[]> {
+  const layout = fabricLayout(data);
+  const names = await recordedServices(layout);
+  await Promise.all(names.map((name) => stopService(layout, name)));
+  return names;
+}
+
+/** Stops a network and deletes all it has: ledgers, keys, certificates. */
+export async function resetFabricNetwork(data: string): Promise<void> {
+  await stopFabricNetwork(data);
+  await rm(fabricLayout(data).root, { recursive: true, force: true });
+}
+
+function runningNetwork(context: FabricContext, state: NetworkState): FabricNetwork {
+  const { layout } = context;
+  const definitions = allServices(context, state);
+  const definition = (name: string): ServiceDefinition => {
+    const found = definitions.find((each) => each.name === name);
+    if (found === undefined) {
+      const known = definitions.map((each) => each.name).join(', ');
+      throw new NetworkError('USAGE', `There is no ${name}; there are ${known}.`);
+    }
+    return found;
+  };
+  return {
+    context,
+    state,
+    connections: layout.connections,
+    services: () => definitions.map(({ name }) => name),
+    pid: (name) => runningPid(layout, definition(name).name),
+    start: async (name) => {
+      await startService(layout, definition(name));
+    },
+    stop: (name, signal) => stopService(layout, definition(name).name, signal),
+    down: async () => {
+      await stopFabricNetwork(layout.data);
+    },
+  };
+}
+
+/** The processes of a network, in the order in which they start best. */
+export function allServices(context: FabricContext, state: NetworkState): readonly ServiceDefinition[] {
+  const { members } = context.topology;
+  return [
+    ...members.map((member) => ordererService(context, member)),
+    ...members.map((member) => peerService(context, member)),
+    ...members.map((member) => contractService(context, member, state.deployment, state.contract)),
+  ];
+}
+
+function firstState({ topology, contract }: FabricNetworkOptions): NetworkState {
+  const { name, version } = topology.chaincode;
+  const { label, id } = newContractPackage(name, version);
+  return {
+    topology,
+    consenters: topology.members.map((member) => member.code),
+    contract: contract ?? ownContract,
+    deployment: {
+      version,
+      sequence: 1,
+      label,
+      packageId: id,
+      ports: Object.fromEntries(topology.members.map((member) => [member.code, member.contract.port])),
+    },
+  };
+}
+
+/** Ports of the services that do not run yet. */
+async function portsToOpen(
+  context: FabricContext,
+  state: NetworkState,
+  definitions: readonly ServiceDefinition[],
+): Promise<readonly WantedPort[]> {
+  const stopped = new Set<string>();
+  for (const { name } of definitions) {
+    if ((await runningPid(context.layout, name)) === undefined) stopped.add(name);
+  }
+  return context.topology.members.flatMap((member) => {
+    const host = memberAddress(context.topology, member);
+    const port = (name: string, number: number, at = host): WantedPort => ({ name, host: at, port: number });
+    const [orderer, peer, contract] = [
+      ordererService(context, member).name,
+      peerService(context, member).name,
+      contractService(context, member, state.deployment, state.contract).name,
+    ];
+    return [
+      port(orderer, member.orderer.port),
+      port(orderer, member.orderer.adminPort),
+      port(orderer, member.orderer.operationsPort, '127.0.0.1'),
+      port(peer, member.peer.port),
+      port(peer, member.peer.chaincodePort),
+      port(peer, member.peer.operationsPort, '127.0.0.1'),
+      port(contract, state.deployment.ports[member.code] ?? member.contract.port),
+    ].filter(({ name }) => stopped.has(name));
+  });
+}
+
+function seconds(since: number): string {
+  return ((performance.now() - since) / 1000).toFixed(1);
+}
