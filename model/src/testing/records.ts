@@ -1,0 +1,51 @@
+import { algorithmOf, thumbprint, type PublicJwk } from '../registry/public-jwk.js';
+import { collectionOf, mspIdOf, type KeyRecord, type MemberRecord } from '../registry/records.js';
+
+/** Channel and block hash that test requests are meant for. */
+export const TEST_AUDIENCE = `origin#${'a'.repeat(64)}`;
+
+/** The instant at which tests happen: noon in Hanoi. */
+export const TEST_INSTANT = '2026-03-10T05:00:00.000Z';
+export const TEST_SECONDS = Date.parse(TEST_INSTANT) / 1000;
+
+const TEST_ACT = `${'a'.repeat(43)}.${'a'.repeat(21)}A`;
+const ZONES: Readonly<Record<string, number>> = { VN: 420, TH: 420, SG: 480, ASEAN: 420 };
+
+/** A member as it stands in the register. */
+export function memberRecord(code: string, overrides: Partial<MemberRecord> = {}): MemberRecord {
+  return {
+    code,
+    mspId: mspIdOf(code),
+    name: `Customs of ${code}`,
+    audience: TEST_AUDIENCE,
+    utcOffsetMinutes: ZONES[code] ?? 0,
+    collection: collectionOf(code),
+    coEndorsers: ['VN', 'SG', 'TH', 'ASEAN'].filter((other) => other !== code).map(mspIdOf),
+    exchanges: code !== 'ASEAN',
+    lastAct: TEST_ACT,
+    lastAt: '2026-01-01T00:00:00.000Z',
+    ...overrides,
+  };
+}
+
+/** A key as it stands in the register: valid through 2026. */
+export function keyRecord(
+  jwk: PublicJwk,
+  holder: string,
+  roles: KeyRecord['roles'],
+  overrides: Partial<KeyRecord> = {},
+): KeyRecord {
+  return {
+    kid: thumbprint(jwk),
+    member: holder.split(':')[0] ?? '',
+    holder,
+    roles,
+    alg: algorithmOf(jwk),
+    jwk,
+    notBefore: '2026-01-01T00:00:00.000Z',
+    notAfter: '2027-01-01T00:00:00.000Z',
+    lastAct: TEST_ACT,
+    lastAt: '2026-01-01T00:00:00.000Z',
+    ...overrides,
+  };
+}
