@@ -1,0 +1,72 @@
+import type { DocumentToIssue } from '@origin-ledger/sdk';
+import type { Command } from 'commander';
+import { Context } from '../context.js';
+import { readJsonFile } from '../files/json-file.js';
+import type { Io } from '../io.js';
+import { operationLines } from '../output/certificate-lines.js';
+import { UsageError } from '../usage-error.js';
+import { act } from './act.js';
+
+interface IssueCommandOptions {
+  readonly office?: string;
+  readonly number?: string;
+  readonly importing?: string;
+  readonly departure?: string;
+}
+
+const MOST = 500;
+
+export function addIssue(program: Command, io: Io): void {
+  program
+    .command('issue')
+    .description('issue 1 to 500 certificates in one request: all or none')
+    .argument('<files...>', 'documents as JSON, one certificate each or a list (see test/data/README.md)')
+    .option('--office <code>', 'office that numbers them, such as HAN')
+    .option('--number <number>', 'number of the first; the rest count on; default: random numbers')
+    .option('--importing <member>', 'importing member, instead of what the documents declare')
+    .option('--departure <date>', 'declared departure, instead of what the documents state')
+    .action(async (files: string[], options: IssueCommandOptions, command: Command) => {
+      await issue(files, options, new Context(io, command));
+    });
+}
+
+async function issue(
+  files: readonly string[],
+  options: IssueCommandOptions,
+  context: Context,
+): Promise<void> {
+  const documents = files.flatMap(readDocuments);
+  if (documents.length > MOST)
+    throw new UsageError(`${documents.length} documents: at most ${MOST} fit into one request`);
+  const client = await context.client();
+  if (documents.length > 50) context.io.note(`signing ${documents.length} certificates`);
+  const { office, number, importing, departure } = options;
+  const prepared = await client.prepareIssue(documents, {
+    ...(office === undefined ? {} : { office }),
+    ...(number === undefined ? {} : { number }),
+    ...(importing === undefined ? {} : { importing }),
+    ...(departure === undefined ? {} : { departure }),
+  });
+  const operation = await act(client, prepared, context);
+  context.answer({ certificates: prepared.references, operation }, () => [
+    ...prepared.references.map((reference) => `issued ${reference}`),
+    ...operationLines(operation),
+  ]);
+}
+
+function readDocuments(file: string): DocumentToIssue[] {
+  const value = readJsonFile(file);
+  const documents: unknown[] = Array.isArray(value) ? value : [value];
+  if (documents.some((document) => !isDocumentShaped(document)))
+    throw new UsageError(`${file} holds no document: transport, declaration and certification are needed`);
+  // Every box is checked when the request is prepared.
+  return documents as DocumentToIssue[];
+}
+
+const isDocumentShaped = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  ['transport', 'declaration', 'certification'].every((part) => {
+    const member = (value as Record<string, unknown>)[part];
+    return typeof member === 'object' && member !== null;
+  });

@@ -1,0 +1,141 @@
+import { Role, validatorOf } from '@origin-ledger/model';
+import type { KeyRegistration } from '@origin-ledger/sdk';
+import type { Command } from 'commander';
+import { openAdministrator, type Administrator } from '../administration/administrator.js';
+import { readConnectionProfile } from '../administration/connection-profile.js';
+import { registerKey } from '../administration/register-key.js';
+import { registerMember } from '../administration/register-member.js';
+import { revokeKey } from '../administration/revoke-key.js';
+import { Context } from '../context.js';
+import { readJsonFile } from '../files/json-file.js';
+import type { Io } from '../io.js';
+import { UsageError } from '../usage-error.js';
+import { instantOf, minutesOf } from './option-values.js';
+
+interface ProfileOption {
+  readonly profile?: string;
+}
+interface RegisterKeyOptions extends ProfileOption {
+  /** Not a required option to the parser: it would be required of `register member` too. */
+  readonly role?: readonly string[];
+  readonly notBefore?: string;
+  readonly notAfter?: string;
+}
+interface RegisterMemberOptions extends ProfileOption {
+  readonly name?: string;
+  readonly utcOffset: string;
+  readonly exchange: boolean;
+}
+interface RevokeOptions extends ProfileOption {
+  readonly notTrustedSince?: string;
+}
+
+const PROFILE = '--profile <file>';
+const PROFILE_TEXT = "the member's connection profile; default: ORIGIN_PROFILE";
+const role = validatorOf(Role);
+
+/** Commands of a member's administrator, who acts on the ledger itself through the own peer. */
+export function addRegister(program: Command, io: Io): void {
+  const register = program
+    .command('register')
+    .description('administrator: enter a key (or the member itself: co register member) in the register')
+    .argument('<registration>', 'FILE.registration.json of the holder')
+    .option('--role <role...>', 'signatory, customs, system, exporter, auditor')
+    .option(PROFILE, PROFILE_TEXT)
+    .option('--not-before <time>', 'start of validity; default: now')
+    .option('--not-after <time>', 'end of validity; default: in two years')
+    .action(async (file: string, options: RegisterKeyOptions, command: Command) => {
+      await enterKey(file, options, new Context(io, command));
+    });
+  register
+    .command('member')
+    .description('administrator: enter the own member, or change its entry')
+    .option(PROFILE, PROFILE_TEXT)
+    .option('--name <text>', 'default: the name in the profile')
+    .requiredOption('--utc-offset <hours>', 'such as +07:00: calendar dates are counted there')
+    .option('--no-exchange', 'the member neither issues nor receives certificates')
+    .action(async (options: RegisterMemberOptions, command: Command) => {
+      await enterMember(
+        { ...options, ...command.optsWithGlobals<ProfileOption>() },
+        new Context(io, command),
+      );
+    });
+  program
+    .command('revoke')
+    .description('administrator: revoke a key; it acts no more')
+    .argument('<kid>', 'thumbprint of the key')
+    .option(PROFILE, PROFILE_TEXT)
+    .option('--not-trusted-since <time>', 'marks its acts from then on; erases none')
+    .action(async (kid: string, options: RevokeOptions, command: Command) => {
+      await revoke(kid, options, new Context(io, command));
+    });
+}
+
+async function enterKey(file: string, options: RegisterKeyOptions, context: Context): Promise<void> {
+  if (options.role === undefined) throw new UsageError('no role: give --role, once or more');
+  const roles = options.role.map((name) => {
+    if (!role.is(name)) throw new UsageError(`${name} is no role`);
+    return name;
+  });
+  const registration = readRegistration(file);
+  const { notBefore, notAfter } = options;
+  await asAdministrator(options, context, (administrator) =>
+    registerKey(administrator, registration, {
+      roles,
+      ...(notBefore === undefined ? {} : { notBefore: instantOf(notBefore) }),
+      ...(notAfter === undefined ? {} : { notAfter: instantOf(notAfter) }),
+    }),
+  );
+  context.answer({ holder: registration.holder, roles }, () => [
+    `registered ${registration.holder} as ${roles.join(', ')}`,
+  ]);
+}
+
+async function enterMember(options: RegisterMemberOptions, context: Context): Promise<void> {
+  const utcOffsetMinutes = minutesOf(options.utcOffset);
+  const code = await asAdministrator(options, context, async (administrator) => {
+    await registerMember(administrator, {
+      utcOffsetMinutes,
+      exchanges: options.exchange,
+      ...(options.name === undefined ? {} : { name: options.name }),
+    });
+    return administrator.profile.member.code;
+  });
+  context.answer({ member: code }, () => [`registered member ${code}`]);
+}
+
+async function revoke(kid: string, options: RevokeOptions, context: Context): Promise<void> {
+  const since = options.notTrustedSince;
+  await asAdministrator(options, context, (administrator) =>
+    revokeKey(administrator, kid, since === undefined ? undefined : instantOf(since)),
+  );
+  context.answer({ revoked: kid }, () => [`revoked ${kid}`]);
+}
+
+async function asAdministrator<T>(
+  { profile }: ProfileOption,
+  { io }: Context,
+  act: (administrator: Administrator) => Promise<T>,
+): Promise<T> {
+  const file = profile ?? io.env['ORIGIN_PROFILE'];
+  if (file === undefined)
+    throw new UsageError('no connection profile: give --profile FILE or ORIGIN_PROFILE');
+  const administrator = await openAdministrator(readConnectionProfile(file));
+  try {
+    return await act(administrator);
+  } finally {
+    administrator.close();
+  }
+}
+
+function readRegistration(file: string): KeyRegistration {
+  const value = readJsonFile(file);
+  if (
+    typeof value !== 'object' ||
+    value === null ||
+    !('holder' in value && 'jwk' in value && 'proof' in value)
+  )
+    throw new UsageError(`${file} is no registration made by "co keys new"`);
+  // The contract checks holder, key and proof.
+  return value as KeyRegistration;
+}

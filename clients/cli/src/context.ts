@@ -1,0 +1,57 @@
+import { newClient, type HolderKey, type OriginClient } from '@origin-ledger/sdk';
+import type { Command } from 'commander';
+import { readKeyFile } from './files/key-file.js';
+import type { Io } from './io.js';
+import { UsageError } from './usage-error.js';
+
+export const DEFAULT_GATEWAY = 'http://127.0.0.1:8080';
+
+interface GlobalOptions {
+  readonly gateway?: string;
+  readonly key?: string;
+  readonly json?: boolean;
+}
+
+/** What every command needs: the global options, resolved, and the way to answer. */
+export class Context {
+  readonly io: Io;
+  readonly #command: Command;
+
+  constructor(io: Io, command: Command) {
+    this.io = io;
+    this.#command = command;
+  }
+
+  get json(): boolean {
+    return this.#options().json === true;
+  }
+
+  get gateway(): string {
+    const address = this.#options().gateway ?? this.io.env['ORIGIN_GATEWAY'] ?? DEFAULT_GATEWAY;
+    if (!/^https?:\/\//.test(address) || !URL.canParse(address))
+      throw new UsageError(`${address} is not the address of a gateway, such as ${DEFAULT_GATEWAY}`);
+    return address;
+  }
+
+  async client(): Promise<OriginClient> {
+    const gateway = this.gateway;
+    return newClient({ gateway, key: await this.#key(), fetch: this.io.fetch });
+  }
+
+  /** Answers: the value as one JSON text, or lines for people. */
+  answer(value: unknown, lines: () => readonly string[]): void {
+    if (this.json) this.io.out(JSON.stringify(value, undefined, 2));
+    else for (const line of lines()) this.io.out(line);
+  }
+
+  #key(): Promise<HolderKey> {
+    const file = this.#options().key ?? this.io.env['ORIGIN_KEY'];
+    if (file === undefined)
+      throw new UsageError('no key: give --key FILE or ORIGIN_KEY (make one with "co keys new")');
+    return readKeyFile(file);
+  }
+
+  #options(): GlobalOptions {
+    return this.#command.optsWithGlobals<GlobalOptions>();
+  }
+}

@@ -1,0 +1,39 @@
+import { OriginError } from '@origin-ledger/model';
+import { OriginApiError } from '@origin-ledger/sdk';
+import { CommanderError } from 'commander';
+import { ConnectionProfileError } from './administration/connection-profile.js';
+import { UsageError } from './usage-error.js';
+
+/** What the shell learns; scripts rely on it. */
+export const ExitCode = {
+  ok: 0,
+  /** The gateway or the ledger refused, or a verification failed. */
+  refused: 1,
+  /** Wrong arguments, options or files: nothing was sent. */
+  usage: 2,
+  /** Gateway or ledger did not answer; the same request may be sent again. */
+  unreachable: 3,
+  /** It may have taken effect: ask for the operation before anything else. */
+  unknown: 4,
+} as const;
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+const UNREACHABLE = new Set([
+  'GATEWAY_UNREACHABLE',
+  'LEDGER_UNAVAILABLE',
+  'CONTRACT_UNAVAILABLE',
+  'OVERLOADED',
+  'RATE_LIMITED',
+]);
+
+/** The exit code an error stands for. */
+export function exitCodeOf(error: unknown): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage;
+  if (error instanceof UsageError || error instanceof ConnectionProfileError) return ExitCode.usage;
+  if (error instanceof OriginApiError) {
+    if (UNREACHABLE.has(error.code)) return ExitCode.unreachable;
+    if (error.retry === 'ask') return ExitCode.unknown;
+    return ExitCode.refused;
+  }
+  return error instanceof OriginError ? ExitCode.refused : ExitCode.unknown;
+}
