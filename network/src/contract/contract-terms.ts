@@ -1,0 +1,52 @@
+import type { Member, Topology } from '../topology/topology.js';
+
+/** One private data collection, as Fabric's lifecycle commands take it. */
+export interface CollectionConfig {
+  readonly name: string;
+  /** Who keeps the data, in Fabric's policy language. */
+  readonly policy: string;
+  readonly requiredPeerCount: number;
+  readonly maxPeerCount: number;
+  /** Blocks after which the data is dropped; 0 keeps it. */
+  readonly blockToLive: number;
+  readonly memberOnlyRead: boolean;
+  readonly memberOnlyWrite: boolean;
+  /** Replaces the contract's policy for writes to the collection. */
+  readonly endorsementPolicy?: Readonly<{ signaturePolicy: string }>;
+}
+
+/** What the members agree on for a contract. */
+export interface ContractTerms {
+  readonly version: string;
+  /** Who must endorse, in Fabric's policy language. */
+  readonly policy: string;
+  readonly collections: readonly CollectionConfig[];
+}
+
+/** The terms a topology gives a contract: so many of the members' peers, and a collection for each member. */
+export function defaultTerms(topology: Topology): ContractTerms {
+  return {
+    version: topology.chaincode.version,
+    policy: endorsementPolicy(topology),
+    collections: topology.members.map((member) => memberCollection(member, topology.members.length)),
+  };
+}
+
+function endorsementPolicy(topology: Topology): string {
+  const peers = topology.members.map((member) => `'${member.mspId}.peer'`);
+  return `OutOf(${topology.endorsement.required}, ${peers.join(', ')})`;
+}
+
+/** A member's own collection: only its clients read it, only its peer endorses writes to it. */
+function memberCollection(member: Member, peers: number): CollectionConfig {
+  return {
+    name: member.collection,
+    policy: `OR('${member.mspId}.member')`,
+    requiredPeerCount: 0,
+    maxPeerCount: peers === 1 ? 0 : 1,
+    blockToLive: 0,
+    memberOnlyRead: true,
+    memberOnlyWrite: false,
+    endorsementPolicy: { signaturePolicy: `OR('${member.mspId}.peer')` },
+  };
+}

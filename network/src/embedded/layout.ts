@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+
+/** Where the embedded ledger keeps its files, below the data folder. */
+export interface EmbeddedLayout {
+  readonly data: string;
+  readonly root: string;
+  readonly organizations: string;
+  readonly genesis: string;
+  /** Blocks, state and each member's private data. */
+  readonly channel: string;
+  /** Which contracts were deployed, and where their services listen. */
+  readonly contracts: string;
+  /** The topology with the ports this ledger was started on. */
+  readonly topology: string;
+  readonly controlSocket: string;
+  readonly pid: string;
+  readonly log: string;
+  readonly connections: string;
+}
+
+export function embeddedLayout(data: string): EmbeddedLayout {
+  const root = join(data, 'embedded');
+  return {
+    data,
+    root,
+    organizations: join(root, 'organizations'),
+    genesis: join(root, 'genesis.block'),
+    channel: join(root, 'channel'),
+    contracts: join(root, 'contracts.json'),
+    topology: join(root, 'topology.json'),
+    controlSocket: join(root, 'control.sock'),
+    pid: join(root, 'ledger.pid'),
+    log: join(root, 'ledger.log'),
+    connections: join(data, 'connections'),
+  };
+}
