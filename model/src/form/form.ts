@@ -1,25 +1,41 @@
 import { OriginError } from '../errors/origin-error.js';
+import { formA } from './tables/form-a.js';
+import { formAanz } from './tables/form-aanz.js';
+import { formAhk } from './tables/form-ahk.js';
+import { formAi } from './tables/form-ai.js';
+import { formAj } from './tables/form-aj.js';
+import { formAk } from './tables/form-ak.js';
+import { formB } from './tables/form-b.js';
+import { formCptpp } from './tables/form-cptpp.js';
+import { formD } from './tables/form-d.js';
+import { formE } from './tables/form-e.js';
+import { formEur1 } from './tables/form-eur1.js';
+import { formRcep } from './tables/form-rcep.js';
+import { formVk } from './tables/form-vk.js';
+import { originDeclaration } from './tables/origin-declaration.js';
+import type { Form } from './form-definition.js';
 
-/** A form of certificate as data: what the rules need to know of it. */
-export interface Form {
-  readonly code: string;
-  readonly title: string;
-  readonly members: readonly string[];
-  /** OCP 14a. */
-  readonly validityMonths: number;
-  readonly itemLimit: number;
-}
+export type { Form } from './form-definition.js';
 
-/** ATIGA Form D; its members are those of Annex 7, note 1. */
-const formD: Form = {
-  code: 'D',
-  title: 'ATIGA Form D',
-  members: ['BN', 'KH', 'ID', 'LA', 'MY', 'MM', 'PH', 'SG', 'TH', 'VN'],
-  validityMonths: 12,
-  itemLimit: 50,
-};
-
-export const forms: ReadonlyMap<string, Form> = new Map([[formD.code, formD]]);
+/** The forms every network starts with; the register may change them and add others (`registry.form/1`). */
+export const forms: ReadonlyMap<string, Form> = new Map(
+  [
+    formD,
+    formE,
+    formAk,
+    formAj,
+    formAi,
+    formAanz,
+    formAhk,
+    formRcep,
+    formA,
+    formVk,
+    formCptpp,
+    formEur1,
+    formB,
+    originDeclaration,
+  ].map((form) => [form.code, form]),
+);
 
 /** @throws OriginError FORM_UNKNOWN */
 export function formOf(code: string, box: string): Form {
