@@ -1,8 +1,9 @@
 import { rm } from 'node:fs/promises';
-import { ensureOrganisations } from '../identity/ensure-organisations.js';
 import { NetworkError } from '../network-error.js';
 import { memberAddress, type Topology } from '../topology/topology.js';
 import { checkVersion, findBinaries } from './binaries.js';
+import { caService } from './ca/ca-service.js';
+import { ensureIdentities } from './ca/ensure-identities.js';
 import { formChannel } from './channel/form-channel.js';
 import { ensureGenesisBlock } from './channel/genesis.js';
 import { writeContractConnection, writeMemberConfiguration } from './config/write-configuration.js';
@@ -71,7 +72,7 @@ export async function startFabricNetwork(options: FabricNetworkOptions): Promise
 
   const definitions = allServices(context, state);
   await assertPortsFree(await portsToOpen(context, state, definitions));
-  await ensureOrganisations(layout.organizations, context.topology);
+  await ensureIdentities(context, context.topology.members);
   report('identities ready');
   await Promise.all(context.topology.members.map((member) => writeMemberConfiguration(context, member)));
   await Promise.all(
@@ -151,6 +152,7 @@ function runningNetwork(context: FabricContext, state: NetworkState): FabricNetw
 export function allServices(context: FabricContext, state: NetworkState): readonly ServiceDefinition[] {
   const { members } = context.topology;
   return [
+    ...members.map((member) => caService(context, member)),
     ...members.map((member) => ordererService(context, member)),
     ...members.map((member) => peerService(context, member)),
     ...members.map((member) => contractService(context, member, state.deployment, state.contract)),
@@ -187,12 +189,14 @@ async function portsToOpen(
   return context.topology.members.flatMap((member) => {
     const host = memberAddress(context.topology, member);
     const port = (name: string, number: number, at = host): WantedPort => ({ name, host: at, port: number });
-    const [orderer, peer, contract] = [
+    const [ca, orderer, peer, contract] = [
+      caService(context, member).name,
       ordererService(context, member).name,
       peerService(context, member).name,
       contractService(context, member, state.deployment, state.contract).name,
     ];
     return [
+      port(ca, member.ca.port),
       port(orderer, member.orderer.port),
       port(orderer, member.orderer.adminPort),
       port(orderer, member.orderer.operationsPort, '127.0.0.1'),

@@ -3,10 +3,18 @@ import { access, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Member, Topology } from '../topology/topology.js';
 import { organisationLayout } from './layout.js';
+import type { OrganisationFile } from './organisation-files.js';
 
 const OWNER_ONLY_FOLDER = 0o700;
 const OWNER_ONLY_FILE = 0o600;
 const READABLE_FILE = 0o644;
+
+/** Makes the files of one organisation: without any authority's service, or by one. */
+export type MakeOrganisation = (member: Member, now: Date) => Promise<readonly OrganisationFile[]>;
+
+/** Only a first start pays for loading the certificate library. */
+const makeAlone: MakeOrganisation = async (member, now) =>
+  (await import('./organisation-files.js')).newOrganisationFiles(member, now);
 
 /**
  * Makes the certificates and keys of every organisation that has none yet below `organizations`.
@@ -14,21 +22,23 @@ const READABLE_FILE = 0o644;
  * What exists is never touched. An organisation appears whole or not at all: it is written aside and moved into place,
  * its `peerOrganizations` folder last.
  */
-export async function ensureOrganisations(organizations: string, topology: Topology): Promise<void> {
+export async function ensureOrganisations(
+  organizations: string,
+  topology: Topology,
+  make: MakeOrganisation = makeAlone,
+): Promise<void> {
   const missing: Member[] = [];
   for (const member of topology.members) {
     if (!(await exists(organisationLayout(organizations, member).peerOrganisation))) missing.push(member);
   }
   if (missing.length === 0) return;
-  // Only a first start pays for loading the certificate library.
-  const { newOrganisationFiles } = await import('./organisation-files.js');
   await mkdir(organizations, { recursive: true, mode: OWNER_ONLY_FOLDER });
   const aside = join(organizations, `.making-${randomBytes(8).toString('hex')}`);
   try {
     const now = new Date();
     await Promise.all(
       missing.map(async (member) => {
-        for (const file of await newOrganisationFiles(member, now)) {
+        for (const file of await make(member, now)) {
           await write(join(aside, file.path), file.content, file.secret ? OWNER_ONLY_FILE : READABLE_FILE);
         }
       }),

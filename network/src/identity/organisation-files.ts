@@ -94,7 +94,7 @@ function authority(certificate: string, key: string, made: Credentials): readonl
 }
 
 /** The MSP's `config.yaml`: the role of an identity comes from its certificate's organisational unit. */
-function nodeOrganisationalUnits(caFile: string): string {
+export function nodeOrganisationalUnits(caFile: string): string {
   const identifier = (name: string, unit: Role): string =>
     `  ${name}OUIdentifier:\n    Certificate: cacerts/${caFile}\n    OrganizationalUnitIdentifier: ${unit}\n`;
   return (

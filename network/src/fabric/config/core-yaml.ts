@@ -117,7 +117,7 @@ function gossip(address: string): YamlMap {
     publishStateInfoInterval: '2s',
     aliveTimeInterval: '2s',
     aliveExpirationTimeout: '10s',
-    reconnectInterval: '5s',
+    reconnectInterval: '1s',
     maxConnectionAttempts: 120,
     msgExpirationFactor: 20,
     dialTimeout: '3s',

@@ -7,7 +7,7 @@ import { assertRunning } from '../process/service.js';
 import { contractName } from '../services.js';
 import { waitUntil } from '../wait-until.js';
 import { newContractPackage } from './contract-package.js';
-import { approve, commit, committed, install, newDefinition, readiness } from './lifecycle.js';
+import { approve, commit, committed, install, newDefinition, readiness, writePackage } from './lifecycle.js';
 
 /** The answer of any contract to a function it may not have tells that it runs. */
 const PROBE = JSON.stringify({ Args: ['org.hyperledger.fabric:GetMetadata'] });
@@ -20,6 +20,7 @@ export async function deployContract(context: FabricContext, deployment: Deploym
   const present = await committed(context, first, chaincode.name);
   if (present === undefined || present.sequence < deployment.sequence) {
     const made = newContractPackage(chaincode.name, deployment.version);
+    await writePackage(context, made);
     const definition = await newDefinition(context, deployment.version, deployment.sequence);
     await Promise.all(
       members.map(async (member) => {

@@ -46,10 +46,22 @@ export async function newDefinition(
 /** Installs a package at a member's peer, unless it is there. */
 export async function install(context: FabricContext, member: Member, made: ContractPackage): Promise<void> {
   if ((await installedPackages(context, member)).includes(made.id)) return;
+  await peerCli(
+    context,
+    member,
+    ['lifecycle', 'chaincode', 'install', packagePath(context, made)],
+    INSTALL_TIMEOUT,
+  );
+}
+
+/** Writes a package, from where peers install it. */
+export async function writePackage(context: FabricContext, made: ContractPackage): Promise<void> {
   await mkdir(context.layout.packages, { recursive: true, mode: 0o700 });
-  const path = join(context.layout.packages, `${made.label}.tar.gz`);
-  await writeFile(path, made.content);
-  await peerCli(context, member, ['lifecycle', 'chaincode', 'install', path], INSTALL_TIMEOUT);
+  await writeFile(packagePath(context, made), made.content);
+}
+
+function packagePath(context: FabricContext, made: ContractPackage): string {
+  return join(context.layout.packages, `${made.label}.tar.gz`);
 }
 
 /** Ids of the packages at a member's peer. */
