@@ -68,7 +68,6 @@ async function openParts(options: ChannelOptions, ordererSigner: PeerSigner): Pr
     members.set(signer.mspId, await openMemberStore(options.directory, signer));
   }
   const waiters = new CommitWaiters();
-  let reader: BlockReader | undefined;
   const committer = await Committer.open(
     {
       channel: options.name,
@@ -79,7 +78,7 @@ async function openParts(options: ChannelOptions, ordererSigner: PeerSigner): Pr
       ordererSigner,
       evaluate: evaluateSignaturePolicy,
       committed: (block, records) => {
-        reader?.committed(block);
+        reader.committed(block);
         for (const record of records) {
           waiters.committed(committedTransaction(record));
         }
@@ -90,7 +89,8 @@ async function openParts(options: ChannelOptions, ordererSigner: PeerSigner): Pr
     },
     options.genesis,
   );
-  reader = new BlockReader(file);
+  // Called back for new blocks only, so not before the next line.
+  const reader = new BlockReader(file);
   return { file, state, members, reader, waiters, committer };
 }
 

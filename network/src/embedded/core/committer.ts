@@ -1,4 +1,4 @@
-import { common } from '@hyperledger/fabric-protos';
+import type { common } from '@hyperledger/fabric-protos';
 import type { ContractDefinition, IdentityDeserializer, PeerSigner } from '../seam.js';
 import {
   blockCommitHash,
@@ -62,7 +62,7 @@ export class Committer {
     const committer = new Committer(options);
     const { blocks, state } = options;
     if (blocks.height === 0) {
-      const block = genesis.clone() as common.Block;
+      const block = genesis.clone();
       setValidationFlags(block, new Uint8Array(blockEnvelopes(block).length));
       await blocks.append([block.serializeBinary()]);
     }

@@ -1,6 +1,7 @@
 import type { common } from '@hyperledger/fabric-protos';
 import type { ContractDefinition, Identity, Simulation } from '../seam.js';
 import { type EvaluatePolicy, keyPolicy, writtenKeys } from './endorsement-policy.js';
+import { LIFECYCLE } from './lifecycle-keys.js';
 import { decodeReadWriteSet, type NamespaceReadWriteSet } from './rwset.js';
 import type { StateView } from './state-store.js';
 
@@ -13,7 +14,8 @@ function policiesFor(
   const policies = new Map<string, common.SignaturePolicyEnvelope>();
   for (const set of sets) {
     const contract = definition(set.namespace);
-    if (!contract) {
+    // That a definition was read calls for nobody's endorsement.
+    if (!contract || set.namespace === LIFECYCLE) {
       continue;
     }
     const before = policies.size;

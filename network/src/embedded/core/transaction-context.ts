@@ -1,4 +1,4 @@
-import { peer } from '@hyperledger/fabric-protos';
+import type { peer } from '@hyperledger/fabric-protos';
 import type { Identity } from '../seam.js';
 import type { Simulator } from './simulator.js';
 import type { QueryCursor, ResultSource } from './query-cursor.js';

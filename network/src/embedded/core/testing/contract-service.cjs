@@ -57,7 +57,9 @@ const functions = {
   getPrivateHash: (stub, collection, key) => stub.getPrivateDataHash(collection, key),
   delPrivate: (stub, collection, key) => stub.deletePrivateData(collection, key),
   privateRange: async (stub, collection) =>
-    Buffer.from(JSON.stringify(await keys(await stub.getPrivateDataByRange(collection, 'a', 'z')))),
+    Buffer.from(
+      JSON.stringify(await keys((await stub.getPrivateDataByRange(collection, 'a', 'z')).iterator)),
+    ),
   setPolicy: async (stub, key, ...mspIds) => {
     const policy = new shim.KeyEndorsementPolicy();
     policy.addOrgs('PEER', ...mspIds);

@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,7 +6,7 @@ import { common } from '@hyperledger/fabric-protos';
 import type { Channel, ChannelOptions, Collection, ContractAddress } from '../../seam.js';
 import { openChannel } from '../channel.js';
 import { membersPolicy } from '../lifecycle.js';
-import { newTestSigner, testIdentities, type TestSigner } from './test-identities.js';
+import { newTestSigner, testIdentities, testSigner, type TestSigner } from './test-identities.js';
 
 export const MEMBERS = ['VNMSP', 'SGMSP', 'THMSP'] as const;
 export type MemberMsp = (typeof MEMBERS)[number];
@@ -49,13 +50,34 @@ function genesis(): common.Block {
   return block;
 }
 
+/** The private keys of members' peers and clients, as PEM by `MSP/ROLE`. */
+export type TestKeys = Readonly<Record<string, string>>;
+
 /** Members and a folder that outlive the opening and closing of a channel. */
 export class TestNetwork {
-  readonly folder = mkdtempSync(join(tmpdir(), 'embedded-channel-'));
-  readonly peers = new Map<MemberMsp, TestSigner>(MEMBERS.map((each) => [each, newTestSigner(each, 'PEER')]));
-  readonly clients = new Map<MemberMsp, TestSigner>(
-    MEMBERS.map((each) => [each, newTestSigner(each, 'CLIENT')]),
-  );
+  readonly folder: string;
+  readonly #signers = new Map<string, TestSigner>();
+
+  /** @param keys of a network made before; without them new ones are made. */
+  constructor(folder = mkdtempSync(join(tmpdir(), 'embedded-channel-')), keys?: TestKeys) {
+    this.folder = folder;
+    for (const mspId of MEMBERS) {
+      for (const role of ['PEER', 'CLIENT'] as const) {
+        const pem = keys?.[`${mspId}/${role}`];
+        const signer = pem ? testSigner(mspId, role, createPrivateKey(pem)) : newTestSigner(mspId, role);
+        this.#signers.set(`${mspId}/${role}`, signer);
+      }
+    }
+  }
+
+  keys(): TestKeys {
+    return Object.fromEntries(
+      [...this.#signers].map(([name, { key }]) => [
+        name,
+        key.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      ]),
+    );
+  }
 
   options(overrides: Partial<ChannelOptions> = {}): ChannelOptions {
     return {
@@ -63,7 +85,7 @@ export class TestNetwork {
       directory: this.folder,
       genesis: genesis(),
       identities: testIdentities,
-      signers: [...this.peers.values()],
+      signers: MEMBERS.map((mspId) => this.#signer(`${mspId}/PEER`)),
       batch: {
         timeoutMilliseconds: 10,
         maxMessages: 100,
@@ -81,15 +103,19 @@ export class TestNetwork {
   }
 
   client(mspId: MemberMsp = 'VNMSP'): TestSigner {
-    const client = this.clients.get(mspId);
-    if (!client) {
-      throw new Error(`no client of ${mspId}`);
-    }
-    return client;
+    return this.#signer(`${mspId}/CLIENT`);
   }
 
   remove(): void {
     rmSync(this.folder, { recursive: true });
+  }
+
+  #signer(name: string): TestSigner {
+    const signer = this.#signers.get(name);
+    if (!signer) {
+      throw new Error(`no ${name}`);
+    }
+    return signer;
   }
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { common, peer } from '@hyperledger/fabric-protos';
+import timestamps from 'google-protobuf/google/protobuf/timestamp_pb.js';
 import type { Channel, CheckedProposal, CommittedTransaction, Simulation } from '../../seam.js';
 import { hex, sha256 } from '../bytes.js';
 import type { TestSigner } from './test-identities.js';
@@ -24,6 +25,7 @@ export function newProposal(channel: string, call: Call): CheckedProposal {
   channelHeader.setType(common.HeaderType.ENDORSER_TRANSACTION);
   channelHeader.setChannelId(channel);
   channelHeader.setTxId(transactionId);
+  channelHeader.setTimestamp(timestamps.Timestamp.fromDate(new Date()));
   channelHeader.setExtension$(extension.serializeBinary());
   const signatureHeader = new common.SignatureHeader();
   signatureHeader.setCreator(client.serialized);

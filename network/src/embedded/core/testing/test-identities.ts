@@ -8,9 +8,10 @@ const { MSPRole, SerializedIdentity } = msp;
 /** Organisations without certificates: an identity is a role and a public key, and every one is believed. */
 export interface TestSigner extends PeerSigner {
   readonly identity: Identity;
+  readonly key: KeyObject;
 }
 
-type RoleName = 'PEER' | 'CLIENT';
+export type RoleName = 'PEER' | 'CLIENT';
 
 class TestIdentity implements Identity {
   readonly digest: string;
@@ -53,11 +54,12 @@ export const testIdentities: IdentityDeserializer = {
 };
 
 export function newTestSigner(mspId: string, role: RoleName): TestSigner {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  return testSigner(mspId, role, publicKey.export({ type: 'spki', format: 'pem' }).toString(), privateKey);
+  return testSigner(mspId, role, generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey);
 }
 
-function testSigner(mspId: string, role: RoleName, publicPem: string, privateKey: KeyObject): TestSigner {
+/** A signer whose key is known, so that another process is the same one. */
+export function testSigner(mspId: string, role: RoleName, privateKey: KeyObject): TestSigner {
+  const publicPem = createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString();
   const message = new SerializedIdentity();
   message.setMspid(mspId);
   message.setIdBytes(Buffer.from(`${role}\n\n${publicPem}`));
@@ -66,6 +68,7 @@ function testSigner(mspId: string, role: RoleName, publicPem: string, privateKey
     mspId,
     serialized,
     identity: testIdentities.deserialize(serialized),
+    key: privateKey,
     sign: (bytes) => sign('sha256', bytes, privateKey),
   };
 }

@@ -1,0 +1,138 @@
+import { expect } from 'chai';
+import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { peer } from '@hyperledger/fabric-protos';
+import { addressesAt, DEFINITION, TestNetwork } from './testing/test-channel.js';
+import { evaluate, submit } from './testing/test-client.js';
+import { refusal, SharedChannel } from './testing/shared-channel.js';
+import { TestService } from './testing/test-service.js';
+
+const Code = peer.TxValidationCode;
+
+interface Acknowledged {
+  readonly key: string;
+  readonly isPrivate: boolean;
+  readonly transactionId: string;
+  readonly code: number;
+}
+
+const CHILD = fileURLToPath(new URL('./testing/crash-child.js', import.meta.url));
+
+/** Runs the ledger in a process, kills it after a time, and tells what it had acknowledged. */
+async function runAndKill(network: TestNetwork, port: number, milliseconds: number): Promise<Acknowledged[]> {
+  const child = spawn(
+    process.execPath,
+    [CHILD, network.folder, String(port), JSON.stringify(network.keys())],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  await new Promise((resolve) => child.stdout.once('data', resolve));
+  await sleep(milliseconds);
+  child.kill('SIGKILL');
+  await ended;
+  return output
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as Acknowledged);
+}
+
+describe('recovery', function () {
+  this.timeout(60_000);
+
+  it('loses nothing that was acknowledged when the process is killed', async () => {
+    const service = await TestService.start();
+    const network = new TestNetwork();
+    try {
+      const acknowledged: Acknowledged[] = [];
+      for (const milliseconds of [150, 311, 523]) {
+        acknowledged.push(...(await runAndKill(network, service.port, milliseconds)));
+      }
+      expect(acknowledged.length).to.be.greaterThan(30);
+      const channel = await network.open();
+      await channel.deploy(DEFINITION, addressesAt(service.port));
+      try {
+        for (const { key, isPrivate, transactionId, code } of acknowledged) {
+          expect(code).to.equal(Code.VALID);
+          expect(channel.committed(transactionId)?.code).to.equal(Code.VALID);
+          const args = isPrivate ? ['getPrivate', 'documents-VNMSP', key] : ['get', key];
+          const call = { arguments: args, client: network.client() };
+          expect(await evaluate(channel, call, 'VNMSP'), key).to.equal(key);
+        }
+        const next = { arguments: ['put', 'afterwards', 'x'], client: network.client() };
+        expect((await submit(channel, next, ['VNMSP', 'THMSP'])).code).to.equal(Code.VALID);
+      } finally {
+        await channel.close();
+      }
+    } finally {
+      await service.stop();
+      network.remove();
+    }
+  });
+
+  it('makes the state again from the blocks', async () => {
+    const shared = await SharedChannel.start();
+    try {
+      await shared.submit(['put', 'a', '1']);
+      await shared.submit(['setPolicy', 'a', 'THMSP']);
+      await shared.submit(['put', 'b', '2']);
+      await shared.submit(['del', 'b']);
+      const height = shared.channel.height;
+      await shared.channel.close();
+      rmSync(join(shared.network.folder, 'state'), { recursive: true });
+      shared.channel = await shared.network.open();
+      expect(shared.channel.height).to.equal(height);
+      expect(shared.channel.contract('test')?.sequence).to.equal(1);
+      await shared.channel.deploy(DEFINITION, addressesAt(shared.service.port));
+      expect(shared.channel.height).to.equal(height);
+      expect(await shared.evaluate(['get', 'a'])).to.equal('1');
+      expect(await shared.evaluate(['get', 'b'])).to.equal('');
+      expect(await shared.submit(['put', 'a', '3'])).to.equal(Code.ENDORSEMENT_POLICY_FAILURE);
+    } finally {
+      await shared.stop();
+    }
+  });
+
+  it('connects again when the contract service has gone and come back', async () => {
+    const shared = await SharedChannel.start();
+    let second: TestService | undefined;
+    try {
+      const crash = refusal(shared.evaluate(['crash']));
+      expect(await crash).to.match(/chaincode stream terminated$/);
+      expect(await refusal(shared.evaluate(['get', 'k']))).to.contain('could not launch chaincode test');
+      second = await TestService.start(shared.service.port);
+      expect(await shared.evaluate(['get', 'k'])).to.equal('');
+    } finally {
+      await second?.stop();
+      await shared.stop();
+    }
+  });
+
+  it('commits what is queued when it closes, and takes no more', async () => {
+    const shared = await SharedChannel.start({
+      batch: {
+        timeoutMilliseconds: 60_000,
+        maxMessages: 100,
+        preferredMaxBytes: 1e6,
+        absoluteMaxBytes: 1e7,
+      },
+    });
+    try {
+      const submitted = shared.submit(['put', 'k', 'x']);
+      await sleep(200);
+      await shared.channel.close();
+      expect(await submitted).to.equal(Code.VALID);
+      expect(await refusal(shared.channel.order(new Uint8Array(0)))).to.equal(
+        'the ledger takes no more transactions',
+      );
+    } finally {
+      await shared.stop();
+    }
+  });
+});
