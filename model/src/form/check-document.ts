@@ -3,7 +3,9 @@ import { isCalendarDate } from '../calendar/calendar-date.js';
 import { canonicalText, parseCanonical } from '../canonical/canonical-json.js';
 import { OriginError } from '../errors/origin-error.js';
 import { validatorOf } from '../validation/validator.js';
+import { forms, type Form } from './form.js';
 import { FormDDocument } from './form-d-document.js';
+import { criterionProblem } from './origin-criterion.js';
 
 const validator = validatorOf(FormDDocument);
 
@@ -16,13 +18,17 @@ export interface PublicPart {
   readonly departure: string;
   readonly retroactive: boolean;
   readonly items: number;
+  /** Absent: no. The contract knows these flags, since rules depend on them. */
+  readonly partialCumulation?: boolean;
+  readonly backToBack?: boolean;
 }
 
 /**
  * Reads the bytes of a document and checks every box for form.
+ * @param form what the register says of the form, where it says more than the tables of this package
  * @throws OriginError PARCEL_NOT_CANONICAL, DOCUMENT_INVALID
  */
-export function readDocument(bytes: Uint8Array | string, box: string): FormDDocument {
+export function readDocument(bytes: Uint8Array | string, box: string, form?: Form): FormDDocument {
   const value = parseCanonical(bytes);
   if (value === undefined) throw new OriginError('PARCEL_NOT_CANONICAL', { boxes: [box], stage: 'request' });
   const problems = validator.problems(value);
@@ -31,10 +37,10 @@ export function readDocument(bytes: Uint8Array | string, box: string): FormDDocu
       boxes: problems.map((path) => `${box}.${path}`),
       stage: 'request',
     });
-  const dates = impossibleDates(value);
-  if (dates.length > 0)
+  const wrong = [...impossibleDates(value), ...wrongCriteria(value, form ?? forms.get(value.form))];
+  if (wrong.length > 0)
     throw new OriginError('DOCUMENT_INVALID', {
-      boxes: dates.map((path) => `${box}.${path}`),
+      boxes: wrong.map((path) => `${box}.${path}`),
       stage: 'request',
     });
   return value;
@@ -52,6 +58,12 @@ export function checkAgreement(document: FormDDocument, stated: PublicPart, box:
     ['certification.date', document.certification.date, stated.issued],
     ['transport.departure', document.transport.departure, stated.departure],
     ['flags.issuedRetroactively', document.flags.issuedRetroactively !== undefined, stated.retroactive],
+    [
+      'flags.partialCumulation',
+      document.flags.partialCumulation !== undefined,
+      stated.partialCumulation ?? false,
+    ],
+    ['flags.backToBack', document.flags.backToBack !== undefined, stated.backToBack ?? false],
     ['items', document.items.length, stated.items],
     ['items.number', document.items.every((item, index) => item.number === index + 1), true],
   ];
@@ -59,11 +71,25 @@ export function checkAgreement(document: FormDDocument, stated: PublicPart, box:
   if (boxes.length > 0) throw new OriginError('DOCUMENT_DISAGREES', { boxes, stage: 'request' });
 }
 
+/** Box 8 as its form's table allows; a form that nobody knows is refused with its public part. */
+function wrongCriteria(document: FormDDocument, form: Form | undefined): string[] {
+  if (form === undefined) return ['form'];
+  return document.items.flatMap(({ originCriterion }, index) => {
+    const problem = criterionProblem(form, originCriterion);
+    return problem === undefined || problem === 'UNLISTED_COMBINATION' || problem === 'NOT_CHECKED'
+      ? []
+      : [`items[${index}].originCriterion`];
+  });
+}
+
 function impossibleDates(document: FormDDocument): string[] {
   const dates: (readonly [string, string])[] = [
     ['transport.departure', document.transport.departure],
     ['declaration.date', document.declaration.date],
     ['certification.date', document.certification.date],
+    ...(document.flags.backToBack?.originals ?? []).map(
+      ({ date }, index) => [`flags.backToBack.originals[${index}].date`, date] as const,
+    ),
     ...document.items.flatMap((item, index) =>
       item.invoices.map((invoice, at) => [`items[${index}].invoices[${at}].date`, invoice.date] as const),
     ),

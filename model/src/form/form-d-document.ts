@@ -14,11 +14,8 @@ const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
 
 const Party = Type.Object({ name: Text(350), address: Text(700), country: CountryCode }, closed);
 
-/** Box 8, per item: a combination reads as its parts (overleaf note 3). */
-const OriginCriterion = Type.String({
-  pattern:
-    '^(WO|SP|CC|CTH|CTSH|[1-9][0-9]?%|100%|PC (2[0-9]|3[0-9])%|(CC|CTH|CTSH|SP) \\+ ([1-9][0-9]?|100)%)$',
-});
+/** Box 8, per item. Which words and percentages a form knows is data: see `criterionProblem`. */
+const OriginCriterion = Type.String({ pattern: '^[A-Z0-9][A-Z0-9 .%+-]{0,59}$' });
 
 const Item = Type.Object(
   {
@@ -39,6 +36,8 @@ const Item = Type.Object(
     maker: Type.Optional(Text(350)),
     /** Box 7: the importing member's tariff code (note 6), digits only. */
     hs: Type.String({ pattern: '^(?!77)(0[1-9]|[1-8][0-9]|9[0-7])([0-9]{4}|[0-9]{6}|[0-9]{8})$' }),
+    /** RCEP: the six digits of the exporting member's code, where it differs. */
+    exportedHs: Type.Optional(Type.String({ pattern: '^[0-9]{6}$' })),
     /** Box 8. */
     originCriterion: OriginCriterion,
     /** Box 9: gross weight or other quantity; unit of UN/ECE Rec 20. */
@@ -56,17 +55,31 @@ const Item = Type.Object(
   closed,
 );
 
+/** Box 7, note 12: an original of a back-to-back certificate. */
+const Original = Type.Object(
+  {
+    reference: CertificateReference,
+    date: CalendarDateText,
+    /** Code of the certified exporter of the first member, where the original is a declaration (OCP 12B.1). */
+    exporterCode: Type.Optional(Text(40)),
+  },
+  closed,
+);
+
 /**
- * The contents of a Form D: its thirteen boxes (ATIGA Annex 7), as the parcel that only the two states read.
+ * The contents of a certificate: the thirteen boxes of Form D (ATIGA Annex 7), which the other forms share, as
+ * the parcel that only the two states read.
  * Text is NFC, decimals are strings, the salt keeps its hash from being guessed.
  */
 export const FormDDocument = Type.Object(
   {
     salt: Salt,
-    form: Type.Literal('D'),
+    form: Type.String({ pattern: '^[A-Z][A-Z0-9.-]{0,11}$' }),
     reference: CertificateReference,
     /** Box 1; `party` is the exporter's code in the register of the issuing member, if it has one. */
     exporter: Type.Object({ ...Party.properties, party: Type.Optional(PartyCode) }, closed),
+    /** Forms that ask for it (RCEP): who made the goods. */
+    producer: Type.Optional(Party),
     /** Box 2. */
     consignee: Party,
     /** Box 3. */
@@ -107,6 +120,9 @@ export const FormDDocument = Type.Object(
         deMinimis: Type.Optional(Type.Literal(true)),
         issuedRetroactively: Type.Optional(Type.Object({ reason: Text(512) }, closed)),
         partialCumulation: Type.Optional(Type.Literal(true)),
+        backToBack: Type.Optional(
+          Type.Object({ originals: Type.Array(Original, { minItems: 1, maxItems: 50 }) }, closed),
+        ),
       },
       closed,
     ),
