@@ -29,6 +29,8 @@ import { Orderer } from './orderer.js';
 import { simulate } from './simulation.js';
 import { StateStore, type TransactionRecord } from './state-store.js';
 
+const INVALID_ARGUMENT = 3;
+const UNIMPLEMENTED = 12;
 const UNAVAILABLE = 14;
 const FAILED_PRECONDITION = 9;
 
@@ -47,6 +49,16 @@ function sameTerms(
       Buffer.from(collectionPackage(each.collections).serializeBinary()).toString('base64'),
     ]);
   return terms(a) === terms(b);
+}
+
+/** @throws LedgerError UNIMPLEMENTED for what a definition may ask of Fabric and not of this ledger. */
+function refuseUnsupported({ name, collections }: Omit<ContractDefinition, 'sequence'>): void {
+  if (!/^[A-Za-z0-9]+([-_][A-Za-z0-9]+)*$/.test(name)) {
+    throw new LedgerError(INVALID_ARGUMENT, `invalid chaincode name '${name}'`);
+  }
+  if (collections.some(({ blockToLive }) => blockToLive > 0)) {
+    throw new LedgerError(UNIMPLEMENTED, 'not supported by the embedded ledger: blockToLive');
+  }
 }
 
 interface Parts {
@@ -248,6 +260,7 @@ class EmbeddedChannel implements Channel {
     definition: Omit<ContractDefinition, 'sequence'>,
     addresses: ReadonlyMap<string, ContractAddress>,
   ): Promise<ContractDefinition> {
+    refuseUnsupported(definition);
     const current = this.contract(definition.name);
     if (!current || !sameTerms(current, definition)) {
       await this.#commitDefinition({ ...definition, sequence: (current?.sequence ?? 0) + 1 });

@@ -18,6 +18,41 @@ export function policyKey(namespace: string, collection: string, key: string): s
   return `${namespace}\0${collection}\0${key}`;
 }
 
+/** Policies of keys, by their bytes: many keys share one, and identities remember which they satisfy. */
+const policies = new Map<string, common.SignaturePolicyEnvelope>();
+const MAX_POLICIES = 1000;
+
+/** A contract writes these bytes, so they may be no policy at all: nobody satisfies that. */
+function parsePolicy(bytes: Uint8Array): common.SignaturePolicyEnvelope {
+  const key = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  let policy = policies.get(key);
+  if (!policy) {
+    try {
+      policy = common.SignaturePolicyEnvelope.deserializeBinary(bytes);
+    } catch {
+      policy = new common.SignaturePolicyEnvelope();
+    }
+    if (policies.size >= MAX_POLICIES) {
+      policies.clear();
+    }
+    policies.set(key, policy);
+  }
+  return policy;
+}
+
+/** Whether signers satisfy a policy; a malformed one is satisfied by nobody. */
+export function holds(
+  evaluate: EvaluatePolicy,
+  policy: common.SignaturePolicyEnvelope,
+  signers: readonly Identity[],
+): boolean {
+  try {
+    return evaluate(policy, signers);
+  } catch {
+    return false;
+  }
+}
+
 /** The policy of a key's own, as committed; undefined where the contract's or collection's applies. */
 export function keyPolicy(
   state: StateView,
@@ -27,9 +62,7 @@ export function keyPolicy(
 ): common.SignaturePolicyEnvelope | undefined {
   const found = collection === '' ? state.get(namespace, key) : state.getHashed(namespace, collection, key);
   const parameter = found && decodeMetadata(found.metadata).get(VALIDATION_PARAMETER);
-  return parameter && parameter.length > 0
-    ? common.SignaturePolicyEnvelope.deserializeBinary(parameter)
-    : undefined;
+  return parameter && parameter.length > 0 ? parsePolicy(parameter) : undefined;
 }
 
 /** The identities whose signatures over the response hold; each counts once. Others are passed over. */
@@ -99,7 +132,7 @@ export function satisfiesPolicies(
   let asked = false;
   const check = (scope: string, policy: common.SignaturePolicyEnvelope): boolean => {
     asked = true;
-    if (!held.has(scope) && evaluate(policy, signers)) {
+    if (!held.has(scope) && holds(evaluate, policy, signers)) {
       held.add(scope);
     }
     return held.has(scope);
@@ -111,14 +144,14 @@ export function satisfiesPolicies(
     const own = keyPolicy(state, definition.name, collection, key);
     if (own) {
       asked = true;
-      if (!evaluate(own, signers)) {
+      if (!holds(evaluate, own, signers)) {
         return false;
       }
     } else if (!checkScope(definition, collection, check)) {
       return false;
     }
   }
-  return asked || evaluate(definition.endorsementPolicy, signers);
+  return asked || holds(evaluate, definition.endorsementPolicy, signers);
 }
 
 function checkScope(

@@ -1,6 +1,6 @@
 import type { common } from '@hyperledger/fabric-protos';
 import type { ContractDefinition, Identity, Simulation } from '../seam.js';
-import { type EvaluatePolicy, keyPolicy, writtenKeys } from './endorsement-policy.js';
+import { type EvaluatePolicy, holds, keyPolicy, writtenKeys } from './endorsement-policy.js';
 import { LIFECYCLE } from './lifecycle-keys.js';
 import { decodeReadWriteSet, type NamespaceReadWriteSet } from './rwset.js';
 import type { StateView } from './state-store.js';
@@ -77,7 +77,7 @@ export function chooseEndorsers(
       continue;
     }
     const signers = subset.map((mspId) => peers.get(mspId)).filter((peer) => peer !== undefined);
-    if (policies.every((policy) => evaluate(policy, signers))) {
+    if (policies.every((policy) => holds(evaluate, policy, signers))) {
       chosen.push(subset);
     }
   }

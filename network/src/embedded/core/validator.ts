@@ -5,7 +5,7 @@ import { applyWrites } from './apply-writes.js';
 import { type EvaluatePolicy, policyKey, satisfiesPolicies, validEndorsers } from './endorsement-policy.js';
 import { type ParsedEnvelope, type ParsedTransaction, parseEnvelope } from './envelope.js';
 import { checkReads } from './mvcc.js';
-import { type NamespaceReadWriteSet, writesToNamespace } from './rwset.js';
+import { writesToNamespace } from './rwset.js';
 import type { StateView } from './state-store.js';
 import { UpdateBatch } from './update-batch.js';
 
@@ -145,26 +145,11 @@ function checkTransaction(
     }
     signers ??= validEndorsers(transaction, context.identities);
     const set = transaction.sets.find((each) => each.namespace === namespace);
-    if (!holdsPolicies(set, definition, signers, context, changedPolicies)) {
+    if (!satisfiesPolicies(set, definition, signers, context.state, changedPolicies, context.evaluate)) {
       return Code.ENDORSEMENT_POLICY_FAILURE;
     }
   }
   return Code.VALID;
-}
-
-/** A key's own policy is written by a contract, so it may be no policy at all: nothing satisfies that. */
-function holdsPolicies(
-  set: NamespaceReadWriteSet | undefined,
-  definition: ContractDefinition,
-  signers: readonly Identity[],
-  { state, evaluate }: ValidationContext,
-  changedPolicies: ReadonlySet<string>,
-): boolean {
-  try {
-    return satisfiesPolicies(set, definition, signers, state, changedPolicies, evaluate);
-  } catch {
-    return false;
-  }
 }
 
 function isSignedByCreator(envelope: ParsedEnvelope, identities: IdentityDeserializer): boolean {

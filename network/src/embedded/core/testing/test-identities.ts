@@ -45,13 +45,22 @@ class TestIdentity implements Identity {
   }
 }
 
+const known = new Map<string, Identity>();
+
 export const testIdentities: IdentityDeserializer = {
   deserialize(serialized) {
-    const message = SerializedIdentity.deserializeBinary(serialized);
-    const [role = '', pem = ''] = Buffer.from(message.getIdBytes_asU8()).toString().split('\n\n');
-    return new TestIdentity(message.getMspid(), serialized, role, createPublicKey(pem));
+    const digest = hex(sha256(serialized));
+    const identity = known.get(digest) ?? readIdentity(serialized);
+    known.set(digest, identity);
+    return identity;
   },
 };
+
+function readIdentity(serialized: Uint8Array): Identity {
+  const message = SerializedIdentity.deserializeBinary(serialized);
+  const [role = '', pem = ''] = Buffer.from(message.getIdBytes_asU8()).toString().split('\n\n');
+  return new TestIdentity(message.getMspid(), serialized, role, createPublicKey(pem));
+}
 
 export function newTestSigner(mspId: string, role: RoleName): TestSigner {
   return testSigner(mspId, role, generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey);
