@@ -1,0 +1,59 @@
+import { createPrivateKey } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Client, credentials } from '@grpc/grpc-js';
+import {
+  connect,
+  hash,
+  signers,
+  type Gateway,
+  type Identity,
+  type Signer,
+} from '@hyperledger/fabric-gateway';
+import type { ConnectionProfile, PeerEndpoint } from '../connection/connection-profile.js';
+
+/** An unmodified Fabric client, connected by nothing but a member's connection profile. */
+export interface StockClient {
+  readonly gateway: Gateway;
+  readonly grpc: Client;
+  readonly identity: Identity;
+  readonly signer: Signer;
+  close(): void;
+}
+
+/** @param at the code of the member whose peer is asked; the own one unless given. */
+export async function connectStockClient(
+  connections: string,
+  code: string,
+  options: Readonly<{ as?: 'gateway' | 'admin'; at?: string }> = {},
+): Promise<StockClient> {
+  const profile = JSON.parse(await readFile(join(connections, `${code}.json`), 'utf8')) as ConnectionProfile;
+  const endpoint = profile.peers.find((peer) => peer.code === (options.at ?? code));
+  if (endpoint === undefined) throw new Error('no such member');
+  const paths = options.as === 'admin' ? profile.adminIdentity : profile.gatewayIdentity;
+  const identity = {
+    mspId: profile.member.mspId,
+    credentials: await readFile(join(connections, paths.certificate)),
+  };
+  const key = createPrivateKey(await readFile(join(connections, paths.privateKey)));
+  const signer = signers.newPrivateKeySigner(key);
+  const grpc = await connectGrpc(connections, endpoint);
+  const gateway = connect({ client: grpc, identity, signer, hash: hash.sha256 });
+  return {
+    gateway,
+    grpc,
+    identity,
+    signer,
+    close: () => {
+      gateway.close();
+      grpc.close();
+    },
+  };
+}
+
+export async function connectGrpc(connections: string, endpoint: PeerEndpoint): Promise<Client> {
+  const root = await readFile(join(connections, endpoint.tlsRootCertificate));
+  return new Client(endpoint.endpoint, credentials.createSsl(root), {
+    'grpc.ssl_target_name_override': endpoint.hostAlias,
+  });
+}
