@@ -1,8 +1,37 @@
 import { addMonths, calendarDateAt, type CalendarDate } from '../calendar/calendar-date.js';
 import { OriginError } from '../errors/origin-error.js';
+import { holds } from '../rule/rule.js';
 
-/** OCP 14a: a proof is submitted within twelve months from its issue, the last day included. */
-export const validityEnd = (issued: CalendarDate, months: number): CalendarDate => addMonths(issued, months);
+/** OCP 14(a): a proof is submitted within twelve months from its issue, the last day included. */
+export const validityEnd = holds(
+  ['OCP 14(a)', 'reading dates'],
+  (issued: CalendarDate, months: number): CalendarDate => addMonths(issued, months),
+);
+
+/** OCP 10: issued after the declared departure. Issue on that day is not retroactive. */
+export const isRetroactive = holds(
+  ['OCP 10.1', 'reading departure'],
+  (issued: CalendarDate, departure: CalendarDate): boolean => issued > departure,
+);
+
+/** What breaks OCP 10, if anything does. */
+export const retroactiveProblem = holds(
+  ['OCP 10.1', 'OCP 10.2', 'note 14'],
+  (
+    certificate: {
+      readonly issued: CalendarDate;
+      readonly departure: CalendarDate;
+      readonly retroactive: boolean;
+    },
+    months: number,
+  ): 'RETROACTIVE_FLAG' | 'RETROACTIVE_LATE' | undefined => {
+    const late = isRetroactive(certificate.issued, certificate.departure);
+    if (late !== certificate.retroactive) return 'RETROACTIVE_FLAG';
+    return late && certificate.issued > addMonths(certificate.departure, months)
+      ? 'RETROACTIVE_LATE'
+      : undefined;
+  },
+);
 
 /**
  * The date of issue is the calendar day of signing in the issuing member's zone (rulebook 4.10): nobody dates
@@ -32,11 +61,10 @@ export function checkRetroactive(
     readonly retroactive: boolean;
   },
   box: string,
+  months = 12,
 ): void {
-  const late = certificate.issued > certificate.departure;
-  if (late !== certificate.retroactive)
-    throw new OriginError('RETROACTIVE_FLAG', { boxes: [`${box}.retroactive`], stage: 'contract' });
-  if (late && certificate.issued > addMonths(certificate.departure, 12)) {
-    throw new OriginError('RETROACTIVE_LATE', { boxes: [`${box}.departure`], stage: 'contract' });
-  }
+  const problem = retroactiveProblem(certificate, months);
+  if (problem === undefined) return;
+  const member = problem === 'RETROACTIVE_FLAG' ? 'retroactive' : 'departure';
+  throw new OriginError(problem, { boxes: [`${box}.${member}`], stage: 'contract' });
 }

@@ -62,7 +62,7 @@ export const decideCatalogue = {
     'Exhibition: shown in a member, sold, sent on unaltered, under customs control.',
   ),
   'OCP 23': entry('4.7', 'block', 'Third country invoicing is accepted; flag, name, country.'),
-  'OCP 25': entry('4.7', 'warn', 'FOB only if value content applies and a listed member is at either end.'),
+  'OCP 25': entry('4.7', 'block', 'FOB only if value content applies and a listed member is at either end.'),
   'OCP 27.2': entry('4.8', 'data', 'Each member tells which processes it has.'),
   'OCP 29.1': entry('4.8', 'block', 'Re-issue within one year from the original issue.'),
   'OCP 29.2': entry(

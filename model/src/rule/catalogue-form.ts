@@ -28,11 +28,7 @@ export const formCatalogue = {
     'block',
     'De minimis needs a criterion of tariff change, and at most a tenth of FOB.',
   ),
-  'box 3': entry(
-    '2',
-    'block',
-    'The declared departure is a date; the port of discharge is in the importing member.',
-  ),
+  'box 3': entry('2', 'block', 'The declared departure is a date; the port of discharge is a UN/LOCODE.'),
   'box 9': entry('2', 'warn', 'Quantity and unit fit: a unit of density or count is no weight.'),
   'box 10': entry('2', 'warn', 'Every item has an invoice; its date is not after submission (HB).'),
   'box 11': entry(

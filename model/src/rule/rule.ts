@@ -1,4 +1,3 @@
-import { OriginError } from '../errors/origin-error.js';
 import type { RuleId } from './catalogue.js';
 
 /**
@@ -47,14 +46,3 @@ export const findingsOf = <I>(rules: readonly Rule<I>[], input: I): Finding[] =>
   rules.flatMap((rule) =>
     rule.check(input).map((box) => ({ box, rule: rule.id, weight: rule.weight, remedy: rule.remedy })),
   );
-
-/** The boxes a check that throws refuses: the same function serves the contract and a list of findings. */
-export function refusedBoxes(check: () => void): readonly string[] {
-  try {
-    check();
-    return [];
-  } catch (error) {
-    if (error instanceof OriginError) return error.boxes;
-    throw error;
-  }
-}
