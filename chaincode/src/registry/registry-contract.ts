@@ -2,7 +2,9 @@ import type { Context } from 'fabric-contract-api';
 import {
   canonicalText,
   keyKey,
+  memberCodeOf,
   memberKey,
+  mspIdOf,
   OriginError,
   registerKey,
   registerMember,
@@ -40,7 +42,8 @@ export class RegistryContract extends OriginContract {
    * @throws OriginError MEMBER_UNKNOWN
    */
   async member({ stub }: Context, code: string): Promise<string> {
-    const entry = await newState(stub).get<MemberRecord>(memberKey(code));
+    const known = memberCodeOf(mspIdOf(code)) === code;
+    const entry = known ? await newState(stub).get<MemberRecord>(memberKey(code)) : undefined;
     if (entry === undefined) throw new OriginError('MEMBER_UNKNOWN', { boxes: ['code'], stage: 'contract' });
     return canonicalText(entry);
   }
@@ -50,7 +53,8 @@ export class RegistryContract extends OriginContract {
    * @throws OriginError KEY_UNKNOWN
    */
   async key({ stub }: Context, kid: string): Promise<string> {
-    const entry = await newState(stub).get<KeyRecord>(keyKey(kid));
+    const known = /^[\w-]{43}$/.test(kid);
+    const entry = known ? await newState(stub).get<KeyRecord>(keyKey(kid)) : undefined;
     if (entry === undefined) throw new OriginError('KEY_UNKNOWN', { boxes: ['kid'], stage: 'contract' });
     return canonicalText(entry);
   }

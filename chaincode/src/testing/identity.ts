@@ -36,6 +36,6 @@ export async function testIdentity(
   return {
     mspId,
     idBytes: Buffer.from(certificate.toString('pem')),
-    key: { alg: 'ES256', kid: thumbprint(jwk), jwk, privateKey: privateKey as TestKey['privateKey'] },
+    key: { alg: 'ES256', kid: thumbprint(jwk), jwk, privateKey: privateKey },
   };
 }
