@@ -9,6 +9,8 @@ export interface FabricContext {
   readonly binaries: FabricBinaries;
   readonly layout: FabricLayout;
   readonly topology: Topology;
+  /** Codes of the members whose orderers take part in consensus. */
+  readonly consenters: readonly string[];
   /** Tells the operator what is going on, a line each. */
   readonly report: (line: string) => void;
 }
@@ -26,4 +28,16 @@ export function memberByCode(topology: Topology, code: string): Member {
     throw new NetworkError('MEMBER_UNKNOWN', `There is no member ${code}; members are ${known}.`);
   }
   return member;
+}
+
+/** The members that run an orderer. */
+export function consentersOf(context: FabricContext): readonly Member[] {
+  return context.topology.members.filter((member) => context.consenters.includes(member.code));
+}
+
+/** Whose orderer a member's commands talk to: its own, or another's when it runs none. */
+export function ordererFor(context: FabricContext, member: Member): Member {
+  const [first, ...others] = consentersOf(context);
+  if (first === undefined) throw new NetworkError('NOT_RUNNING', 'No member of the network runs an orderer.');
+  return [first, ...others].find((each) => each.code === member.code) ?? first;
 }

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { validateTopology } from '../topology/validate-topology.js';
-import type { Topology } from '../topology/topology.js';
+import type { Member, Topology } from '../topology/topology.js';
 import type { FabricLayout } from './layout.js';
 
 /** One version of the contract that members run. */
@@ -23,6 +23,8 @@ export interface NetworkState {
   readonly consenters: readonly string[];
   /** How to run the contract. */
   readonly contract: ContractProgram;
+  /** A member whose joining has begun and is not complete; the same command goes on with it. */
+  readonly joining?: Member;
 }
 
 /** A program that serves the contract; address, id and TLS files are added to its arguments. */

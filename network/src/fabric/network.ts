@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { writeConnectionProfiles } from '../connection/connection-profile.js';
 import { NetworkError } from '../network-error.js';
 import { memberAddress, type Topology } from '../topology/topology.js';
 import { checkVersion, findBinaries } from './binaries.js';
@@ -7,8 +8,7 @@ import { ensureIdentities } from './ca/ensure-identities.js';
 import { formChannel } from './channel/form-channel.js';
 import { ensureGenesisBlock } from './channel/genesis.js';
 import { writeContractConnection, writeMemberConfiguration } from './config/write-configuration.js';
-import { writeConnections } from './connections.js';
-import type { FabricContext } from './fabric-context.js';
+import { consentersOf, type FabricContext } from './fabric-context.js';
 import { fabricLayout } from './layout.js';
 import { newContractPackage } from './lifecycle/contract-package.js';
 import { deployContract } from './lifecycle/deploy-contract.js';
@@ -68,7 +68,13 @@ export async function startFabricNetwork(options: FabricNetworkOptions): Promise
   const binaries = await findBinaries(options.environment);
   report(`Fabric ${await checkVersion(binaries)}`);
   const state = (await readState(layout)) ?? firstState(options);
-  const context: FabricContext = { binaries, layout, topology: state.topology, report };
+  const context: FabricContext = {
+    binaries,
+    layout,
+    topology: state.topology,
+    consenters: state.consenters,
+    report,
+  };
 
   const definitions = allServices(context, state);
   await assertPortsFree(await portsToOpen(context, state, definitions));
@@ -85,9 +91,18 @@ export async function startFabricNetwork(options: FabricNetworkOptions): Promise
   await formChannel(context, genesis);
   report(`all orderers and peers are in channel ${context.topology.channel}`);
   await deployContract(context, state.deployment);
-  await writeConnections(context);
+  await writeProfiles(context);
   report(`${state.deployment.label} answers at every peer after ${seconds(begun)} s`);
   return runningNetwork(context, state);
+}
+
+/** Writes each member's connection profile: all that gateways and commands need to know. */
+export async function writeProfiles({ layout, topology }: FabricContext): Promise<void> {
+  await writeConnectionProfiles(layout.connections, {
+    ledger: 'fabric',
+    topology,
+    organizations: layout.organizations,
+  });
 }
 
 /** Opens a network that was started before, without starting anything. @throws NetworkError `NOT_RUNNING` when there is none. */
@@ -104,7 +119,10 @@ export async function openFabricNetwork(
   }
   const binaries = await findBinaries(options.environment);
   const report = options.report ?? ((): void => undefined);
-  return runningNetwork({ binaries, layout, topology: state.topology, report }, state);
+  return runningNetwork(
+    { binaries, layout, topology: state.topology, consenters: state.consenters, report },
+    state,
+  );
 }
 
 /** Stops every process of a data folder's network, contracts and peers before orderers. */
@@ -153,7 +171,7 @@ export function allServices(context: FabricContext, state: NetworkState): readon
   const { members } = context.topology;
   return [
     ...members.map((member) => caService(context, member)),
-    ...members.map((member) => ordererService(context, member)),
+    ...consentersOf(context).map((member) => ordererService(context, member)),
     ...members.map((member) => peerService(context, member)),
     ...members.map((member) => contractService(context, member, state.deployment, state.contract)),
   ];

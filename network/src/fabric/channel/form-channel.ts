@@ -1,4 +1,5 @@
-import type { FabricContext } from '../fabric-context.js';
+import type { Member } from '../../topology/topology.js';
+import { consentersOf, type FabricContext } from '../fabric-context.js';
 import { isHealthy, peerHeight } from '../operations.js';
 import { assertRunning } from '../process/service.js';
 import { ordererName, peerName } from '../services.js';
@@ -11,39 +12,45 @@ import { joinOrderer, ordererChannel } from './orderer-admin.js';
  * only catches up.
  */
 export async function formChannel(context: FabricContext, genesis: Uint8Array): Promise<void> {
-  const { layout, topology } = context;
-  await Promise.all(
-    topology.members.flatMap((member) => [
-      (async () => {
-        const name = ordererName(member);
-        await waitUntil(
-          async () => {
-            await assertRunning(layout, name);
-            // An orderer left out of consensus by choice has been removed from the channel; others join.
-            await joinOrderer(context, member, genesis);
-            return true;
-          },
-          { what: `${name} to join ${topology.channel}` },
-        );
-        await waitUntil(async () => (await ordererChannel(context, member))?.status === 'active', {
-          what: `${name} to be active`,
-        });
-      })(),
-      (async () => {
-        const name = peerName(member);
-        await waitUntil(
-          async () => {
-            await assertRunning(layout, name);
-            return isHealthy(member.peer.operationsPort);
-          },
-          { what: `${name} to be healthy` },
-        );
-        await joinPeer(context, member);
-        await waitUntil(
-          async () => (await peerHeight(member.peer.operationsPort, topology.channel)) !== undefined,
-          { what: `${name} to join ${topology.channel}` },
-        );
-      })(),
-    ]),
+  await Promise.all([
+    ...consentersOf(context).map((member) => bringOrderer(context, member, genesis)),
+    ...context.topology.members.map((member) => bringPeer(context, member)),
+  ]);
+}
+
+/** Has a member's orderer join by a configuration block, and waits until it takes part. */
+export async function bringOrderer(
+  context: FabricContext,
+  member: Member,
+  configuration: Uint8Array,
+): Promise<void> {
+  const name = ordererName(member);
+  await waitUntil(
+    async () => {
+      await assertRunning(context.layout, name);
+      await joinOrderer(context, member, configuration);
+      return true;
+    },
+    { what: `${name} to join ${context.topology.channel}` },
+  );
+  await waitUntil(async () => (await ordererChannel(context, member))?.status === 'active', {
+    what: `${name} to be active`,
+  });
+}
+
+/** Has a member's peer join from block 0, and waits until it has. */
+export async function bringPeer(context: FabricContext, member: Member): Promise<void> {
+  const name = peerName(member);
+  await waitUntil(
+    async () => {
+      await assertRunning(context.layout, name);
+      return isHealthy(member.peer.operationsPort);
+    },
+    { what: `${name} to be healthy` },
+  );
+  await joinPeer(context, member);
+  await waitUntil(
+    async () => (await peerHeight(member.peer.operationsPort, context.topology.channel)) !== undefined,
+    { what: `${name} to join ${context.topology.channel}` },
   );
 }

@@ -1,7 +1,7 @@
 import { writeFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Member } from '../../topology/topology.js';
-import { endorsementPolicy, memberCollection } from '../config/contract-policy.js';
+import { defaultTerms } from '../../contract/contract-terms.js';
 import type { FabricContext } from '../fabric-context.js';
 import { endorserFlags, ordererFlags, peerCli } from '../process/peer-cli.js';
 import type { ContractPackage } from './contract-package.js';
@@ -32,15 +32,10 @@ export async function newDefinition(
   sequence: number,
 ): Promise<ContractDefinition> {
   await mkdir(context.layout.packages, { recursive: true, mode: 0o700 });
+  const terms = defaultTerms(context.topology);
   const collections = join(context.layout.packages, `collections-${sequence}.json`);
-  await writeFile(collections, JSON.stringify(context.topology.members.map(memberCollection), undefined, 2));
-  return {
-    name: context.topology.chaincode.name,
-    version,
-    sequence,
-    policy: endorsementPolicy(context.topology),
-    collections,
-  };
+  await writeFile(collections, JSON.stringify(terms.collections, undefined, 2));
+  return { name: context.topology.chaincode.name, version, sequence, policy: terms.policy, collections };
 }
 
 /** Installs a package at a member's peer, unless it is there. */

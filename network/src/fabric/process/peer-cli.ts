@@ -1,5 +1,5 @@
 import { memberAddress, type Member } from '../../topology/topology.js';
-import { materialOf, type FabricContext } from '../fabric-context.js';
+import { materialOf, ordererFor, type FabricContext } from '../fabric-context.js';
 import { runCommand } from './run-command.js';
 
 /** Runs Fabric's `peer` command as a member's administrator against that member's own peer. */
@@ -26,14 +26,15 @@ export async function peerCli(
   });
 }
 
-/** The flags by which `peer` reaches a member's orderer. */
+/** The flags by which `peer` reaches a member's orderer, or another's when it runs none. */
 export function ordererFlags(context: FabricContext, member: Member): readonly string[] {
+  const by = ordererFor(context, member);
   return [
     '--orderer',
-    `${memberAddress(context.topology, member)}:${member.orderer.port}`,
+    `${memberAddress(context.topology, by)}:${by.orderer.port}`,
     '--tls',
     '--cafile',
-    materialOf(context, member).tlsCaCertificate,
+    materialOf(context, by).tlsCaCertificate,
   ];
 }
 

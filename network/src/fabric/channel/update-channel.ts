@@ -1,0 +1,190 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { common } from '@hyperledger/fabric-protos';
+import timestamps from 'google-protobuf/google/protobuf/timestamp_pb.js';
+import { NetworkError } from '../../network-error.js';
+import type { Member } from '../../topology/topology.js';
+import { consentersOf, type FabricContext } from '../fabric-context.js';
+import { peerHeight } from '../operations.js';
+import { ordererFlags, peerCli } from '../process/peer-cli.js';
+import { runCommand } from '../process/run-command.js';
+import { waitUntil } from '../wait-until.js';
+import type { ChannelConfiguration } from './configuration.js';
+
+/** The configuration in force, and the block it came in. */
+export interface FetchedConfiguration {
+  readonly block: Buffer;
+  readonly number: number;
+  readonly configuration: ChannelConfiguration;
+}
+
+/** Fetches the channel's configuration in force from an orderer. */
+export async function fetchConfiguration(context: FabricContext, by: Member): Promise<FetchedConfiguration> {
+  return inWorkFolder(context, async (folder) => {
+    const path = join(folder, 'config.block');
+    await peerCli(context, by, [
+      'channel',
+      'fetch',
+      'config',
+      path,
+      '--channelID',
+      context.topology.channel,
+      ...ordererFlags(context, by),
+    ]);
+    const decoded = JSON.parse(await decode(context, 'common.Block', path)) as {
+      header: { number: string };
+      data: { data: readonly { payload: { data: { config: ChannelConfiguration } } }[] };
+    };
+    const [envelope] = decoded.data.data;
+    if (envelope === undefined)
+      throw new NetworkError('GENESIS_INVALID', 'The configuration block is empty.');
+    return {
+      block: await readFile(path),
+      number: Number(decoded.header.number),
+      configuration: envelope.payload.data.config,
+    };
+  });
+}
+
+/**
+ * Changes the channel's configuration: every member of `signers` signs as its administrator, `by` submits. Waits until
+ * every peer of the network has the block. Returns whether there was anything to change.
+ *
+ * @throws NetworkError `CHANNEL_UPDATE_REFUSED` with the orderer's reason.
+ */
+export async function updateChannel(
+  context: FabricContext,
+  options: Readonly<{ by: Member; signers: readonly Member[]; waitFor?: readonly Member[] }>,
+  change: (configuration: ChannelConfiguration) => void,
+): Promise<boolean> {
+  const { configuration } = await fetchConfiguration(context, options.by);
+  const wanted = structuredClone(configuration);
+  change(wanted);
+  if (JSON.stringify(wanted) === JSON.stringify(configuration)) return false;
+  await inWorkFolder(context, async (folder) => {
+    const update = await computeUpdate(context, folder, configuration, wanted);
+    const path = join(folder, 'update.tx');
+    await writeFile(path, updateEnvelope(context.topology.channel, update));
+    for (const signer of options.signers)
+      await peerCli(context, signer, ['channel', 'signconfigtx', '-f', path]);
+    await peerCli(context, options.by, [
+      'channel',
+      'update',
+      '-f',
+      path,
+      '--channelID',
+      context.topology.channel,
+      ...ordererFlags(context, options.by),
+    ]).catch((cause: unknown) => {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new NetworkError('CHANNEL_UPDATE_REFUSED', `The channel was not changed: ${reason}`, { cause });
+    });
+  });
+  await configurationEverywhere(context, options, Number(configuration.sequence));
+  return true;
+}
+
+async function configurationEverywhere(
+  context: FabricContext,
+  options: Readonly<{ by: Member; waitFor?: readonly Member[] }>,
+  before: number,
+): Promise<void> {
+  const number = await waitUntil(
+    async () => {
+      const now = await fetchConfiguration(context, options.by);
+      return Number(now.configuration.sequence) > before ? now.number : undefined;
+    },
+    { what: 'the new configuration to be ordered' },
+  );
+  await Promise.all(
+    (options.waitFor ?? context.topology.members).map((member) =>
+      waitUntil(
+        async () => ((await peerHeight(member.peer.operationsPort, context.topology.channel)) ?? 0) > number,
+        { what: `the peer of ${member.code} to have the new configuration (block ${number})` },
+      ),
+    ),
+  );
+}
+
+/** Administrators of more than half of the members: what Fabric's "MAJORITY Admins" asks for, in application and ordering. */
+export function majority(context: FabricContext): readonly Member[] {
+  const { members } = context.topology;
+  const ordering = consentersOf(context);
+  const need = Math.floor(members.length / 2) + 1;
+  const others = members.filter((member) => !ordering.includes(member));
+  return [...ordering, ...others].slice(0, Math.max(need, Math.floor(ordering.length / 2) + 1));
+}
+
+async function computeUpdate(
+  context: FabricContext,
+  folder: string,
+  from: ChannelConfiguration,
+  to: ChannelConfiguration,
+): Promise<Buffer> {
+  const encode = async (name: string, value: ChannelConfiguration): Promise<string> => {
+    const path = join(folder, name);
+    await writeFile(`${path}.json`, JSON.stringify(value));
+    await runCommand({
+      command: context.binaries.configtxlator,
+      args: ['proto_encode', '--type', 'common.Config', '--input', `${path}.json`, '--output', `${path}.pb`],
+    });
+    return `${path}.pb`;
+  };
+  const result = join(folder, 'update.pb');
+  await runCommand({
+    command: context.binaries.configtxlator,
+    args: [
+      'compute_update',
+      '--channel_id',
+      context.topology.channel,
+      '--original',
+      await encode('original', from),
+      '--updated',
+      await encode('updated', to),
+      '--output',
+      result,
+    ],
+  });
+  return readFile(result);
+}
+
+/** An update as administrators sign it. */
+function updateEnvelope(channel: string, update: Uint8Array): Uint8Array {
+  const contents = new common.ConfigUpdateEnvelope();
+  contents.setConfigUpdate(update);
+  const channelHeader = new common.ChannelHeader();
+  channelHeader.setType(common.HeaderType.CONFIG_UPDATE);
+  channelHeader.setChannelId(channel);
+  channelHeader.setTimestamp(timestamps.Timestamp.fromDate(new Date()));
+  const header = new common.Header();
+  header.setChannelHeader(channelHeader.serializeBinary());
+  const payload = new common.Payload();
+  payload.setHeader(header);
+  payload.setData(contents.serializeBinary());
+  const envelope = new common.Envelope();
+  envelope.setPayload(payload.serializeBinary());
+  return envelope.serializeBinary();
+}
+
+/** To a file and not to a pipe: the program opens `/dev/stdout` by name, which a pipe of Node's has not. */
+async function decode(context: FabricContext, type: string, path: string): Promise<string> {
+  const output = `${path}.json`;
+  await runCommand({
+    command: context.binaries.configtxlator,
+    args: ['proto_decode', '--type', type, '--input', path, '--output', output],
+  });
+  return readFile(output, 'utf8');
+}
+
+async function inWorkFolder<Value>(
+  context: FabricContext,
+  work: (folder: string) => Promise<Value>,
+): Promise<Value> {
+  await mkdir(context.layout.work, { recursive: true, mode: 0o700 });
+  const folder = await mkdtemp(join(context.layout.work, 'change-'));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,66 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { NetworkError } from '../../network-error.js';
+import { memberAddress } from '../../topology/topology.js';
+import { writeContractConnection } from '../config/write-configuration.js';
+import type { FabricNetwork } from '../network.js';
+import { writeState, type ContractProgram, type Deployment, type NetworkState } from '../network-state.js';
+import { freePort } from '../process/free-ports.js';
+import { startService, stopService } from '../process/service.js';
+import { contractName, contractService } from '../services.js';
+import { newContractPackage } from './contract-package.js';
+import { deployContract } from './deploy-contract.js';
+
+/** What the members move to. */
+export interface UpgradeOptions {
+  readonly version: string;
+  /** The new version's program; the same one when not given. */
+  readonly contract?: ContractProgram;
+}
+
+/** An endorsement takes no longer than this, so after it the old version has no more work. Milliseconds. */
+const LONGEST_EXECUTION = 10_000;
+
+/**
+ * Moves every member to a new version of the contract while submits go on: the new services run beside the old ones, the
+ * members approve and commit the new definition, then the old services stop. What is in flight at that block fails with
+ * an MVCC conflict and is proposed again by its gateway.
+ *
+ * @throws NetworkError `USAGE` when the version is the one in force.
+ */
+export async function upgradeContract(
+  network: FabricNetwork,
+  options: UpgradeOptions,
+): Promise<NetworkState> {
+  const { context, state } = network;
+  const { layout, report, topology } = context;
+  const old = state.deployment;
+  if (options.version === old.version) {
+    throw new NetworkError('USAGE', `${old.label} is in force already.`);
+  }
+  const contract = options.contract ?? state.contract;
+  const made = newContractPackage(topology.chaincode.name, options.version);
+  const ports: [string, number][] = [];
+  for (const member of topology.members) {
+    ports.push([member.code, await freePort(memberAddress(topology, member))]);
+  }
+  const deployment: Deployment = {
+    version: options.version,
+    sequence: old.sequence + 1,
+    label: made.label,
+    packageId: made.id,
+    ports: Object.fromEntries(ports),
+  };
+  for (const member of topology.members) {
+    await writeContractConnection(context, member, deployment);
+    await startService(layout, contractService(context, member, deployment, contract));
+  }
+  report(`${deployment.label} runs beside ${old.label}`);
+  await deployContract(context, deployment);
+  const next: NetworkState = { ...state, deployment, contract };
+  await writeState(layout, next);
+  report(`${deployment.label} is in force: definition ${deployment.sequence}`);
+  await pause(LONGEST_EXECUTION);
+  for (const member of topology.members) await stopService(layout, contractName(member, old));
+  report(`${old.label} has stopped`);
+  return next;
+}
