@@ -1,7 +1,6 @@
 import type { common } from '@hyperledger/fabric-protos';
 import { blockHeader } from './block.js';
 import { type BlockFile, readBlock } from './block-file.js';
-import { type Deferred, deferred } from './deferred.js';
 
 /** Blocks read or committed last stay in memory: all members' listeners ask for the same ones. */
 const KEPT_BLOCKS = 32;
@@ -10,8 +9,8 @@ const KEPT_BLOCKS = 32;
 export class BlockReader {
   readonly #file: BlockFile;
   readonly #kept = new Map<number, common.Block>();
+  readonly #sleepers = new Set<() => void>();
   #height: number;
-  #next: Deferred<true> = deferred();
 
   constructor(file: BlockFile) {
     this.#file = file;
@@ -36,18 +35,18 @@ export class BlockReader {
     const number = blockHeader(block).getNumber();
     this.#keep(number, block);
     this.#height = number + 1;
-    const arrived = this.#next;
-    this.#next = deferred();
-    arrived.resolve(true);
+    for (const wake of [...this.#sleepers]) {
+      wake();
+    }
   }
 
   /** Blocks from `start` on, without end; ends quietly when `signal` aborts. */
   async *follow(start: number, signal: AbortSignal): AsyncGenerator<common.Block, void, undefined> {
-    const stopped = deferred<true>();
-    const stop = (): void => {
-      stopped.resolve(true);
+    let wake = (): void => undefined;
+    const onAbort = (): void => {
+      wake();
     };
-    signal.addEventListener('abort', stop, { once: true });
+    signal.addEventListener('abort', onAbort);
     try {
       for (let number = start; !signal.aborted;) {
         const block = this.get(number);
@@ -55,11 +54,15 @@ export class BlockReader {
           yield block;
           number++;
         } else {
-          await Promise.race([this.#next.promise, stopped.promise]);
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+            this.#sleepers.add(resolve);
+          });
+          this.#sleepers.delete(wake);
         }
       }
     } finally {
-      signal.removeEventListener('abort', stop);
+      signal.removeEventListener('abort', onAbort);
     }
   }
 

@@ -8,7 +8,7 @@ import { refusal, SharedChannel } from './testing/shared-channel.js';
 const Code = peer.TxValidationCode;
 
 describe('embedded channel', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let shared: SharedChannel;
 
   before(async () => {

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { peer } from '@hyperledger/fabric-protos';
 import { hex, sha256 } from './bytes.js';
+import { addressesAt, DEFINITION, MEMBERS } from './testing/test-channel.js';
 import { endorsedEnvelope } from './testing/test-client.js';
 import { refusal, SharedChannel } from './testing/shared-channel.js';
 
@@ -16,7 +17,7 @@ function filesContaining(folder: string, text: string): string[] {
 }
 
 describe('private data', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let shared: SharedChannel;
 
   beforeEach(async () => {
@@ -85,16 +86,16 @@ describe('private data', function () {
     const reader = await endorsedEnvelope(shared.channel, call, ['VNMSP', 'SGMSP'].slice(0, 1));
     await shared.submit(['putPrivate', VN, 'k'], ['VNMSP'], { value: 'y' });
     await shared.channel.order(reader.envelope);
-    const { code } = await shared.channel.commitStatus(reader.transactionId, AbortSignal.timeout(5000));
+    const { code } = await shared.channel.commitStatus(reader.transactionId, AbortSignal.timeout(30_000));
     // One endorser does not satisfy the contract's policy, which stands where nothing is written.
     expect(code).to.equal(Code.ENDORSEMENT_POLICY_FAILURE);
     const hashReader = { arguments: ['getPrivateHash', VN, 'k'], client: shared.network.client() };
     const late = await endorsedEnvelope(shared.channel, hashReader, ['VNMSP', 'SGMSP']);
     await shared.submit(['putPrivate', VN, 'k'], ['VNMSP'], { value: 'z' });
     await shared.channel.order(late.envelope);
-    expect((await shared.channel.commitStatus(late.transactionId, AbortSignal.timeout(5000))).code).to.equal(
-      Code.MVCC_READ_CONFLICT,
-    );
+    expect(
+      (await shared.channel.commitStatus(late.transactionId, AbortSignal.timeout(30_000))).code,
+    ).to.equal(Code.MVCC_READ_CONFLICT);
   });
 
   it('stays readable when only its policy changes', async () => {
@@ -132,7 +133,54 @@ describe('private data', function () {
     const { envelope, transactionId } = await endorsedEnvelope(shared.channel, call, ['VNMSP']);
     await shared.reopen();
     await shared.channel.order(envelope);
-    await shared.channel.commitStatus(transactionId, AbortSignal.timeout(5000));
+    await shared.channel.commitStatus(transactionId, AbortSignal.timeout(30_000));
     expect(await shared.evaluate(['getPrivate', VN, 'k'])).to.equal('kept');
+  });
+
+  describe('of a collection under the policy of the contract', () => {
+    const SHARED = 'shared';
+
+    beforeEach(async () => {
+      const collection = { name: SHARED, memberMspIds: ['SGMSP', 'THMSP'], memberOnlyRead: false };
+      const terms = { ...collection, memberOnlyWrite: false, blockToLive: 0 };
+      await shared.channel.deploy(
+        { ...DEFINITION, version: '2', collections: [...DEFINITION.collections, terms] },
+        addressesAt(shared.service.port),
+      );
+    });
+
+    async function endorsedByTwo(): Promise<{ envelope: Uint8Array; transactionId: string }> {
+      const call = {
+        arguments: ['putPrivate', SHARED, 'k'],
+        transient: { value: 'passed on' },
+        client: shared.network.client(),
+      };
+      return endorsedEnvelope(shared.channel, call, ['VNMSP', 'SGMSP']);
+    }
+
+    it('reaches a member that did not endorse, from those who did', async () => {
+      const { envelope, transactionId } = await endorsedByTwo();
+      await shared.channel.order(envelope);
+      await shared.channel.commitStatus(transactionId, AbortSignal.timeout(30_000));
+      expect(await shared.evaluate(['getPrivate', SHARED, 'k'], 'THMSP', 'THMSP')).to.equal('passed on');
+      expect(filesContaining(join(shared.network.folder, 'members/VNMSP/private'), 'passed on')).to.be.empty;
+    });
+
+    it('is committed and missed when every endorser has lost it', async () => {
+      const { envelope, transactionId } = await endorsedByTwo();
+      await shared.channel.close();
+      for (const mspId of MEMBERS) {
+        rmSync(join(shared.network.folder, 'members', mspId, 'transient'), { recursive: true });
+      }
+      shared.channel = await shared.network.open();
+      await shared.channel.order(envelope);
+      const { code } = await shared.channel.commitStatus(transactionId, AbortSignal.timeout(30_000));
+      expect(code).to.equal(Code.VALID);
+      const definition = shared.channel.contract('test') ?? DEFINITION;
+      await shared.channel.deploy(definition, addressesAt(shared.service.port));
+      expect(await refusal(shared.evaluate(['getPrivate', SHARED, 'k'], 'SGMSP', 'SGMSP'))).to.contain(
+        'private data matching public hash version is not available',
+      );
+    });
   });
 });

@@ -10,7 +10,7 @@ import { newTestSigner } from './testing/test-identities.js';
 const Code = peer.TxValidationCode;
 
 describe('validation', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let shared: SharedChannel;
 
   before(async () => {
@@ -23,14 +23,14 @@ describe('validation', function () {
   }
 
   function status(transactionId: string) {
-    return shared.channel.commitStatus(transactionId, AbortSignal.timeout(5000));
+    return shared.channel.commitStatus(transactionId, AbortSignal.timeout(30_000));
   }
 
   /** Orders envelopes together and tells their codes as they stand in the block. */
   async function order(...envelopes: { transactionId: string; envelope: Uint8Array }[]): Promise<number[]> {
     const height = shared.channel.height;
     await Promise.all(envelopes.map(({ envelope }) => shared.channel.order(envelope)));
-    for await (const block of shared.channel.blocks(height, AbortSignal.timeout(5000))) {
+    for await (const block of shared.channel.blocks(height, AbortSignal.timeout(30_000))) {
       expect(blockEnvelopes(block)).to.have.length(envelopes.length);
       return [...validationFlags(block)];
     }

@@ -113,8 +113,14 @@ const contract = {
 };
 
 const [address] = process.argv.slice(2);
+const tls = process.env.TEST_TLS && JSON.parse(process.env.TEST_TLS);
+const tlsProps = tls && {
+  key: Buffer.from(tls.key),
+  cert: Buffer.from(tls.certificate),
+  clientCACerts: Buffer.from(tls.clientRoot),
+};
 shim
-  .server(contract, { ccid: 'test:1', address })
+  .server(contract, { ccid: 'test:1', address, ...(tlsProps ? { tlsProps } : {}) })
   .start()
   .then(() => process.stdout.write('listening\n'));
 // The test that started it has gone.

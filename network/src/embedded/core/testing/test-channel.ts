@@ -92,7 +92,7 @@ export class TestNetwork {
         preferredMaxBytes: 1024 * 1024,
         absoluteMaxBytes: 10 * 1024 * 1024,
       },
-      executeTimeoutMilliseconds: 2000,
+      executeTimeoutMilliseconds: 30_000,
       log: () => undefined,
       ...overrides,
     };

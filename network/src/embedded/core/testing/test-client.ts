@@ -130,7 +130,7 @@ export async function submit(
 ): Promise<CommittedTransaction> {
   const { transactionId, envelope } = await endorsedEnvelope(channel, call, members);
   await channel.order(envelope);
-  return channel.commitStatus(transactionId, AbortSignal.timeout(10_000));
+  return channel.commitStatus(transactionId, AbortSignal.timeout(30_000));
 }
 
 export async function evaluate(channel: Channel, call: Call, mspId: string): Promise<string> {

@@ -19,6 +19,12 @@ export function freePort(): Promise<number> {
   });
 }
 
+export interface ServiceTls {
+  readonly certificate: string;
+  readonly key: string;
+  readonly clientRoot: string;
+}
+
 /** The test contract in a process of its own, served by an unmodified `fabric-shim`. */
 export class TestService {
   private constructor(
@@ -26,10 +32,12 @@ export class TestService {
     private readonly child: ChildProcess,
   ) {}
 
-  static async start(port?: number): Promise<TestService> {
+  /** @param tls its certificate and key, and the root of those who may call it; without them plaintext. */
+  static async start(port?: number, tls?: ServiceTls): Promise<TestService> {
     const chosen = port ?? (await freePort());
     const child = spawn(process.execPath, [SERVICE, `127.0.0.1:${chosen}`], {
       stdio: ['pipe', 'pipe', 'ignore'],
+      env: { ...process.env, ...(tls ? { TEST_TLS: JSON.stringify(tls) } : {}) },
     });
     await new Promise((resolve, reject) => {
       child.once('exit', () => {
