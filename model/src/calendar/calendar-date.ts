@@ -31,3 +31,8 @@ export function addMonths(date: CalendarDate, months: number): CalendarDate {
   const pad = (value: number, width: number): string => String(value).padStart(width, '0');
   return `${pad(targetYear, 4)}-${pad(targetMonth, 2)}-${pad(Math.min(day, lastDay), 2)}`;
 }
+
+/** The date so many days later: days count from the next day, the last included (rulebook 4.10). */
+export function addDays(date: CalendarDate, days: number): CalendarDate {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
