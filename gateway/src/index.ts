@@ -1,1 +1,2 @@
-export {};
+export { startGateway, type GatewayOptions, type RunningGateway } from './gateway.js';
+export { readProfile, SettingsError, type ConnectionProfile } from './ledger/profile.js';

@@ -1,0 +1,202 @@
+import type { DestinationStream } from 'pino';
+import type { Services } from './gateway-services.js';
+import { GatewayLog } from './http/log.js';
+import { Metrics } from './http/metrics.js';
+import { QueryAuthentication } from './http/query-auth.js';
+import { Journal, storedProblem } from './journal/journal.js';
+import { GatewayKey } from './keys/gateway-key.js';
+import { KeyDirectory } from './keys/key-directory.js';
+import { VerifiedRequests } from './keys/verified-requests.js';
+import type { LedgerPort } from './ledger/ledger-port.js';
+import type { ConnectionProfile } from './ledger/profile.js';
+import { OriginError } from '@origin-ledger/model';
+import { OperationMachine, type MachineTimes } from './operations/operation-machine.js';
+import { OperationViews } from './operations/operation-view.js';
+import { Submissions } from './operations/submissions.js';
+import { deliverAgain } from './outbox/deliver.js';
+import { Deposits } from './outbox/deposits.js';
+import { VerdictBoard } from './outbox/verdict-board.js';
+import { Certificates } from './queries/certificates.js';
+import { Documents } from './queries/documents.js';
+import { Histories } from './queries/history.js';
+import { Register } from './queries/register.js';
+import { BlockApplier, type BlockObserver } from './read-model/apply-blocks.js';
+import { Follower } from './read-model/follower.js';
+import { PositionStore } from './read-model/position.js';
+import { Replica } from './read-model/replica.js';
+import { Database } from './store/database.js';
+import { WriteGroup } from './store/write-group.js';
+
+export interface CoreOptions {
+  readonly profile: ConnectionProfile;
+  readonly ledger: LedgerPort;
+  readonly file: string;
+  readonly keyFolder: string;
+  readonly instance: string;
+  readonly maxInFlight: number;
+  readonly maxPages?: number;
+  readonly gather: number;
+  readonly times: MachineTimes;
+  readonly logLevel: string;
+  readonly logStream?: DestinationStream;
+}
+
+/** The parts of a gateway that run, and the services its HTTP interface is over. */
+export interface Core {
+  readonly database: Database;
+  readonly journal: Journal;
+  readonly machine: OperationMachine;
+  readonly follower: Follower;
+  readonly deposits: Deposits;
+  readonly services: Services;
+}
+
+/** Fewer than this in flight, and a deposit need not wait. */
+const QUIET = 8;
+
+/** Puts a gateway together over its ledger and its store. */
+export function buildCore(options: CoreOptions): Core {
+  const { profile, ledger } = options;
+  const { member } = profile;
+  const log = new GatewayLog({
+    level: options.logLevel,
+    member: member.code,
+    ...(options.logStream === undefined ? {} : { stream: options.logStream }),
+  });
+  const database = new Database({
+    file: options.file,
+    ...(options.maxPages === undefined ? {} : { maxPages: options.maxPages }),
+  });
+  const group = new WriteGroup(database);
+  const replica = new Replica(database);
+  const position = new PositionStore(database);
+  const journal = new Journal(database, group, options.instance);
+  const views = new OperationViews(database, journal, replica);
+  const keys = new KeyDirectory(replica);
+  const verified = new VerifiedRequests();
+  const audience = audienceReader(position);
+  const report = (event: string, code: string): void => {
+    metrics.event(event, code);
+    log.event(event, code);
+  };
+  const verdicts = new VerdictBoard(ledger);
+  const proposals = { ledger, journal, replica, member };
+  const machine = new OperationMachine({
+    ...proposals,
+    views,
+    appliedBlock: () => position.current.block,
+    times: options.times,
+    report,
+  });
+  const busy = (): boolean => machine.inFlight > QUIET;
+  const deposits = new Deposits({ database, ledger, verdicts, member, gather: options.gather, busy, report });
+  const observer = observerOf({ member: member.code, journal, keys, machine, verdicts, deposits });
+  const verifiedHere = (jws: string): boolean => verified.has(jws);
+  const applier = new BlockApplier({ database, replica, position, observer, alreadyVerified: verifiedHere });
+  const { channel, chaincode } = profile;
+  const follower = new Follower({ ledger, channel, chaincode, position, applier, report });
+  const aside = database.prepare<{ readonly count: number }>('SELECT COUNT(*) AS count FROM set_aside');
+  const setAside = (): number => aside.get()?.count ?? 0;
+  const certificates = new Certificates(database, replica, member.code);
+  const edge = { memberCode: member.code, audience, keys, replica, verified };
+  const { maxInFlight } = options;
+  const metrics = new Metrics(member.code, {
+    block: () => position.current.block,
+    lag: () => follower.lag,
+    setAside,
+    inFlight: () => machine.inFlight,
+    depositsOwed: () => deposits.owed,
+  });
+  const services: Services = {
+    member: member.code,
+    asOf: () => {
+      const { block, at } = position.current;
+      return at === undefined ? { block: Math.max(0, block) } : { block: Math.max(0, block), at };
+    },
+    network: () => {
+      const known = audience();
+      return known === undefined
+        ? undefined
+        : {
+            channel,
+            audience: known,
+            ledger: profile.ledger,
+            member: { code: member.code, name: member.name },
+          };
+    },
+    status: () => ({
+      member: member.code,
+      audience: audience() ?? '',
+      lag: follower.lag,
+      setAside: setAside(),
+      operations: journal.counts(),
+      certificates: certificates.counts(),
+      deposits: { owed: deposits.owed },
+    }),
+    readiness: () => {
+      const failure = follower.failure;
+      return { ready: failure === undefined, checks: { 'read-model': failure ?? 'OK' } };
+    },
+    queries: new QueryAuthentication({ keys, audience, memberCode: member.code }),
+    submissions: new Submissions({ edge, journal, views, machine, member, maxInFlight }),
+    operations: { view: (id) => views.view(id, false, machine.find(id)?.state) },
+    certificates,
+    histories: new Histories(database, views, replica),
+    documents: new Documents({ database, group, journal, ledger, certificates, member: member.code }),
+    register: new Register(database, replica),
+    deliver: (reference) => deliverAgain(reference, { ...proposals, verdicts, members: profile.members }),
+    answerKey: GatewayKey.open(options.keyFolder),
+    metrics,
+    log,
+  };
+  return { database, journal, machine, follower, deposits, services };
+}
+
+/** The audience never changes once known: read from the store until then. */
+function audienceReader(position: PositionStore): () => string | undefined {
+  let known: string | undefined;
+  return () => (known ??= position.audience);
+}
+
+interface Observed {
+  readonly member: string;
+  readonly journal: Journal;
+  readonly keys: KeyDirectory;
+  readonly machine: OperationMachine;
+  readonly verdicts: VerdictBoard;
+  readonly deposits: Deposits;
+}
+
+/** What the rest of the gateway does with each block, in its SQL transaction and after it. */
+function observerOf({ member, journal, keys, machine, verdicts, deposits }: Observed): BlockObserver {
+  let acts = new Map<string, string>();
+  return {
+    onAct(act, transaction, block) {
+      acts.set(transaction.transactionId, act.id);
+      if (act.op.startsWith('registry.')) keys.forget();
+      if (act.member === member) {
+        const contents = journal.contentsOf(act.id);
+        const refuse = (code: 'JTI_REUSED' | 'REQUEST_WITHDRAWN'): void => {
+          journal.rejectedInBlock(act.id, storedProblem(new OriginError(code, { stage: 'contract' })));
+        };
+        if (contents !== undefined && contents !== act.contents) refuse('JTI_REUSED');
+        else if (contents !== undefined && act.outcome === 'WITHDRAWN') refuse('REQUEST_WITHDRAWN');
+        else if (contents !== undefined) journal.committedInBlock(act.id, transaction.transactionId, block);
+      }
+      deposits.onAct(act, transaction);
+    },
+    onPrivateWrites(transaction) {
+      deposits.onPrivateWrites(transaction);
+    },
+    onSettled({ transactionId, code }, block) {
+      machine.settled(transactionId, code, block);
+      verdicts.settled(transactionId, code, block);
+      const act = acts.get(transactionId);
+      if (act === undefined) return;
+      acts.delete(transactionId);
+      machine.acted(act);
+      deposits.wake();
+      if (acts.size === 0) acts = new Map();
+    },
+  };
+}

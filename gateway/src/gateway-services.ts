@@ -1,0 +1,44 @@
+import type { CertificateReference, NetworkAnswer, Operation, StatusAnswer } from '@origin-ledger/model';
+import type { GatewayLog } from './http/log.js';
+import type { Metrics } from './http/metrics.js';
+import type { QueryAuthentication } from './http/query-auth.js';
+import type { GatewayKey } from './keys/gateway-key.js';
+import type { Submissions } from './operations/submissions.js';
+import type { Delivery } from './outbox/deliver.js';
+import type { Certificates } from './queries/certificates.js';
+import type { Documents } from './queries/documents.js';
+import type { Histories } from './queries/history.js';
+import type { Register } from './queries/register.js';
+
+/** The block an answer is as of. */
+export interface AsOf {
+  readonly block: number;
+  readonly at?: string;
+}
+
+export interface Readiness {
+  readonly ready: boolean;
+  readonly checks: Readonly<Record<string, string>>;
+}
+
+/** What the HTTP interface is over. */
+export interface Services {
+  /** Code of the gateway's member. */
+  readonly member: string;
+  readonly asOf: () => AsOf;
+  /** Undefined until block 0 was seen. */
+  readonly network: () => NetworkAnswer | undefined;
+  readonly status: () => Omit<StatusAnswer, 'asOf'>;
+  readonly readiness: () => Readiness;
+  readonly queries: QueryAuthentication;
+  readonly submissions: Submissions;
+  readonly operations: { view(id: string): Operation | undefined };
+  readonly certificates: Certificates;
+  readonly histories: Histories;
+  readonly documents: Documents;
+  readonly register: Register;
+  readonly deliver: (reference: CertificateReference) => Promise<Delivery>;
+  readonly answerKey: GatewayKey;
+  readonly metrics: Metrics;
+  readonly log: GatewayLog;
+}

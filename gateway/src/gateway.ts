@@ -1,0 +1,123 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DestinationStream } from 'pino';
+import { buildCore, type Core } from './gateway-core.js';
+import { createApp } from './http/app.js';
+import { FabricLedger } from './ledger/fabric-ledger.js';
+import type { LedgerPort } from './ledger/ledger-port.js';
+import { type ConnectionProfile, readProfile } from './ledger/profile.js';
+import { MACHINE_TIMES, type MachineTimes } from './operations/operation-machine.js';
+import { forgetReadModel } from './read-model/rebuild.js';
+
+export interface GatewayOptions {
+  /** The connection profile, or the file it stands in. */
+  readonly profile: string | ConnectionProfile;
+  /** Folder of the store and the gateway's own key. */
+  readonly data: string;
+  /** 0 for any free port. */
+  readonly port?: number;
+  readonly host?: string;
+  /** Name under which operations are leased; differs between gateways that share a store. */
+  readonly instance?: string;
+  /** Build the read model again from block 0. */
+  readonly rebuild?: boolean;
+  readonly bodyBytes?: number;
+  /** Requests a minute from one address; 0 for no limit. */
+  readonly requestsPerMinute?: number;
+  readonly maxInFlight?: number;
+  /** SQLite's `max_page_count`. */
+  readonly maxPages?: number;
+  readonly logLevel?: string;
+  readonly logStream?: DestinationStream;
+  /** Milliseconds to gather contents for a deposit. */
+  readonly gather?: number;
+  readonly times?: Partial<MachineTimes>;
+  /** Another way to the ledger; for tests. */
+  readonly ledger?: LedgerPort;
+}
+
+/** A running gateway. */
+export interface RunningGateway extends AsyncDisposable {
+  readonly url: string;
+  readonly port: number;
+  /** Stops accepting, lets operations in flight finish or stand in the journal, and closes everything. */
+  close(): Promise<void>;
+}
+
+const GRACE_MILLISECONDS = 5_000;
+const LEASE_TURN_MILLISECONDS = 10_000;
+
+/**
+ * Starts a member's gateway.
+ * @throws SettingsError when the profile cannot be used
+ * @example
+ * const gateway = await startGateway({ profile: 'data/connections/VN.json', data: 'data/gateways/VN' });
+ */
+export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
+  const profile = typeof options.profile === 'string' ? readProfile(options.profile) : options.profile;
+  const ledger = options.ledger ?? new FabricLedger(profile);
+  const core = buildCore({
+    profile,
+    ledger,
+    file: join(options.data, 'gateway.db'),
+    keyFolder: options.data,
+    instance: options.instance ?? 'gateway',
+    maxInFlight: options.maxInFlight ?? 256,
+    gather: options.gather ?? 300,
+    times: { ...MACHINE_TIMES, ...options.times },
+    logLevel: options.logLevel ?? 'info',
+    ...(options.maxPages === undefined ? {} : { maxPages: options.maxPages }),
+    ...(options.logStream === undefined ? {} : { logStream: options.logStream }),
+  });
+  if (options.rebuild === true) forgetReadModel(core.database);
+  const app = createApp(core.services, {
+    bodyBytes: options.bodyBytes ?? 4 * 1024 * 1024,
+    requestsPerMinute: options.requestsPerMinute ?? 60_000,
+  });
+  const server = createServer(app);
+  server.listen(options.port ?? 8080, options.host ?? '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  core.follower.start();
+  core.deposits.wake();
+  const turn = keepLeases(core);
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => (closing ??= stop(server, core, turn, ledger));
+  return {
+    url: `http://${options.host ?? '127.0.0.1'}:${port}`,
+    port,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** Resumes what an earlier life left, at once and whenever another gateway's leases run out. */
+function keepLeases({ journal, machine, services }: Core): NodeJS.Timeout {
+  const takeOver = (): void => {
+    try {
+      machine.resume(journal.takeOver(Date.now()));
+    } catch (error) {
+      services.log.failure(error);
+    }
+  };
+  takeOver();
+  return setInterval(takeOver, LEASE_TURN_MILLISECONDS);
+}
+
+async function stop(server: Server, core: Core, turn: NodeJS.Timeout, ledger: LedgerPort): Promise<void> {
+  clearInterval(turn);
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeIdleConnections();
+  await core.machine.close(GRACE_MILLISECONDS);
+  await core.deposits.close();
+  await core.follower.close();
+  // Whoever still waits for an answer gets it now; nobody holds the process up for longer.
+  await Promise.race([closed, sleep(500, undefined, { ref: false })]);
+  server.closeAllConnections();
+  await closed;
+  ledger.close();
+  core.database.close();
+}

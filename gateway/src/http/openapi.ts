@@ -1,0 +1,161 @@
+import { Type, type TSchema } from 'typebox';
+import {
+  CertificateAnswer,
+  CertificatePage,
+  DocumentAnswer,
+  errorRegistry,
+  forms,
+  HistoryPage,
+  KeyAnswer,
+  KeyPage,
+  MemberPage,
+  NetworkAnswer,
+  Operation,
+  operations,
+  OperationSubmission,
+  Problem,
+  QUERY_SCHEME,
+  StatusAnswer,
+  VerificationAnswer,
+  type ErrorCode,
+} from '@origin-ledger/model';
+import { DeliveryAnswer, Health, KeySet } from './shapes.js';
+import type { Route } from './routes.js';
+
+/** Every shape the interface speaks: the schemas that validate are the ones documented. */
+export const shapes: Readonly<Record<string, TSchema>> = {
+  CertificateAnswer,
+  CertificatePage,
+  DeliveryAnswer,
+  DocumentAnswer,
+  Health,
+  HistoryPage,
+  KeyAnswer,
+  KeyPage,
+  KeySet,
+  MemberPage,
+  NetworkAnswer,
+  Operation,
+  OperationSubmission,
+  Problem,
+  StatusAnswer,
+  VerificationAnswer,
+};
+
+const QUERY_ERRORS: readonly ErrorCode[] = [
+  'QUERY_MISSING',
+  'QUERY_TARGET',
+  'QUERY_LIFETIME',
+  'QUERY_EXPIRED',
+  'QUERY_REPLAYED',
+  'REQUEST_MALFORMED',
+  'REQUEST_HEADER',
+  'REQUEST_NOT_CANONICAL',
+  'REQUEST_CLAIMS',
+  'REQUEST_NOT_YET_VALID',
+  'REQUEST_AUDIENCE',
+  'KEY_UNKNOWN',
+  'KEY_REVOKED',
+  'KEY_EXPIRED',
+  'KEY_NOT_YET_VALID',
+  'ALGORITHM_MISMATCH',
+  'SIGNATURE_INVALID',
+  'MEMBER_MISMATCH',
+  'ISSUER_MISMATCH',
+  'LEDGER_UNAVAILABLE',
+];
+const EVERY_ROUTE: readonly ErrorCode[] = ['RATE_LIMITED', 'INTERNAL'];
+
+const refer = (shape: string) => ({ $ref: `#/components/schemas/${shape}` });
+/** Schemas without the library's own symbols and hidden members. */
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value)) as unknown;
+
+/** The OpenAPI 3.1 document of these routes. */
+export function openApiDocument(routes: readonly Route[]): object {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const route of routes) (paths[route.path] ??= {})[route.method] = operationOf(route);
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Origin Ledger gateway',
+      version: '1',
+      description:
+        'Certificates of origin between customs authorities. Changes are signed requests; look-ups are signed ' +
+        'queries. Every error is RFC 9457 problem details with a code that never changes meaning.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+    paths,
+    components: {
+      schemas: Object.fromEntries(Object.entries(shapes).map(([name, schema]) => [name, plain(schema)])),
+      securitySchemes: {
+        query: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'Authorization',
+          description: `\`${QUERY_SCHEME} <compact JWS>\`: a query signed by a registered key, bound to method and URL, 60 s long.`,
+        },
+      },
+    },
+    'x-error-codes': errorRegistry,
+    'x-operations': [...operations.values()].map(({ op, title, kind, roles, args }) => ({
+      op,
+      title,
+      kind,
+      roles,
+      args: plain(args),
+    })),
+    'x-forms': [...forms.values()],
+  };
+}
+
+function operationOf(route: Route): object {
+  const codes = [...new Set([...route.errors, ...(route.signed ? QUERY_ERRORS : []), ...EVERY_ROUTE])];
+  return {
+    operationId: `${route.method} ${route.path}`.replaceAll(/[^A-Za-z0-9]+/g, '_'),
+    summary: route.summary,
+    ...(route.description === undefined ? {} : { description: route.description }),
+    parameters: (route.parameters ?? []).map((parameter) => ({
+      ...parameter,
+      required: parameter.required ?? false,
+      schema: plain(parameter.schema),
+    })),
+    ...(route.body === undefined
+      ? {}
+      : { requestBody: { required: true, content: { 'application/json': { schema: refer(route.body) } } } }),
+    responses: { ...answersOf(route), ...problemsOf(codes) },
+    ...(route.signed ? { security: [{ query: [] }] } : {}),
+  };
+}
+
+function answersOf(route: Route): Record<string, object> {
+  const answers = Object.entries(route.answers).map(([status, { description, shape, mediaType }]) => {
+    const content = {
+      ...(shape === undefined ? {} : { 'application/json': { schema: refer(shape) } }),
+      ...(shape !== undefined && route.signed
+        ? { 'application/jose': { schema: Type.String({ description: 'The same, signed by the gateway.' }) } }
+        : {}),
+      ...(mediaType === undefined ? {} : { [mediaType]: {} }),
+    };
+    return [status, { description, ...(Object.keys(content).length === 0 ? {} : { content }) }] as const;
+  });
+  return Object.fromEntries(answers);
+}
+
+/** Every refusal by status, each naming its codes. */
+function problemsOf(codes: readonly ErrorCode[]): Record<string, object> {
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of codes) {
+    const { status } = errorRegistry[code];
+    if (status >= 400) byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, named]) => [
+      String(status),
+      {
+        description: named.map((code) => `\`${code}\`: ${errorRegistry[code].title}`).join('. '),
+        content: { 'application/problem+json': { schema: refer('Problem') } },
+      },
+    ]),
+  );
+}

@@ -1,0 +1,76 @@
+import {
+  OriginError,
+  parseQuery,
+  QUERY_SCHEME,
+  type KeyRecord,
+  type ParsedQuery,
+} from '@origin-ledger/model';
+import { checkKeyInForce, type KeyDirectory } from '../keys/key-directory.js';
+import { verifyNative } from '../keys/verify-native.js';
+
+export interface QueryAuthOptions {
+  readonly keys: KeyDirectory;
+  readonly audience: () => string | undefined;
+  readonly memberCode: string;
+}
+
+/** Who asked, and with which signed query. */
+export interface Asker {
+  readonly query: ParsedQuery;
+  readonly key: KeyRecord;
+}
+
+/** A little longer than a query lives: an older one is refused for its age. */
+const GENERATION_MILLISECONDS = 65_000;
+
+/** Verifies signed queries, each once. */
+export class QueryAuthentication {
+  readonly #options: QueryAuthOptions;
+  #recent = new Set<string>();
+  #older = new Set<string>();
+  #turned = Date.now();
+
+  constructor(options: QueryAuthOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Verifies the Authorization header of a query for this method and target.
+   * @throws OriginError QUERY_MISSING, those of the model's parseQuery, KEY_UNKNOWN, SIGNATURE_INVALID,
+   *   MEMBER_MISMATCH, ISSUER_MISMATCH, KEY_REVOKED, KEY_EXPIRED, KEY_NOT_YET_VALID, QUERY_REPLAYED
+   */
+  verify(authorization: string | undefined, method: string, target: string): Asker {
+    const { keys, memberCode } = this.#options;
+    const audience = this.#options.audience();
+    if (audience === undefined) throw new OriginError('LEDGER_UNAVAILABLE', { stage: 'query' });
+    if (authorization?.startsWith(`${QUERY_SCHEME} `) !== true)
+      throw new OriginError('QUERY_MISSING', { boxes: ['Authorization'], stage: 'query' });
+    const now = Date.now();
+    const query = parseQuery(authorization.slice(QUERY_SCHEME.length + 1), {
+      method,
+      target,
+      audience,
+      now: now / 1000,
+    });
+    const known = keys.find(query.kid);
+    verifyNative(query.jws, query.alg, known);
+    const { record } = known;
+    if (record.member !== memberCode) throw new OriginError('MEMBER_MISMATCH', { stage: 'authorise' });
+    if (record.holder !== query.claims.iss)
+      throw new OriginError('ISSUER_MISMATCH', { boxes: ['iss'], stage: 'authorise' });
+    checkKeyInForce(record, new Date(now).toISOString());
+    this.#once(`${query.kid}.${query.claims.jti}`, now);
+    return { query, key: record };
+  }
+
+  #once(id: string, now: number): void {
+    if (now - this.#turned > GENERATION_MILLISECONDS) {
+      this.#older = this.#recent;
+      this.#recent = new Set();
+      this.#turned = now;
+    }
+    if (this.#recent.has(id) || this.#older.has(id))
+      throw new OriginError('QUERY_REPLAYED', { boxes: ['jti'], stage: 'query' });
+    this.#recent.add(id);
+  }
+}

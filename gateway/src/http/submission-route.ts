@@ -1,0 +1,128 @@
+import type { Request, Response } from 'express';
+import { Type } from 'typebox';
+import { OriginError, type ErrorCode, type Operation } from '@origin-ledger/model';
+import type { Services } from '../gateway-services.js';
+import { readSubmission } from './read-submission.js';
+import type { Route } from './routes.js';
+
+const LONGEST_WAIT_SECONDS = 60;
+
+/** What a submission may be refused with before it reaches the ledger; later ones are those of its rules. */
+const EDGE_ERRORS: readonly ErrorCode[] = [
+  'BODY_MALFORMED',
+  'BODY_INVALID',
+  'BODY_TOO_LARGE',
+  'MEDIA_TYPE',
+  'REQUEST_MALFORMED',
+  'REQUEST_HEADER',
+  'REQUEST_NOT_CANONICAL',
+  'REQUEST_CLAIMS',
+  'REQUEST_LIFETIME',
+  'REQUEST_OPERATION',
+  'REQUEST_AUDIENCE',
+  'REQUEST_EXPIRED',
+  'REQUEST_NOT_YET_VALID',
+  'ADMINISTRATOR_REQUIRED',
+  'KEY_UNKNOWN',
+  'KEY_REVOKED',
+  'KEY_EXPIRED',
+  'KEY_NOT_YET_VALID',
+  'ALGORITHM_MISMATCH',
+  'SIGNATURE_INVALID',
+  'MEMBER_MISMATCH',
+  'MEMBER_NOT_REGISTERED',
+  'ISSUER_MISMATCH',
+  'ROLE_MISSING',
+  'JTI_REUSED',
+  'REQUEST_WITHDRAWN',
+  'PARCEL_MISSING',
+  'PARCEL_UNDECLARED',
+  'PARCEL_MISMATCH',
+  'PARCEL_NOT_CANONICAL',
+  'DOCUMENT_INVALID',
+  'DOCUMENT_DISAGREES',
+  'OVERLOADED',
+  'STORAGE_FULL',
+  'LEDGER_UNAVAILABLE',
+];
+const CONTRACT_ERRORS: readonly ErrorCode[] = [
+  'PARCEL_READERS',
+  'MEMBER_UNKNOWN',
+  'OTHER_MEMBER',
+  'FORM_UNKNOWN',
+  'FORM_MEMBERS',
+  'NUMBER_USED',
+  'NUMBER_REPEATED',
+  'ISSUE_DATE',
+  'RETROACTIVE_FLAG',
+  'RETROACTIVE_LATE',
+  'AFTER_MISMATCH',
+  'TIMESTAMP_BEFORE_LAST_ACT',
+  'CERTIFICATE_UNKNOWN',
+  'CERTIFICATE_NOT_VALID',
+  'CERTIFICATE_NOT_SENT',
+  'CERTIFICATE_ALREADY_SENT',
+  'CERTIFICATE_ALREADY_RECEIVED',
+  'COMMITMENT_MISMATCH',
+  'TRANSACTION_INVALIDATED',
+  'STATE_TAMPERED',
+];
+
+/** Seconds from `Prefer: wait=N` (RFC 7240); other preferences are not ours to judge. */
+function waitOf(request: Request): number | undefined {
+  const match = /(?:^|[,;\s])wait=(\d{1,4})(?=$|[,;\s])/.exec(request.get('prefer') ?? '');
+  return match === null ? undefined : Math.min(Number(match[1]), LONGEST_WAIT_SECONDS);
+}
+
+/** `POST /v1/operations`: the one way to change anything. */
+export function submissionRoute({ submissions }: Services): Route {
+  return {
+    path: '/v1/operations',
+    method: 'post',
+    signed: false,
+    summary: 'Submit a signed request with its parcels',
+    description:
+      'Durable once answered. The same request again (same header and payload, whatever its signature) gets the ' +
+      'first result, with `replayed: true`. Every commitment of the request needs its parcel, except that ' +
+      '`certificate.send/1` may leave it out when the gateway holds the bytes, from the issue. Changes of the ' +
+      'register are not taken here: an administrator submits them to the own peer.',
+    parameters: [
+      {
+        name: 'Prefer',
+        in: 'header',
+        description: '`wait=N`: answer when the operation is final, at most N seconds later (up to 60).',
+        schema: Type.String({ maxLength: 200 }),
+      },
+    ],
+    body: 'OperationSubmission',
+    answers: {
+      200: { description: 'Final before: the first result', shape: 'Operation' },
+      201: { description: 'Committed within the time waited', shape: 'Operation' },
+      202: { description: 'In the journal; ask at Location', shape: 'Operation' },
+    },
+    errors: [...EDGE_ERRORS, ...CONTRACT_ERRORS],
+    async handle(request: Request, response: Response) {
+      const wait = waitOf(request);
+      if (wait !== undefined) response.setHeader('Preference-Applied', `wait=${wait}`);
+      if (request.is('application/json') === false) throw new OriginError('MEDIA_TYPE', { stage: 'request' });
+      const body: unknown = request.body;
+      const { request: jws, parcels } = readSubmission(body instanceof Uint8Array ? body : new Uint8Array());
+      const submitted = await submissions.accept(jws, parcels);
+      response.setHeader('Location', `/v1/operations/${submitted.id}`);
+      answerOperation(response, await submissions.outcome(submitted, (wait ?? 0) * 1000));
+    },
+  };
+}
+
+function answerOperation(response: Response, operation: Operation): void {
+  if (operation.state === 'REJECTED' && operation.problem !== undefined) {
+    response.locals['code'] = operation.problem.code;
+    response.status(operation.problem.status);
+    response.setHeader('Content-Type', 'application/problem+json; charset=utf-8');
+    response.end(JSON.stringify(operation.problem));
+    return;
+  }
+  response.status(operation.state !== 'COMMITTED' ? 202 : operation.replayed ? 200 : 201);
+  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.end(JSON.stringify(operation));
+}

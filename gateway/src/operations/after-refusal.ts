@@ -1,0 +1,52 @@
+import type { ErrorCode } from '@origin-ledger/model';
+
+/** What to do with an operation whose proposal was not endorsed: no envelope of it exists. */
+export type NextStep =
+  /** Refused by a rule: it stays so. */
+  | 'reject'
+  /** Propose again at once, after a random pause. */
+  | 'retry'
+  /** Somebody is down: it stays in the journal and is tried again later, until it expires. */
+  | 'wait';
+
+const WAITING: ReadonlySet<ErrorCode> = new Set([
+  'LEDGER_UNAVAILABLE',
+  'CONTRACT_UNAVAILABLE',
+  'ENDORSEMENT_FAILED',
+  'TIMESTAMP_OUTSIDE_WINDOW',
+  'OVERLOADED',
+  'STORAGE_FULL',
+]);
+const MOST_RETRIES = 5;
+
+/**
+ * Decides after a failed endorsement.
+ * @param attempt how many proposals were made for the operation so far
+ * @param decidesHere whether the same act succeeds on this gateway's own verified replica: the peer that
+ *   refused it is then behind
+ */
+export function afterRefusal(code: ErrorCode, attempt: number, decidesHere: boolean): NextStep {
+  if (WAITING.has(code)) return 'wait';
+  // Peers at different heights, or different copies of the contract: the second does not pass.
+  if (code === 'ENDORSEMENT_MISMATCH') return attempt < MOST_RETRIES ? 'retry' : 'wait';
+  if (code === 'INTERNAL' || decidesHere) return attempt < MOST_RETRIES ? 'retry' : 'reject';
+  return 'reject';
+}
+
+/** Fabric's validation codes after which a new proposal may succeed: another transaction was quicker. */
+const CONFLICTS = new Set([11, 12]);
+/** The ledger has the transaction already; the first verdict stays, and came before. */
+const DUPLICATE = 9;
+
+/** What a validation code means for an operation. */
+export function readVerdict(code: number): 'valid' | 'conflict' | 'seen-before' | 'invalid' {
+  if (code === 0) return 'valid';
+  if (CONFLICTS.has(code)) return 'conflict';
+  return code === DUPLICATE ? 'seen-before' : 'invalid';
+}
+
+/** A pause in milliseconds that doubles with each attempt, of which a random half is left out. */
+export function backoff(attempt: number, least: number, most: number): number {
+  const whole = Math.min(most, least * 2 ** Math.min(attempt, 20));
+  return whole / 2 + Math.random() * (whole / 2);
+}

@@ -1,0 +1,144 @@
+import {
+  checkAgreement,
+  checkArguments,
+  commitmentOf,
+  memberKey,
+  operationOf,
+  OriginError,
+  parseCanonical,
+  parseRequest,
+  readDocument,
+  type ActDefinition,
+  type KeyRecord,
+  type MemberRecord,
+  type ParsedRequest,
+} from '@origin-ledger/model';
+import type { ParcelBytes } from '../journal/journal.js';
+import { checkKeyInForce, type KeyDirectory } from '../keys/key-directory.js';
+import type { VerifiedRequests } from '../keys/verified-requests.js';
+import { verifyNative } from '../keys/verify-native.js';
+import type { Replica } from '../read-model/replica.js';
+
+/** A request whose form and signature hold; whether it may act now is a question of its own. */
+export interface AuthenticRequest {
+  readonly request: ParsedRequest;
+  readonly definition: ActDefinition;
+  readonly key: KeyRecord;
+}
+
+export interface EdgeContext {
+  readonly memberCode: string;
+  /** Undefined until block 0 was seen. */
+  readonly audience: () => string | undefined;
+  readonly keys: KeyDirectory;
+  readonly replica: Replica;
+  readonly verified: VerifiedRequests;
+}
+
+/**
+ * Form, operation, arguments, key and signature of a request, in this order.
+ * @throws OriginError of the first check that fails
+ */
+export function authenticate(jws: string, context: EdgeContext): AuthenticRequest {
+  const request = parseRequest(jws);
+  const definition = operationOf(request.claims.op);
+  checkArguments(definition, request);
+  // The register is changed by administrators, with their Fabric identity, at their own peer.
+  if (definition.roles.includes('administrator'))
+    throw new OriginError('ADMINISTRATOR_REQUIRED', { boxes: ['op'], stage: 'authorise' });
+  const audience = context.audience();
+  if (audience === undefined) throw new OriginError('LEDGER_UNAVAILABLE', { stage: 'authorise' });
+  const known = context.keys.find(request.header.kid);
+  if (!context.verified.has(jws)) {
+    verifyNative(jws, request.header.alg, known);
+    context.verified.add(jws);
+  }
+  const key = known.record;
+  if (key.member !== context.memberCode) throw new OriginError('MEMBER_MISMATCH', { stage: 'authorise' });
+  if (key.holder !== request.claims.iss)
+    throw new OriginError('ISSUER_MISMATCH', { boxes: ['iss'], stage: 'authorise' });
+  const member = context.replica.value<MemberRecord>(memberKey(context.memberCode));
+  if (member === undefined) throw new OriginError('MEMBER_NOT_REGISTERED', { stage: 'authorise' });
+  if (request.claims.aud !== audience || request.claims.aud !== member.audience)
+    throw new OriginError('REQUEST_AUDIENCE', { boxes: ['aud'], stage: 'authorise' });
+  return { request, definition, key };
+}
+
+/**
+ * Whether a request that has not acted yet may act now: time, key, role.
+ * @param now milliseconds since 1970
+ * @throws OriginError REQUEST_NOT_YET_VALID, REQUEST_EXPIRED, KEY_REVOKED, KEY_NOT_YET_VALID, KEY_EXPIRED, ROLE_MISSING
+ */
+export function checkMayAct({ request, definition, key }: AuthenticRequest, now: number): void {
+  const { iat, exp } = request.claims;
+  if (now < iat * 1000)
+    throw new OriginError('REQUEST_NOT_YET_VALID', { boxes: ['iat'], stage: 'authorise' });
+  if (now >= exp * 1000) throw new OriginError('REQUEST_EXPIRED', { boxes: ['exp'], stage: 'authorise' });
+  checkKeyInForce(key, new Date(now).toISOString());
+  if (!key.roles.some((role) => definition.roles.includes(role)))
+    throw new OriginError('ROLE_MISSING', { boxes: definition.roles.map(String), stage: 'authorise' });
+}
+
+/**
+ * The parcels of a request: each canonical, each behind one of its commitments, none missing.
+ * @param held whether the gateway can find bytes under a commitment by itself; only a sending may leave them out
+ * @throws OriginError PARCEL_NOT_CANONICAL, PARCEL_UNDECLARED, PARCEL_MISMATCH, PARCEL_MISSING, DOCUMENT_INVALID,
+ *   DOCUMENT_DISAGREES
+ */
+export function checkParcels(
+  { request }: AuthenticRequest,
+  parcels: readonly string[],
+  held: (commitment: string) => boolean,
+): ParcelBytes[] {
+  const declared = new Map(request.claims.parcels.map((claim, index) => [claim.commitment, index]));
+  const found = new Map<string, string>();
+  parcels.forEach((text, index) => {
+    const box = `parcels[${index}]`;
+    const commitment = commitmentOf(text);
+    if (!declared.has(commitment)) {
+      if (parseCanonical(text) === undefined)
+        throw new OriginError('PARCEL_NOT_CANONICAL', { boxes: [box], stage: 'request' });
+      // As many parcels as commitments: this one was meant for one of them and has changed.
+      const code = parcels.length <= declared.size ? 'PARCEL_MISMATCH' : 'PARCEL_UNDECLARED';
+      throw new OriginError(code, { boxes: [box], stage: 'request' });
+    }
+    if (found.has(commitment)) throw new OriginError('PARCEL_UNDECLARED', { boxes: [box], stage: 'request' });
+    found.set(commitment, text);
+  });
+  const missing = request.claims.parcels.flatMap(({ commitment }, index) =>
+    found.has(commitment) || (request.claims.op === 'certificate.send/1' && held(commitment))
+      ? []
+      : [`parcels[${index}]`],
+  );
+  if (missing.length > 0) throw new OriginError('PARCEL_MISSING', { boxes: missing, stage: 'request' });
+  if (request.claims.op === 'certificate.issue/1') checkDocuments(request, found);
+  else for (const [commitment, text] of found) checkCanonical(text, declared.get(commitment) ?? 0);
+  return [...found].map(([commitment, text]) => ({ commitment, text }));
+}
+
+function checkCanonical(text: string, index: number): void {
+  if (parseCanonical(text) === undefined)
+    throw new OriginError('PARCEL_NOT_CANONICAL', { boxes: [`parcels[${index}]`], stage: 'request' });
+}
+
+interface IssueArguments {
+  readonly certificates: readonly (Omit<Parameters<typeof checkAgreement>[1], 'reference'> & {
+    readonly office: string;
+    readonly number: string;
+  })[];
+}
+
+/** Only its own gateway can compare a document with the public part: no other peer ever sees it. */
+function checkDocuments(request: ParsedRequest, parcels: ReadonlyMap<string, string>): void {
+  const { certificates } = request.claims.args as unknown as IssueArguments;
+  const member = request.claims.iss.split(':')[0] ?? '';
+  request.claims.parcels.forEach(({ commitment }, index) => {
+    const text = parcels.get(commitment);
+    const stated = certificates[index];
+    if (text === undefined || stated === undefined)
+      throw new OriginError('PARCEL_UNDECLARED', { boxes: [`parcels[${index}]`], stage: 'request' });
+    const box = `parcels[${index}]`;
+    const reference = { member, office: stated.office, number: stated.number };
+    checkAgreement(readDocument(text, box), { ...stated, reference }, box);
+  });
+}

@@ -1,0 +1,128 @@
+import {
+  errorRegistry,
+  isErrorCode,
+  OriginError,
+  type CertificateReference,
+  type Operation,
+} from '@origin-ledger/model';
+import type { Journal, StoredProblem } from '../journal/journal.js';
+import { ActiveOperation } from './active-operation.js';
+import {
+  authenticate,
+  checkMayAct,
+  checkParcels,
+  type AuthenticRequest,
+  type EdgeContext,
+} from './check-submission.js';
+import type { OperationMachine } from './operation-machine.js';
+import type { OperationViews } from './operation-view.js';
+import { isHeld } from './propose.js';
+
+export interface SubmissionOptions {
+  readonly edge: EdgeContext;
+  readonly journal: Journal;
+  readonly views: OperationViews;
+  readonly machine: OperationMachine;
+  readonly member: { readonly code: string; readonly mspId: string };
+  /** Operations in flight above which new ones are refused. */
+  readonly maxInFlight: number;
+}
+
+/** What became of a submission so far. */
+export interface Submitted {
+  readonly id: string;
+  /** The same request was here before: this is its first result. */
+  readonly replayed: boolean;
+}
+
+/** Takes signed requests in: verified, then durable in the journal, then on their way. */
+export class Submissions {
+  readonly #options: SubmissionOptions;
+
+  constructor(options: SubmissionOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Accepts a request with its parcels.
+   * @throws OriginError of the first check that fails; nothing is journalled then
+   */
+  async accept(jws: string, parcels: readonly string[]): Promise<Submitted> {
+    const { edge, journal, machine, member, maxInFlight } = this.#options;
+    const authentic = authenticate(jws, edge);
+    const id = authentic.request.actId;
+    if (this.#known(authentic)) return { id, replayed: true };
+
+    const now = Date.now();
+    checkMayAct(authentic, now);
+    const { reference } = authentic.request.claims.args as { readonly reference?: CertificateReference };
+    const bytes = checkParcels(authentic, parcels, (commitment) =>
+      reference === undefined
+        ? false
+        : isHeld(commitment, reference, { journal, replica: edge.replica, member }),
+    );
+    if (machine.inFlight >= maxInFlight) throw new OriginError('OVERLOADED', { stage: 'store' });
+
+    const operation = new ActiveOperation(authentic.request, authentic.definition);
+    machine.reserve(operation);
+    let inserted: boolean;
+    try {
+      inserted = await journal.receive(authentic.request, bytes, now);
+    } catch (error) {
+      machine.release(operation);
+      throw error;
+    }
+    if (!inserted) {
+      machine.release(operation);
+      if (journal.contentsOf(id) !== authentic.request.contents) throw reused();
+      return { id, replayed: true };
+    }
+    machine.start(operation);
+    return { id, replayed: false };
+  }
+
+  /** Waits until the operation is final, at most so long, and tells how it stands. */
+  async outcome({ id, replayed }: Submitted, milliseconds: number): Promise<Operation> {
+    const operation = this.#options.machine.find(id);
+    if (operation !== undefined && milliseconds > 0) {
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, milliseconds);
+      });
+      await Promise.race([operation.finished, late]);
+      clearTimeout(timer);
+    }
+    const view = this.#options.views.view(id, replayed, this.#options.machine.find(id)?.state);
+    if (view === undefined) throw new OriginError('OPERATION_UNKNOWN', { stage: 'store' });
+    return view;
+  }
+
+  /**
+   * Whether this request was here before, or has acted by another way.
+   * @throws OriginError JTI_REUSED
+   */
+  #known({ request }: AuthenticRequest): boolean {
+    const { journal, machine, views } = this.#options;
+    const same = (contents: string): boolean => {
+      if (contents !== request.contents) throw reused();
+      return true;
+    };
+    const active = machine.find(request.actId);
+    if (active !== undefined) return same(active.request.contents);
+    const entry = journal.entry(request.actId);
+    if (entry !== undefined && same(entry.contents)) {
+      // What was refused for a reason that passes may be tried anew, with the same signed request.
+      return !(entry.state === 'REJECTED' && mayPass(entry.problem));
+    }
+    const placed = views.act(request.actId);
+    return placed !== undefined && same(placed.act.contents);
+  }
+}
+
+const reused = (): OriginError => new OriginError('JTI_REUSED', { boxes: ['jti'], stage: 'request' });
+
+function mayPass(problem: string | null): boolean {
+  if (problem === null) return false;
+  const { code } = JSON.parse(problem) as StoredProblem;
+  return isErrorCode(code) && errorRegistry[code].retry === 'same';
+}

@@ -1,0 +1,70 @@
+import {
+  commitmentOf,
+  OriginError,
+  readDocument,
+  referenceText,
+  type CertificateReference,
+  type KeyRecord,
+  type Role,
+} from '@origin-ledger/model';
+import type { Journal } from '../journal/journal.js';
+import type { LedgerPort } from '../ledger/ledger-port.js';
+import type { Database, Statement } from '../store/database.js';
+import type { WriteGroup } from '../store/write-group.js';
+import type { Certificates } from './certificates.js';
+
+const OFFICIAL: readonly Role[] = ['signatory', 'customs', 'system'];
+
+export interface DocumentOptions {
+  readonly database: Database;
+  readonly group: WriteGroup;
+  readonly journal: Journal;
+  readonly ledger: LedgerPort;
+  readonly certificates: Certificates;
+  readonly member: string;
+}
+
+/** Contents of certificates, for those who may read them; who read what is on record before it is answered. */
+export class Documents {
+  readonly #options: DocumentOptions;
+  readonly #log: Statement<never>;
+
+  constructor(options: DocumentOptions) {
+    this.#options = options;
+    this.#log = options.database.prepare(
+      'INSERT INTO document_reads (name, reader, kid, at) VALUES (?, ?, ?, ?)',
+    );
+  }
+
+  /**
+   * The exact text that was committed to, from the own peer or, before its deposit, from the journal.
+   * @throws OriginError CERTIFICATE_UNKNOWN, NOT_A_READER, PARCEL_NOT_HELD
+   */
+  async read(
+    reference: CertificateReference,
+    reader: KeyRecord,
+  ): Promise<{ readonly name: string; readonly commitment: string; readonly document: string }> {
+    const { certificates, member, group } = this.#options;
+    const record = certificates.record(reference);
+    const refuse = (): OriginError => new OriginError('NOT_A_READER', { stage: 'query' });
+    const issuing = record.reference.member === member;
+    if (!issuing && record.importing !== member) throw refuse();
+    const official = reader.roles.some((role) => OFFICIAL.includes(role));
+    if (!official && !(issuing && reader.roles.includes('exporter'))) throw refuse();
+
+    const name = referenceText(reference);
+    const document = await this.#contents(name, record.commitment);
+    if (!official && readDocument(document, 'document').exporter.party !== reader.holder) throw refuse();
+    await group.write(() => this.#log.run(name, reader.holder, reader.kid, new Date().toISOString()));
+    return { name, commitment: record.commitment, document };
+  }
+
+  async #contents(name: string, commitment: string): Promise<string> {
+    const { journal, ledger } = this.#options;
+    const owed = journal.parcel(commitment);
+    if (owed !== undefined) return owed;
+    const bytes = await ledger.evaluate('certificate:read', [name]);
+    if (commitmentOf(bytes) !== commitment) throw new OriginError('PARCEL_NOT_HELD', { stage: 'query' });
+    return Buffer.from(bytes).toString('utf8');
+  }
+}

@@ -1,0 +1,65 @@
+import { keyKey, OriginError, type KeyRecord, type MemberRecord } from '@origin-ledger/model';
+import type { Replica } from '../read-model/replica.js';
+import type { Database, Statement } from '../store/database.js';
+import { pageOf, readCursor } from './cursor.js';
+
+interface StateRow {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** Composite keys as the replica stores them: an own type of record each. */
+const range = (type: string): readonly [string, string] => [`\u001f${type}\u001f`, `\u001f${type}\u0020`];
+
+/** Reads the register of members and keys from the replica. */
+export class Register {
+  readonly #replica: Replica;
+  readonly #range: Statement<StateRow>;
+  readonly #ofMember: Statement<StateRow>;
+
+  constructor(database: Database, replica: Replica) {
+    this.#replica = replica;
+    this.#range = database.prepare(
+      'SELECT key, value FROM state WHERE key > ? AND key > ? AND key < ? ORDER BY key LIMIT ?',
+    );
+    this.#ofMember = database.prepare(
+      'SELECT key, value FROM state WHERE key > ? AND key > ? AND key < ?' +
+        " AND json_extract(value, '$.member') = ? ORDER BY key LIMIT ?",
+    );
+  }
+
+  /** @throws OriginError CURSOR_INVALID */
+  members(
+    cursor: string | undefined,
+    limit: number,
+  ): { readonly items: MemberRecord[]; readonly next?: string } {
+    const after = String(readCursor(cursor, 'members', 'string')?.after ?? '');
+    const found = this.#range.all(after, ...range('member'), limit + 1);
+    const { rows, ...next } = pageOf(found, limit, (row) => ({ list: 'members', after: row.key }));
+    return { items: rows.map(({ value }) => JSON.parse(value) as MemberRecord), ...next };
+  }
+
+  /** @throws OriginError CURSOR_INVALID */
+  keys(
+    member: string | undefined,
+    cursor: string | undefined,
+    limit: number,
+  ): { readonly items: KeyRecord[]; readonly next?: string } {
+    const list = `keys ${member ?? ''}`;
+    const after = String(readCursor(cursor, list, 'string')?.after ?? '');
+    const found =
+      member === undefined
+        ? this.#range.all(after, ...range('key'), limit + 1)
+        : this.#ofMember.all(after, ...range('key'), member, limit + 1);
+    const { rows, ...next } = pageOf(found, limit, (row) => ({ list, after: row.key }));
+    return { items: rows.map(({ value }) => JSON.parse(value) as KeyRecord), ...next };
+  }
+
+  /** @throws OriginError KEY_UNKNOWN */
+  key(kid: string): KeyRecord {
+    const record = this.#replica.value<KeyRecord>(keyKey(kid));
+    // Asked for by name: there is no such resource.
+    if (record === undefined) throw new OriginError('NOT_FOUND', { boxes: ['kid'], stage: 'query' });
+    return record;
+  }
+}

@@ -1,0 +1,133 @@
+import type { ActRecord, StateKey } from '@origin-ledger/model';
+import type { Database, Statement } from '../store/database.js';
+import type { LedgerTransaction, ParsedBlock } from './block-parser.js';
+import { judge, type Judgement } from './judge.js';
+import type { Position, PositionStore } from './position.js';
+import { Projections } from './projections.js';
+import type { Replica } from './replica.js';
+
+/** An act this late behind the latest timestamp before it is marked: its envelope may have been held back. */
+const LATE_MILLISECONDS = 30 * 60 * 1000;
+/** More acts than a block can hold, so that sequences keep the order of the ledger. */
+const PLACES_PER_BLOCK = 1_000_000;
+/** Certificates one act can issue. */
+const STEPS_PER_TRANSACTION = 500;
+
+/** What others in the gateway do in the same SQL transaction as a block, and what they do once it is durable. */
+export interface BlockObserver {
+  /** A verified act, inside the SQL transaction. */
+  onAct(act: ActRecord, transaction: LedgerTransaction, block: number): void;
+  /** Hashes of private values written by a valid transaction, inside the SQL transaction. */
+  onPrivateWrites(transaction: LedgerTransaction): void;
+  /** Every transaction of our contract, valid or not, once the blocks are durable. */
+  onSettled(transaction: LedgerTransaction, block: number): void;
+}
+
+interface Judged {
+  readonly block: ParsedBlock;
+  readonly transaction: LedgerTransaction;
+  readonly judgement: Judgement;
+  readonly late: boolean;
+}
+
+export interface ApplyOptions {
+  readonly database: Database;
+  readonly replica: Replica;
+  readonly position: PositionStore;
+  readonly observer: BlockObserver;
+  readonly alreadyVerified: (jws: string) => boolean;
+}
+
+/** Verifies and applies blocks, each once: what they did and the position are one SQL transaction. */
+export class BlockApplier {
+  readonly #options: ApplyOptions;
+  readonly #projections: Projections;
+  readonly #aside: Statement<never>;
+
+  constructor(options: ApplyOptions) {
+    this.#options = options;
+    this.#projections = new Projections(options.database, options.replica);
+    this.#aside = options.database.prepare(
+      'INSERT INTO set_aside (block, place, transaction_id, creator, reason) VALUES (?, ?, ?, ?, ?)',
+    );
+  }
+
+  /**
+   * Applies blocks that follow one another and the position.
+   * @throws OriginError STORAGE_FULL; nothing is applied then
+   */
+  async apply(blocks: readonly ParsedBlock[]): Promise<void> {
+    const { database, position, observer } = this.#options;
+    const fresh = blocks.filter(({ number }) => number > position.current.block);
+    const last = fresh.at(-1);
+    if (last === undefined) return;
+    if (fresh[0]?.number !== position.current.block + 1) throw new Error('a block is missing');
+    const { judged, latest, at } = await this.#judge(fresh);
+    database.transaction(() => {
+      for (const item of judged) this.#write(item);
+      position.write({ block: last.number, at, latest });
+    });
+    position.refresh();
+    for (const block of fresh) {
+      for (const transaction of block.transactions) observer.onSettled(transaction, block.number);
+    }
+  }
+
+  async #judge(
+    blocks: readonly ParsedBlock[],
+  ): Promise<{ judged: Judged[]; latest: number; at: string | undefined }> {
+    const { replica, position, alreadyVerified } = this.#options;
+    let { latest, at }: Position = position.current;
+    // What these blocks have written so far, over the replica.
+    const written = new Map<StateKey, string>();
+    const read = (keys: readonly StateKey[]): Promise<ReadonlyMap<StateKey, unknown>> => {
+      const values = new Map<StateKey, unknown>();
+      for (const key of keys) {
+        const text = written.get(key) ?? replica.text(key);
+        if (text !== undefined) values.set(key, JSON.parse(text));
+      }
+      return Promise.resolve(values);
+    };
+    const judged: Judged[] = [];
+    for (const block of blocks) {
+      for (const transaction of block.transactions) {
+        if (transaction.code !== 0) continue;
+        const judgement = await judge(transaction, read, alreadyVerified);
+        if (judgement.kind === 'act') {
+          for (const [key, text] of judgement.writes) written.set(key, text);
+        }
+        judged.push({
+          block,
+          transaction,
+          judgement,
+          late: transaction.timestamp < latest - LATE_MILLISECONDS,
+        });
+        if (transaction.timestamp > latest) {
+          latest = transaction.timestamp;
+          at = new Date(latest).toISOString();
+        }
+      }
+    }
+    return { judged, latest, at };
+  }
+
+  #write({ block, transaction, judgement, late }: Judged): void {
+    const { observer } = this.#options;
+    const { transactionId, place } = transaction;
+    if (judgement.kind === 'set-aside') {
+      this.#aside.run(block.number, place, transactionId, transaction.creator.mspId, judgement.reason);
+      return;
+    }
+    if (judgement.kind === 'act') {
+      const sequence = block.number * PLACES_PER_BLOCK + place * STEPS_PER_TRANSACTION;
+      this.#projections.apply(judgement.act, judgement.writes, {
+        transactionId,
+        block: block.number,
+        sequence,
+        late,
+      });
+      observer.onAct(judgement.act, transaction, block.number);
+    }
+    if (transaction.hashedWrites.length > 0) observer.onPrivateWrites(transaction);
+  }
+}

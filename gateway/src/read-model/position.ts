@@ -1,0 +1,70 @@
+import type { Database, Statement } from '../store/database.js';
+
+/** How far the read model has come. */
+export interface Position {
+  /** The last block applied; -1 before any. */
+  readonly block: number;
+  /** When the latest transaction applied was timed, RFC 3339. */
+  readonly at: string | undefined;
+  /** The latest transaction timestamp up to here, milliseconds since 1970. */
+  readonly latest: number;
+}
+
+interface Row {
+  readonly audience: string;
+  readonly block: number;
+  readonly at: string | null;
+  readonly latest: number;
+}
+
+/** The store belongs to another network than the ledger it was connected to. */
+export class OtherNetworkError extends Error {
+  override readonly name = 'OtherNetworkError';
+}
+
+/** The position, written in the same SQL transaction as what it is the position of. */
+export class PositionStore {
+  readonly #get: Statement<Row>;
+  readonly #put: Statement<never>;
+  readonly #begin: Statement<never>;
+  #current: Position;
+
+  constructor(database: Database) {
+    this.#get = database.prepare('SELECT audience, block, at, latest FROM position');
+    this.#put = database.prepare('UPDATE position SET block = ?, at = ?, latest = ?');
+    this.#begin = database.prepare(
+      'INSERT INTO position (one, audience, block, latest) VALUES (1, ?, -1, 0)',
+    );
+    this.#current = this.#read();
+  }
+
+  get current(): Position {
+    return this.#current;
+  }
+
+  /** The network this store belongs to, once known. */
+  get audience(): string | undefined {
+    return this.#get.get()?.audience;
+  }
+
+  /** @throws OtherNetworkError when the store was filled from another network's blocks */
+  belongTo(audience: string): void {
+    const known = this.audience;
+    if (known === undefined) this.#begin.run(audience);
+    else if (known !== audience) throw new OtherNetworkError(`the store belongs to ${known}`);
+  }
+
+  /** To be called inside the SQL transaction; {@link PositionStore.refresh} follows once it is durable. */
+  write(position: Position): void {
+    this.#put.run(position.block, position.at ?? null, position.latest);
+  }
+
+  refresh(): void {
+    this.#current = this.#read();
+  }
+
+  #read(): Position {
+    const row = this.#get.get();
+    return { block: row?.block ?? -1, at: row?.at ?? undefined, latest: row?.latest ?? 0 };
+  }
+}

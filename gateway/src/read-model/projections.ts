@@ -1,0 +1,70 @@
+import {
+  certificateKey,
+  parseReference,
+  parseStateKey,
+  referenceText,
+  type ActRecord,
+  type CertificateRecord,
+  type ReceptionRecord,
+} from '@origin-ledger/model';
+import type { Database, Statement } from '../store/database.js';
+import type { Replica } from './replica.js';
+
+/** Where an act stands on the ledger. */
+export interface ActPlace {
+  readonly transactionId: string;
+  readonly block: number;
+  /** Orders acts over all blocks. */
+  readonly sequence: number;
+  /** Ordered more than half an hour behind the latest timestamp before it. */
+  readonly late: boolean;
+}
+
+/** The tables that lists and histories are read from, kept in step with the replica. */
+export class Projections {
+  readonly #replica: Replica;
+  readonly #act: Statement<never>;
+  readonly #certificate: Statement<never>;
+  readonly #transmission: Statement<never>;
+  readonly #certificateAct: Statement<never>;
+
+  constructor(database: Database, replica: Replica) {
+    this.#replica = replica;
+    this.#act = database.prepare('INSERT INTO acts (id, transaction_id, block, late) VALUES (?, ?, ?, ?)');
+    this.#certificate = database.prepare(
+      'INSERT INTO certificates (name, sequence, member, importing, transmission) VALUES (?, ?, ?, ?, ?)' +
+        ' ON CONFLICT (name) DO UPDATE SET transmission = excluded.transmission',
+    );
+    this.#transmission = database.prepare('UPDATE certificates SET transmission = ? WHERE name = ?');
+    this.#certificateAct = database.prepare(
+      'INSERT OR IGNORE INTO certificate_acts (name, sequence, act) VALUES (?, ?, ?)',
+    );
+  }
+
+  /** Applies a verified act: its writes to the replica, and what follows from them. */
+  apply(act: ActRecord, writes: ReadonlyMap<string, string>, place: ActPlace): void {
+    this.#act.run(act.id, place.transactionId, place.block, place.late ? 1 : 0);
+    let index = 0;
+    for (const [key, text] of writes) {
+      this.#replica.put(key, text);
+      const [type] = parseStateKey(key) ?? [];
+      if (type === 'certificate') {
+        const record = JSON.parse(text) as CertificateRecord;
+        const name = referenceText(record.reference);
+        const { member } = record.reference;
+        this.#certificate.run(name, place.sequence + index, member, record.importing, record.transmission);
+        index += 1;
+      }
+      if (type === 'reception') {
+        const record = JSON.parse(text) as ReceptionRecord;
+        const state = record.receivedAt === undefined ? 'SENT' : 'RECEIVED';
+        this.#transmission.run(state, referenceText(record.reference));
+      }
+    }
+    for (const name of Object.keys(act.previous)) {
+      const reference = parseReference(name);
+      if (reference === undefined || this.#replica.text(certificateKey(reference)) === undefined) continue;
+      this.#certificateAct.run(name, place.sequence, act.id);
+    }
+  }
+}

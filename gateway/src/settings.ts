@@ -1,0 +1,98 @@
+import { parseArgs } from 'node:util';
+import type { GatewayOptions } from './gateway.js';
+import { SettingsError } from './ledger/profile.js';
+
+export const USAGE = `Usage: node gateway/dist/main.js --profile FILE --data DIR [options]
+Every option may also come from the environment variable named beside it.
+
+  --profile FILE      connection profile of the member             ORIGIN_GATEWAY_PROFILE
+  --data DIR          folder of the store and the gateway's key    ORIGIN_GATEWAY_DATA
+  --port N            port to listen on (8080; 0: any free one)    ORIGIN_GATEWAY_PORT
+  --host ADDRESS      address to listen on (127.0.0.1)             ORIGIN_GATEWAY_HOST
+  --instance NAME     lease name, where gateways share a store     ORIGIN_GATEWAY_INSTANCE
+  --body-limit N      largest request body, bytes (4194304)        ORIGIN_GATEWAY_BODY_LIMIT
+  --rate-limit N      requests a minute per address (60000; 0: no) ORIGIN_GATEWAY_RATE_LIMIT
+  --max-in-flight N   operations at once (256)                     ORIGIN_GATEWAY_MAX_IN_FLIGHT
+  --max-pages N       largest store, in pages of SQLite            ORIGIN_GATEWAY_MAX_PAGES
+  --log-level LEVEL   pino level (info)                            ORIGIN_GATEWAY_LOG_LEVEL
+  --rebuild           build the read model again from block 0
+  --help              this text
+`;
+
+const OPTIONS = [
+  'profile',
+  'data',
+  'port',
+  'host',
+  'instance',
+  'body-limit',
+  'rate-limit',
+  'max-in-flight',
+  'max-pages',
+  'log-level',
+] as const;
+type Option = (typeof OPTIONS)[number];
+
+/**
+ * The gateway's settings from command line and environment; the command line wins.
+ * @returns undefined when help was asked for
+ * @throws SettingsError
+ */
+export function readSettings(
+  argv: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): GatewayOptions | undefined {
+  const { values } = parse(argv);
+  if (values['help'] === true) return undefined;
+  if (environment['DATABASE_URL'] !== undefined)
+    throw new SettingsError('DATABASE_URL: other databases than the embedded one are not supported yet');
+  const text = (name: Option): string | undefined => {
+    const value = values[name] ?? environment[`ORIGIN_GATEWAY_${name.toUpperCase().replaceAll('-', '_')}`];
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
+  const needed = (name: Option): string => {
+    const value = text(name);
+    if (value === undefined) throw new SettingsError(`--${name} is missing`);
+    return value;
+  };
+  const number = <K extends string>(name: Option, key: K): Partial<Record<K, number>> => {
+    const value = text(name);
+    if (value === undefined) return {};
+    if (!/^\d{1,12}$/.test(value)) throw new SettingsError(`--${name} is no number`);
+    return { [key]: Number(value) } as Record<K, number>;
+  };
+  const string = <K extends string>(name: Option, key: K): Partial<Record<K, string>> => {
+    const value = text(name);
+    return value === undefined ? {} : ({ [key]: value } as Record<K, string>);
+  };
+  return {
+    profile: needed('profile'),
+    data: needed('data'),
+    ...number('port', 'port'),
+    ...string('host', 'host'),
+    ...string('instance', 'instance'),
+    ...number('body-limit', 'bodyBytes'),
+    ...number('rate-limit', 'requestsPerMinute'),
+    ...number('max-in-flight', 'maxInFlight'),
+    ...number('max-pages', 'maxPages'),
+    ...string('log-level', 'logLevel'),
+    rebuild: values['rebuild'] === true,
+  };
+}
+
+function parse(argv: readonly string[]): {
+  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+} {
+  const texts = OPTIONS.map((name) => [name, { type: 'string' }] as const);
+  const flags = (['rebuild', 'help'] as const).map((name) => [name, { type: 'boolean' }] as const);
+  try {
+    const { values } = parseArgs({
+      args: [...argv],
+      options: Object.fromEntries<{ readonly type: 'string' | 'boolean' }>([...texts, ...flags]),
+      strict: true,
+    });
+    return { values: values as Readonly<Record<string, string | boolean | undefined>> };
+  } catch (cause) {
+    throw new SettingsError(cause instanceof Error ? cause.message : 'the options cannot be read', { cause });
+  }
+}

@@ -1,0 +1,95 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Libsql from 'libsql';
+import { migrate } from './migrations.js';
+import { storageError } from './storage-error.js';
+
+/** What a column may hold. */
+export type SqlValue = string | number | null | Uint8Array;
+
+/** A prepared statement whose rows have this shape. */
+export interface Statement<Row> {
+  get(...values: readonly SqlValue[]): Row | undefined;
+  all(...values: readonly SqlValue[]): Row[];
+  /** @returns how many rows it changed */
+  run(...values: readonly SqlValue[]): number;
+}
+
+export interface DatabaseOptions {
+  readonly file: string;
+  /** SQLite's `max_page_count`: the store refuses to grow beyond it. */
+  readonly maxPages?: number;
+}
+
+/** The gateway's SQL store: journal, read model and outbox in one file, so that one transaction covers them. */
+export class Database {
+  readonly #sql: Libsql.Database;
+
+  constructor({ file, maxPages }: DatabaseOptions) {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    this.#sql = new Libsql(file);
+    this.#sql.pragma('journal_mode = WAL');
+    // An operation is acknowledged once it is on the disk, not in a cache.
+    this.#sql.pragma('synchronous = FULL');
+    this.#sql.pragma('busy_timeout = 5000');
+    this.#sql.pragma('cache_size = -16000');
+    migrate(
+      (text) => this.#sql.exec(text),
+      () => this.#version(),
+    );
+    if (maxPages !== undefined) this.limitPages(maxPages);
+  }
+
+  prepare<Row = never>(text: string): Statement<Row> {
+    const statement = this.#sql.prepare<SqlValue[]>(text);
+    const guarded = <T>(step: () => T): T => {
+      try {
+        return step();
+      } catch (error) {
+        throw storageError(error);
+      }
+    };
+    return {
+      get: (...values) => guarded(() => statement.get(...values) as Row | undefined),
+      all: (...values) => guarded(() => statement.all(...values) as Row[]),
+      run: (...values) => guarded(() => statement.run(...values).changes),
+    };
+  }
+
+  /**
+   * Runs the steps in one SQL transaction: all of them are durable, or none happened.
+   * @throws OriginError STORAGE_FULL
+   */
+  transaction<T>(steps: () => T): T {
+    this.#sql.exec('BEGIN IMMEDIATE');
+    try {
+      const result = steps();
+      this.#sql.exec('COMMIT');
+      return result;
+    } catch (error) {
+      // SQLite has rolled back by itself when it ran full.
+      if (this.#sql.inTransaction) this.#sql.exec('ROLLBACK');
+      throw storageError(error);
+    }
+  }
+
+  /** Lets the store grow to so many pages and no further; a larger number makes room again. */
+  limitPages(pages: number): void {
+    this.#sql.pragma(`max_page_count = ${pages}`);
+  }
+
+  /** Pages in use now. */
+  pageCount(): number {
+    const [row] = this.#sql.pragma('page_count') as readonly { readonly page_count: number }[];
+    return row?.page_count ?? 0;
+  }
+
+  close(): void {
+    this.#sql.close();
+  }
+
+  #version(): number {
+    const [row] = this.#sql.pragma('user_version') as readonly { readonly user_version: number }[];
+    return row?.user_version ?? 0;
+  }
+}

@@ -1,0 +1,87 @@
+/** Each step takes the store one version further; steps are never changed, only added. */
+const steps: readonly string[] = [
+  `
+  -- Journal: what was asked of this gateway, and how far it has come.
+  CREATE TABLE operations (
+    id TEXT PRIMARY KEY,
+    contents TEXT NOT NULL,
+    op TEXT NOT NULL,
+    request TEXT,
+    state TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    expires INTEGER NOT NULL,
+    transaction_id TEXT,
+    envelope BLOB,
+    submitted_at INTEGER,
+    block INTEGER,
+    problem TEXT,
+    lease_owner TEXT,
+    lease_until INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX operations_open ON operations (lease_until)
+    WHERE state NOT IN ('COMMITTED', 'REJECTED');
+  CREATE TABLE parcels (
+    commitment TEXT NOT NULL,
+    operation TEXT NOT NULL,
+    bytes TEXT NOT NULL,
+    PRIMARY KEY (commitment, operation)
+  );
+  CREATE INDEX parcels_of ON parcels (operation);
+  -- Outbox: contents to be put into the own collection.
+  CREATE TABLE deposits (name TEXT PRIMARY KEY, commitment TEXT NOT NULL) WITHOUT ROWID;
+  CREATE INDEX deposits_by_commitment ON deposits (commitment);
+  -- Read model: the replica and what is looked up from it.
+  CREATE TABLE position (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    audience TEXT NOT NULL,
+    block INTEGER NOT NULL,
+    at TEXT,
+    latest INTEGER NOT NULL
+  );
+  CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE acts (
+    id TEXT PRIMARY KEY,
+    transaction_id TEXT NOT NULL,
+    block INTEGER NOT NULL,
+    late INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE certificates (
+    name TEXT PRIMARY KEY,
+    sequence INTEGER NOT NULL,
+    member TEXT NOT NULL,
+    importing TEXT NOT NULL,
+    transmission TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX certificates_issued ON certificates (member, sequence);
+  CREATE INDEX certificates_received ON certificates (importing, sequence) WHERE transmission <> 'ISSUED';
+  CREATE TABLE certificate_acts (
+    name TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    act TEXT NOT NULL,
+    PRIMARY KEY (name, sequence)
+  ) WITHOUT ROWID;
+  CREATE TABLE set_aside (
+    block INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    transaction_id TEXT NOT NULL,
+    creator TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (block, place)
+  ) WITHOUT ROWID;
+  -- Who read which contents, and when.
+  CREATE TABLE document_reads (
+    name TEXT NOT NULL,
+    reader TEXT NOT NULL,
+    kid TEXT NOT NULL,
+    at TEXT NOT NULL
+  );
+  CREATE INDEX document_reads_of ON document_reads (name, at);
+  `,
+];
+
+/** Brings a store to the present version, one whole step at a time. */
+export function migrate(execute: (text: string) => unknown, version: () => number): void {
+  for (let next = version(); next < steps.length; next += 1) {
+    execute(`BEGIN IMMEDIATE; ${steps[next] ?? ''} PRAGMA user_version = ${next + 1}; COMMIT;`);
+  }
+}
