@@ -3,6 +3,7 @@ import { NetworkError } from '../network-error.js';
 import type { Member, Topology } from '../topology/topology.js';
 import type { FabricBinaries } from './binaries.js';
 import type { FabricLayout } from './layout.js';
+import type { FormerMember } from './network-state.js';
 
 /** What every step on a network needs to know. */
 export interface FabricContext {
@@ -11,6 +12,7 @@ export interface FabricContext {
   readonly topology: Topology;
   /** Codes of the members whose orderers take part in consensus. */
   readonly consenters: readonly string[];
+  readonly former: readonly FormerMember[];
   /** Tells the operator what is going on, a line each. */
   readonly report: (line: string) => void;
 }

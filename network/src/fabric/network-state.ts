@@ -21,10 +21,21 @@ export interface NetworkState {
   readonly deployment: Deployment;
   /** Codes of members whose orderers take part in consensus. */
   readonly consenters: readonly string[];
+  /** Members that have left. */
+  readonly former: readonly FormerMember[];
   /** How to run the contract. */
   readonly contract: ContractProgram;
   /** A member whose joining has begun and is not complete; the same command goes on with it. */
   readonly joining?: Member;
+}
+
+/** A member that has left: its records stay, and its collection must stay in every definition. */
+export interface FormerMember {
+  readonly code: string;
+  readonly mspId: string;
+  readonly collection: string;
+  /** MSP id of the member in whose name the collection goes on; it never gets what the collection held. */
+  readonly custodian: string;
 }
 
 /** A program that serves the contract; address, id and TLS files are added to its arguments. */

@@ -2,14 +2,14 @@ import { rm } from 'node:fs/promises';
 import { writeConnectionProfiles } from '../connection/connection-profile.js';
 import { NetworkError } from '../network-error.js';
 import { memberAddress, type Topology } from '../topology/topology.js';
-import { checkVersion, findBinaries } from './binaries.js';
+import { checkVersion, findBinaries, type FabricBinaries } from './binaries.js';
 import { caService } from './ca/ca-service.js';
 import { ensureIdentities } from './ca/ensure-identities.js';
 import { formChannel } from './channel/form-channel.js';
 import { ensureGenesisBlock } from './channel/genesis.js';
 import { writeContractConnection, writeMemberConfiguration } from './config/write-configuration.js';
 import { consentersOf, type FabricContext } from './fabric-context.js';
-import { fabricLayout } from './layout.js';
+import { fabricLayout, type FabricLayout } from './layout.js';
 import { newContractPackage } from './lifecycle/contract-package.js';
 import { deployContract } from './lifecycle/deploy-contract.js';
 import { readState, writeState, type ContractProgram, type NetworkState } from './network-state.js';
@@ -68,13 +68,7 @@ export async function startFabricNetwork(options: FabricNetworkOptions): Promise
   const binaries = await findBinaries(options.environment);
   report(`Fabric ${await checkVersion(binaries)}`);
   const state = (await readState(layout)) ?? firstState(options);
-  const context: FabricContext = {
-    binaries,
-    layout,
-    topology: state.topology,
-    consenters: state.consenters,
-    report,
-  };
+  const context = contextOf(binaries, layout, state, report);
 
   const definitions = allServices(context, state);
   await assertPortsFree(await portsToOpen(context, state, definitions));
@@ -119,10 +113,7 @@ export async function openFabricNetwork(
   }
   const binaries = await findBinaries(options.environment);
   const report = options.report ?? ((): void => undefined);
-  return runningNetwork(
-    { binaries, layout, topology: state.topology, consenters: state.consenters, report },
-    state,
-  );
+  return runningNetwork(contextOf(binaries, layout, state, report), state);
 }
 
 /** Stops every process of a data folder's network, contracts and peers before orderers. */
@@ -177,12 +168,22 @@ export function allServices(context: FabricContext, state: NetworkState): readon
   ];
 }
 
+function contextOf(
+  binaries: FabricBinaries,
+  layout: FabricLayout,
+  { topology, consenters, former }: NetworkState,
+  report: (line: string) => void,
+): FabricContext {
+  return { binaries, layout, topology, consenters, former, report };
+}
+
 function firstState({ topology, contract }: FabricNetworkOptions): NetworkState {
   const { name, version } = topology.chaincode;
   const { label, id } = newContractPackage(name, version);
   return {
     topology,
     consenters: topology.members.map((member) => member.code),
+    former: [],
     contract: contract ?? ownContract,
     deployment: {
       version,

@@ -41,6 +41,7 @@ export async function addMember(network: FabricNetwork, options: AddMemberOption
     ...before,
     topology: { ...before.topology, members: [...before.topology.members, member] },
     consenters: options.consenter ? [...before.consenters, member.code] : before.consenters,
+    former: before.former.filter(({ code }) => code !== member.code),
   };
   const signing = { by: firstMember(before), signers: majority(before), waitFor: before.topology.members };
 
@@ -69,6 +70,7 @@ export async function addMember(network: FabricNetwork, options: AddMemberOption
   const state: NetworkState = {
     topology: context.topology,
     consenters: context.consenters,
+    former: context.former,
     contract: network.state.contract,
     deployment,
   };

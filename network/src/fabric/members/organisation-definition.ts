@@ -41,6 +41,10 @@ function withValue(
   name: string,
   value: ConfigGroup['values'][string]['value'],
 ): ConfigGroup {
-  const { Endpoints: _, ...values } = definition.values;
-  return { ...definition, values: { ...values, [name]: { mod_policy: 'Admins', value, version: '0' } } };
+  // Its orderer's address has its place in the ordering alone.
+  const values = Object.entries(definition.values).filter(([key]) => key !== 'Endpoints');
+  return {
+    ...definition,
+    values: { ...Object.fromEntries(values), [name]: { mod_policy: 'Admins', value, version: '0' } },
+  };
 }

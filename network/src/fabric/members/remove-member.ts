@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { NetworkError } from '../../network-error.js';
 import { consenters, group, setConsenters } from '../channel/configuration.js';
 import { majority, updateChannel } from '../channel/update-channel.js';
-import { memberByCode, type FabricContext } from '../fabric-context.js';
+import type { Member } from '../../topology/topology.js';
+import { consentersOf, memberByCode, type FabricContext } from '../fabric-context.js';
 import { deployContract } from '../lifecycle/deploy-contract.js';
 import { writeProfiles, type FabricNetwork } from '../network.js';
 import { writeState, type NetworkState } from '../network-state.js';
@@ -11,82 +12,90 @@ import { stopService } from '../process/service.js';
 import { caName } from '../ca/ca-service.js';
 import { contractName, ordererName, peerName } from '../services.js';
 
+/** Who leaves, and in whose name the collection goes on. */
+export interface RemoveMemberOptions {
+  readonly code: string;
+  readonly custodian: string;
+}
+
 /**
- * Takes a member out of a network that runs. First the contract's policies stop counting it, then its orderer leaves
- * consensus, then its organisation the channel; last its own processes stop. Its records stay on the ledger: readable,
- * and frozen, since their key-level policies ask for its own endorsement, which nobody can give any more. Its folder
- * with keys and blocks stays on disk.
+ * Takes a member out of a network that runs: its orderer leaves consensus, its organisation the channel, its processes
+ * stop, and a new definition of the contract no longer counts it. Its records stay on the ledger: readable, and frozen,
+ * since their key-level policies ask for its own endorsement, which nobody can give any more. Its folder with keys and
+ * blocks stays on disk.
  *
- * @throws NetworkError `USAGE` when the others are too few for the endorsement policy.
+ * The organisation leaves before the definition changes: a custodian that became a member of the collection earlier
+ * would be handed its contents.
+ *
+ * @throws NetworkError `USAGE` when the others are too few for the endorsement policy, `MEMBER_UNKNOWN`.
  */
-export async function removeMember(network: FabricNetwork, code: string): Promise<NetworkState> {
+export async function removeMember(
+  network: FabricNetwork,
+  options: RemoveMemberOptions,
+): Promise<NetworkState> {
   const before = network.context;
   const { layout, report } = before;
-  const leaving = memberByCode(before.topology, code);
-  const members = before.topology.members.filter((member) => member.code !== code);
+  const leaving = memberByCode(before.topology, options.code);
+  const members = before.topology.members.filter((member) => member !== leaving);
+  const custodian = memberByCode({ ...before.topology, members }, options.custodian);
   if (members.length < before.topology.endorsement.required) {
     throw new NetworkError(
       'USAGE',
       `${members.length} members cannot give the ${before.topology.endorsement.required} endorsements an act needs.`,
     );
   }
+  const { mspId, collection, code } = leaving;
   const context: FabricContext = {
     ...before,
     topology: { ...before.topology, members },
     consenters: before.consenters.filter((each) => each !== code),
+    former: [...before.former, { code, mspId, collection, custodian: custodian.mspId }],
   };
-  const [by] = majority(context);
-  if (by === undefined) throw new NetworkError('USAGE', 'The last member cannot leave.');
-  const signing = {
-    by,
-    signers: majority(before).filter((member) => member.code !== code),
-    waitFor: members,
-  };
-  // More than half of all members must agree, the leaving one counted: take one more of those who stay.
-  const signers = enough(signing.signers, members, majority(before).length);
-
-  const { [code]: _, ...ports } = network.state.deployment.ports;
-  const deployment = { ...network.state.deployment, sequence: network.state.deployment.sequence + 1, ports };
-  await deployContract(context, deployment);
-  report(`definition ${deployment.sequence} no longer counts ${code}`);
-
-  await updateChannel(context, { ...signing, signers }, (configuration) => {
-    const staying = consenters(configuration).filter((each) => each.msp_id !== leaving.mspId);
-    if (staying.length < consenters(configuration).length) setConsenters(configuration, staying);
-  });
-  await updateChannel(context, { ...signing, signers }, (configuration) => {
-    for (const part of ['Application', 'Orderer']) {
-      const groups = group(configuration, part).groups;
-      if (groups[leaving.mspId] !== undefined) Reflect.deleteProperty(groups, leaving.mspId);
-    }
-  });
+  // It endorses no more, so that nothing it endorsed is in flight when its organisation leaves.
+  await stopService(layout, contractName(leaving, network.state.deployment));
+  await stopService(layout, peerName(leaving));
+  await leaveChannel(before, context, leaving);
   report(`${code} is no longer part of channel ${context.topology.channel}`);
 
+  const { [code]: left, ...ports } = network.state.deployment.ports;
+  const deployment = { ...network.state.deployment, sequence: network.state.deployment.sequence + 1, ports };
   const state: NetworkState = {
     topology: context.topology,
     consenters: context.consenters,
+    former: context.former,
     contract: network.state.contract,
     deployment,
   };
   await writeState(layout, state);
-  for (const name of [
-    contractName(leaving, deployment),
-    peerName(leaving),
-    ordererName(leaving),
-    caName(leaving),
-  ]) {
-    await stopService(layout, name);
-  }
+  for (const name of [ordererName(leaving), caName(leaving)]) await stopService(layout, name);
+  report(`the processes of ${code} have stopped${left === undefined ? '' : `; port ${left} is free`}`);
+  await deployContract(context, deployment);
+  report(`definition ${deployment.sequence} no longer counts ${code}`);
   await rm(join(layout.connections, `${code}.json`), { force: true });
   await writeProfiles(context);
   return state;
 }
 
-function enough<Member>(
-  chosen: readonly Member[],
-  all: readonly Member[],
-  needed: number,
-): readonly Member[] {
-  const others = all.filter((member) => !chosen.includes(member));
-  return [...chosen, ...others].slice(0, needed);
+/** First out of consensus, then out of the channel: an orderer of no organisation could not be told to stop. */
+async function leaveChannel(before: FabricContext, after: FabricContext, leaving: Member): Promise<void> {
+  const staying = after.topology.members;
+  const orderers = consentersOf(after);
+  const [by] = orderers;
+  if (by === undefined) throw new NetworkError('USAGE', 'The last member that runs an orderer cannot leave.');
+  // More than half of all must agree, the leaving one counted, and it need not agree itself.
+  const signers = [...orderers, ...staying.filter((member) => !orderers.includes(member))].slice(
+    0,
+    majority(before).length,
+  );
+  const signing = { by, signers, waitFor: staying };
+  await updateChannel(after, signing, (configuration) => {
+    const present = consenters(configuration);
+    const remaining = present.filter((each) => each.msp_id !== leaving.mspId);
+    if (remaining.length < present.length) setConsenters(configuration, remaining);
+  });
+  await updateChannel(after, signing, (configuration) => {
+    for (const part of ['Application', 'Orderer']) {
+      Reflect.deleteProperty(group(configuration, part).groups, leaving.mspId);
+    }
+  });
 }
