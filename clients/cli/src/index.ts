@@ -3,3 +3,4 @@ export * from './administration/connection-profile.js';
 export * from './administration/register-member.js';
 export * from './administration/register-key.js';
 export * from './administration/revoke-key.js';
+export type { Recorded } from './administration/submit-act.js';

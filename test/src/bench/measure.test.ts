@@ -29,6 +29,8 @@ describe('measuring', () => {
       running--;
     });
     expect(most).to.equal(8);
-    expect(done.sort((left, right) => left - right)).to.deep.equal(Array.from({ length: 50 }, (_, index) => index));
+    expect(done.sort((left, right) => left - right)).to.deep.equal(
+      Array.from({ length: 50 }, (_, index) => index),
+    );
   });
 });

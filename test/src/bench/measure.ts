@@ -49,7 +49,11 @@ export async function interleavedPairs(
 }
 
 /** Runs `total` tasks, so many at once, and returns how many were done per second. */
-export async function rateOf(total: number, concurrency: number, task: (index: number) => Promise<void>): Promise<number> {
+export async function rateOf(
+  total: number,
+  concurrency: number,
+  task: (index: number) => Promise<void>,
+): Promise<number> {
   let next = 0;
   const began = process.hrtime.bigint();
   const worker = async (): Promise<void> => {

@@ -12,7 +12,11 @@ describe('the report of the benchmark', () => {
   });
 
   it('says plainly what was not reached', () => {
-    const text = table(report(9000, [figure({ name: 'issue', value: 100, unit: '/s', against: 'reference', ratio: 0.5, target: '>=0.7' })]));
+    const text = table(
+      report(9000, [
+        figure({ name: 'issue', value: 100, unit: '/s', against: 'reference', ratio: 0.5, target: '>=0.7' }),
+      ]),
+    );
     expect(text).to.match(/issue\s+100 \/s\s+0\.500\s+reference\s+>=0\.7\s+NOT REACHED/);
   });
 });

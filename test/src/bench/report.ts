@@ -14,7 +14,12 @@ export interface Figure {
 }
 
 export interface Report {
-  readonly machine: { readonly cpus: number; readonly model: string; readonly memoryBytes: number; readonly node: string };
+  readonly machine: {
+    readonly cpus: number;
+    readonly model: string;
+    readonly memoryBytes: number;
+    readonly node: string;
+  };
   readonly p256VerifyPerSecond: number;
   readonly results: readonly Figure[];
 }
@@ -30,7 +35,12 @@ export function figure(input: Omit<Figure, 'holds'>): Figure {
 }
 
 export const report = (p256VerifyPerSecond: number, results: readonly Figure[]): Report => ({
-  machine: { cpus: cpus().length, model: cpus()[0]?.model ?? 'unknown', memoryBytes: totalmem(), node: process.versions.node },
+  machine: {
+    cpus: cpus().length,
+    model: cpus()[0]?.model ?? 'unknown',
+    memoryBytes: totalmem(),
+    node: process.versions.node,
+  },
   p256VerifyPerSecond,
   results,
 });
@@ -47,7 +57,12 @@ export function table({ machine, p256VerifyPerSecond, results }: Report): string
   ]);
   const all = [['figure', 'value', 'ratio', 'against', 'target', ''], ...rows];
   const widths = (all[0] ?? []).map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-  const lines = all.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+  const lines = all.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
   return [
     `${machine.cpus} × ${machine.model}, ${(machine.memoryBytes / 2 ** 30).toFixed(0)} GiB, Node ${machine.node}; P-256 verifications, one core: ${round(p256VerifyPerSecond)}/s`,
     ...lines,

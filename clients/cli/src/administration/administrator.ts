@@ -14,7 +14,7 @@ import {
 import { BACKDATED_SECONDS } from '@origin-ledger/sdk';
 import { blockHeaderHash } from './block-header-hash.js';
 import { ConnectionProfileError, type ConnectionProfile } from './connection-profile.js';
-import { submitAct } from './submit-act.js';
+import { isKnown, submitAct, type Recorded } from './submit-act.js';
 
 /** An administrator of a member, connected to its own peer. Closed when no longer needed. */
 export interface Administrator {
@@ -23,10 +23,14 @@ export interface Administrator {
   readonly audience: string;
   /**
    * Signs an act with the administrator's own key and submits it to the own peer.
-   * @returns what the contract answered
    * @throws OriginApiError
    */
-  perform(act: RegistryAct): Promise<unknown>;
+  perform(act: RegistryAct): Promise<Recorded>;
+  /**
+   * Whether the member has entered itself, as the own peer has it.
+   * @throws OriginApiError
+   */
+  isRegistered(): Promise<boolean>;
   close(): void;
 }
 
@@ -98,6 +102,7 @@ async function administratorOf(
       });
       return submitAct(contract, transaction, request);
     },
+    isRegistered: () => isKnown(contract, 'member', profile.member),
   };
 }
 

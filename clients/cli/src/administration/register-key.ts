@@ -1,6 +1,7 @@
 import { registerKey as definition, type Role } from '@origin-ledger/model';
 import type { KeyRegistration } from '@origin-ledger/sdk';
 import type { Administrator } from './administrator.js';
+import type { Recorded } from './submit-act.js';
 
 export interface KeyEntry {
   readonly roles: readonly Role[];
@@ -23,10 +24,10 @@ export async function registerKey(
   administrator: Administrator,
   { holder, jwk, proof }: KeyRegistration,
   entry: KeyEntry,
-): Promise<void> {
+): Promise<Recorded> {
   const notBefore = entry.notBefore ?? new Date(Date.now() - MINUTE);
   const notAfter = entry.notAfter ?? new Date(Date.now() + TWO_YEARS);
-  await administrator.perform({
+  return administrator.perform({
     op: definition.op,
     transaction: 'registerKey',
     args: {

@@ -1,5 +1,6 @@
 import { registerMember as definition } from '@origin-ledger/model';
 import type { Administrator } from './administrator.js';
+import type { Recorded } from './submit-act.js';
 
 export interface MemberEntry {
   /** Default: the name in the connection profile. */
@@ -18,10 +19,10 @@ export interface MemberEntry {
  * @example
  * await registerMember(administrator, { utcOffsetMinutes: 420 });
  */
-export async function registerMember(administrator: Administrator, entry: MemberEntry): Promise<void> {
+export async function registerMember(administrator: Administrator, entry: MemberEntry): Promise<Recorded> {
   const { member, members } = administrator.profile;
   const others = members.map(({ mspId }) => mspId).filter((mspId) => mspId !== member.mspId);
-  await administrator.perform({
+  return administrator.perform({
     op: definition.op,
     transaction: 'registerMember',
     args: {

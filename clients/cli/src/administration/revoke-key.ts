@@ -1,5 +1,6 @@
 import { revokeKey as definition } from '@origin-ledger/model';
 import type { Administrator } from './administrator.js';
+import type { Recorded } from './submit-act.js';
 
 /**
  * Revokes a key of the administrator's own member: from its block on, the key acts no more.
@@ -12,8 +13,8 @@ export async function revokeKey(
   administrator: Administrator,
   kid: string,
   notTrustedSince?: Date,
-): Promise<void> {
-  await administrator.perform({
+): Promise<Recorded> {
+  return administrator.perform({
     op: definition.op,
     transaction: 'revokeKey',
     args: {

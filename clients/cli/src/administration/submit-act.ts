@@ -3,6 +3,12 @@ import { CommitError, EndorseError, GatewayError, type Contract } from '@hyperle
 import { OriginError } from '@origin-ledger/model';
 import { OriginApiError } from '@origin-ledger/sdk';
 
+/** Where an act stands on the ledger. A repeated act's own transaction, not the first one's. */
+export interface Recorded {
+  readonly transactionId: string;
+  readonly block: bigint;
+}
+
 const TRIES = 5;
 const AWAY: ReadonlySet<number> = new Set([grpcStatus.UNAVAILABLE, grpcStatus.DEADLINE_EXCEEDED]);
 
@@ -11,17 +17,38 @@ const AWAY: ReadonlySet<number> = new Set([grpcStatus.UNAVAILABLE, grpcStatus.DE
  * repetition answers the first result.
  * @throws OriginApiError with the contract's code, or what kept the ledger from answering
  */
-export async function submitAct(contract: Contract, transaction: string, request: string): Promise<unknown> {
+export async function submitAct(contract: Contract, transaction: string, request: string): Promise<Recorded> {
   for (let tries = 1; ; tries += 1) {
     try {
-      const answer = await contract.submitTransaction(transaction, request);
-      return JSON.parse(Buffer.from(answer).toString('utf8')) as unknown;
+      const submitted = await contract.submitAsync(transaction, { arguments: [request] });
+      const { code, successful, blockNumber, transactionId } = await submitted.getStatus();
+      if (successful) return { transactionId, block: blockNumber };
+      throw new CommitError({ code, transactionId, message: `validation code ${code}` });
     } catch (error) {
       const refusal = errorOf(error);
       if (refusal.code !== 'TRANSACTION_INVALIDATED' || tries === TRIES) throw refusal;
       // Jitter: what collided once should not collide again.
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 200 * tries));
     }
+  }
+}
+
+/**
+ * Whether the register has an entry, asked of the own peer alone.
+ * @throws OriginApiError
+ */
+export async function isKnown(
+  contract: Contract,
+  query: 'member' | 'key',
+  { code, mspId }: { readonly code: string; readonly mspId: string },
+): Promise<boolean> {
+  try {
+    await contract.evaluate(query, { arguments: [code], endorsingOrganizations: [mspId] });
+    return true;
+  } catch (error) {
+    const refusal = errorOf(error);
+    if (refusal.code === 'MEMBER_UNKNOWN' || refusal.code === 'KEY_UNKNOWN') return false;
+    throw refusal;
   }
 }
 

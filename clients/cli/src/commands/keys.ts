@@ -34,7 +34,8 @@ export function addKeys(program: Command, io: Io): void {
 }
 
 async function newKey({ holder, out, alg, audience }: NewKeyOptions, context: Context): Promise<void> {
-  if (!partyCode.is(holder)) throw new UsageError(`${holder} is not a code such as VN:officer-1`);
+  if (partyCode.problems(holder).length > 0)
+    throw new UsageError(`${holder} is not a code such as VN:officer-1`);
   if (!algorithm.is(alg)) throw new UsageError(`${alg} is neither ES256 nor Ed25519`);
   const key = await newSigningKey({ holder, alg });
   const network =

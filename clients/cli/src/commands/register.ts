@@ -79,37 +79,41 @@ async function enterKey(file: string, options: RegisterKeyOptions, context: Cont
   });
   const registration = readRegistration(file);
   const { notBefore, notAfter } = options;
-  await asAdministrator(options, context, (administrator) =>
+  const { transactionId } = await asAdministrator(options, context, (administrator) =>
     registerKey(administrator, registration, {
       roles,
       ...(notBefore === undefined ? {} : { notBefore: instantOf(notBefore) }),
       ...(notAfter === undefined ? {} : { notAfter: instantOf(notAfter) }),
     }),
   );
-  context.answer({ holder: registration.holder, roles }, () => [
+  context.answer({ holder: registration.holder, roles, transactionId }, () => [
     `registered ${registration.holder} as ${roles.join(', ')}`,
+    `transaction ${transactionId}`,
   ]);
 }
 
 async function enterMember(options: RegisterMemberOptions, context: Context): Promise<void> {
   const utcOffsetMinutes = minutesOf(options.utcOffset);
-  const code = await asAdministrator(options, context, async (administrator) => {
-    await registerMember(administrator, {
+  const entered = await asAdministrator(options, context, async (administrator) => {
+    const { transactionId } = await registerMember(administrator, {
       utcOffsetMinutes,
       exchanges: options.exchange,
       ...(options.name === undefined ? {} : { name: options.name }),
     });
-    return administrator.profile.member.code;
+    return { member: administrator.profile.member.code, transactionId };
   });
-  context.answer({ member: code }, () => [`registered member ${code}`]);
+  context.answer(entered, () => [
+    `registered member ${entered.member}`,
+    `transaction ${entered.transactionId}`,
+  ]);
 }
 
 async function revoke(kid: string, options: RevokeOptions, context: Context): Promise<void> {
   const since = options.notTrustedSince;
-  await asAdministrator(options, context, (administrator) =>
+  const { transactionId } = await asAdministrator(options, context, (administrator) =>
     revokeKey(administrator, kid, since === undefined ? undefined : instantOf(since)),
   );
-  context.answer({ revoked: kid }, () => [`revoked ${kid}`]);
+  context.answer({ revoked: kid, transactionId }, () => [`revoked ${kid}`, `transaction ${transactionId}`]);
 }
 
 async function asAdministrator<T>(

@@ -49,6 +49,8 @@ interface Completed {
     readonly departure: string;
     readonly retroactive: boolean;
     readonly items: number;
+    readonly partialCumulation?: true;
+    readonly backToBack?: true;
   };
 }
 
@@ -135,6 +137,9 @@ function complete(
     departure: document.transport.departure,
     retroactive: document.flags.issuedRetroactively !== undefined,
     items: document.items.length,
+    // Rules depend on these flags, so the record shows them; absent means no.
+    ...(document.flags.partialCumulation === undefined ? {} : { partialCumulation: true as const }),
+    ...(document.flags.backToBack === undefined ? {} : { backToBack: true as const }),
   };
   checkAgreement(document, { ...certificate, reference: document.reference }, box);
   checkRetroactive(certificate, box);

@@ -1,0 +1,58 @@
+import { createPrivateKey, randomBytes, sign, type KeyObject } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { Client, credentials } from '@grpc/grpc-js';
+import { connect, hash, signers, type Gateway } from '@hyperledger/fabric-gateway';
+import { p1363ToLowSDer } from './low-s.js';
+
+interface Profile {
+  readonly channel: string;
+  readonly member: { readonly mspId: string };
+  readonly peer: { readonly endpoint: string; readonly tlsRootCertificate: string; readonly hostAlias: string };
+  readonly gatewayIdentity: { readonly certificate: string; readonly privateKey: string };
+}
+
+/** Which signer the plain Fabric client uses: its own, in JavaScript, or node:crypto. */
+export type SignerKind = 'stock' | 'native';
+
+/** The plain Fabric client of the reference contract, at one member's peer. */
+export class ReferenceClient implements Disposable {
+  readonly #connection: Client;
+  readonly #gateways: Readonly<Record<SignerKind, Gateway>>;
+  readonly #channel: string;
+
+  constructor(profileFile: string) {
+    const profile = JSON.parse(readFileSync(profileFile, 'utf8')) as Profile;
+    const read = (path: string): Buffer => readFileSync(resolve(dirname(profileFile), path));
+    this.#channel = profile.channel;
+    this.#connection = new Client(
+      profile.peer.endpoint,
+      credentials.createSsl(read(profile.peer.tlsRootCertificate)),
+      { 'grpc.ssl_target_name_override': profile.peer.hostAlias },
+    );
+    const key = createPrivateKey(read(profile.gatewayIdentity.privateKey));
+    const identity = { mspId: profile.member.mspId, credentials: read(profile.gatewayIdentity.certificate) };
+    const client = this.#connection;
+    this.#gateways = {
+      stock: connect({ client, identity, signer: signers.newPrivateKeySigner(key), hash: hash.sha256 }),
+      native: connect({ client, identity, signer: nativeSigner(key), hash: hash.none }),
+    };
+  }
+
+  /** Writes one fresh key through the reference contract and waits for its commit. */
+  async put(signer: SignerKind): Promise<void> {
+    const contract = this.#gateways[signer].getNetwork(this.#channel).getContract('reference');
+    await contract.submitTransaction('put', randomBytes(12).toString('hex'), 'x'.repeat(300));
+  }
+
+  [Symbol.dispose](): void {
+    this.#gateways.stock.close();
+    this.#gateways.native.close();
+    this.#connection.close();
+  }
+}
+
+const nativeSigner =
+  (key: KeyObject) =>
+  (message: Uint8Array): Promise<Uint8Array> =>
+    Promise.resolve(p1363ToLowSDer(sign('sha256', message, { key, dsaEncoding: 'ieee-p1363' })));

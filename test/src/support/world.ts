@@ -1,0 +1,222 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  openAdministrator,
+  readConnectionProfile,
+  registerKey,
+  registerMember,
+  type Administrator,
+  type Recorded,
+} from '@origin-ledger/cli';
+import type { Role, SignatureAlgorithm } from '@origin-ledger/model';
+import { readTopology, withFreePorts, type Member, type Topology } from '@origin-ledger/network';
+import {
+  newClient,
+  newSigningKey,
+  registrationOf,
+  type ClientOptions,
+  type HolderKey,
+  type OriginClient,
+} from '@origin-ledger/sdk';
+import { eventually } from './eventually.js';
+import { ManagedProcess } from './managed-process.js';
+import { scripts } from './paths.js';
+
+export interface WorldOptions {
+  /** Members whose gateways run. */
+  readonly members: readonly string[];
+  /** Data folder, kept. Default: a temporary one, removed at the end. */
+  readonly directory?: string;
+  /** Default: that of the project, on free ports. */
+  readonly topology?: Topology;
+}
+
+/** Minutes east of UTC: Hanoi, Singapore, Bangkok, Jakarta. */
+const UTC_OFFSETS: Readonly<Record<string, number>> = { VN: 420, SG: 480, TH: 420, ASEAN: 420 };
+
+/**
+ * The whole system in processes of its own: ledger, one contract service for all members, and a gateway for
+ * each member asked for; every member registered.
+ */
+export class World implements AsyncDisposable {
+  readonly data: string;
+  readonly topology: Topology;
+  readonly #temporary: boolean;
+  readonly #topologyFile: string;
+  readonly #administrators = new Map<string, Promise<Administrator>>();
+  readonly #gateways = new Map<string, ManagedProcess>();
+  #contracts: ManagedProcess | undefined;
+  #ledger: ManagedProcess | undefined;
+
+  private constructor(data: string, temporary: boolean, topology: Topology) {
+    this.data = data;
+    this.topology = topology;
+    this.#temporary = temporary;
+    this.#topologyFile = join(data, 'topology.json');
+  }
+
+  /** @throws Error with the last lines of the process that did not start; what was started is stopped */
+  static async start({ members, directory, topology }: WorldOptions): Promise<World> {
+    const data = directory ?? (await mkdtemp(join(tmpdir(), 'origin-world-')));
+    const world = new World(
+      data,
+      directory === undefined,
+      topology ?? (await withFreePorts(await readTopology())),
+    );
+    try {
+      await mkdir(data, { recursive: true, mode: 0o700 });
+      await writeFile(world.#topologyFile, JSON.stringify(world.topology));
+      await world.startContracts();
+      await world.startLedger();
+      await world.#registerMembers();
+      await Promise.all(members.map((code) => world.startGateway(code)));
+      return world;
+    } catch (error) {
+      await world.close();
+      throw error;
+    }
+  }
+
+  /** The ledger's process. */
+  get ledger(): ManagedProcess {
+    return started(this.#ledger, 'ledger');
+  }
+
+  /** The contract service's process. */
+  get contracts(): ManagedProcess {
+    return started(this.#contracts, 'contract service');
+  }
+
+  /** The process of a member's gateway. */
+  gateway(code: string): ManagedProcess {
+    return started(this.#gateways.get(code), `gateway of ${code}`);
+  }
+
+  /** Where a member's gateway listens. */
+  gatewayUrl(code: string): string {
+    return `http://127.0.0.1:${this.member(code).gateway.port}`;
+  }
+
+  /** The file that says how a member reaches the ledger. */
+  profileFile(code: string): string {
+    return join(this.data, 'connections', `${code}.json`);
+  }
+
+  member(code: string): Member {
+    const member = this.topology.members.find((each) => each.code === code);
+    if (member === undefined) throw new RangeError(`no member ${code}`);
+    return member;
+  }
+
+  async startContracts(): Promise<void> {
+    this.#contracts = await ManagedProcess.start({
+      name: 'contract service',
+      script: scripts.contracts,
+      args: ['--address', this.#contractAddress, '--id', this.topology.chaincode.name],
+      ready: /^listening /,
+    });
+  }
+
+  async startLedger(): Promise<void> {
+    this.#ledger = await ManagedProcess.start({
+      name: 'ledger',
+      script: scripts.ledger,
+      args: [this.data, this.#topologyFile, this.#contractAddress],
+      ready: /^ledger ready/,
+    });
+  }
+
+  async startGateway(code: string, env: Readonly<Record<string, string>> = {}): Promise<void> {
+    const process = await ManagedProcess.start({
+      name: `gateway of ${code}`,
+      script: scripts.gateway,
+      args: [
+        ...['--profile', this.profileFile(code)],
+        ...['--port', String(this.member(code).gateway.port)],
+        ...['--data', join(this.data, 'gateways', code)],
+      ],
+      ready: /listening/,
+      env,
+    });
+    this.#gateways.set(code, process);
+  }
+
+  /** The administrator of a member; connected once, closed with the world. */
+  administrator(code: string): Promise<Administrator> {
+    let administrator = this.#administrators.get(code);
+    if (administrator === undefined) {
+      administrator = openAdministrator(readConnectionProfile(this.profileFile(code)));
+      this.#administrators.set(code, administrator);
+    }
+    return administrator;
+  }
+
+  /** Makes a key for a holder such as `VN:officer-1` and has it registered by his member's administrator. */
+  async enrol(holder: string, roles: readonly Role[], alg: SignatureAlgorithm = 'ES256'): Promise<HolderKey> {
+    const key = await newSigningKey({ holder, alg });
+    await this.register(key, roles);
+    return key;
+  }
+
+  /** Has a key registered, and waits until the gateway of its member knows it. */
+  async register(key: HolderKey, roles: readonly Role[]): Promise<Recorded> {
+    const code = codeOf(key.holder);
+    const administrator = await this.administrator(code);
+    const registration = await registrationOf(key, administrator.audience);
+    const recorded = await registerKey(administrator, registration, { roles });
+    if (this.#gateways.has(code)) await this.#untilKnown(key);
+    return recorded;
+  }
+
+  async #untilKnown(key: HolderKey): Promise<void> {
+    const client = this.client(key);
+    await eventually(async () => {
+      await client.registeredKey(key.kid);
+    });
+  }
+
+  /** A client at the gateway of the holder's member, or of another one. */
+  client(key: HolderKey, options: Partial<ClientOptions> = {}): OriginClient {
+    return newClient({ gateway: this.gatewayUrl(codeOf(key.holder)), key, ...options });
+  }
+
+  /** Stops every process; removes the data unless its folder was given. */
+  async close(): Promise<void> {
+    for (const administrator of await Promise.allSettled(this.#administrators.values())) {
+      if (administrator.status === 'fulfilled') administrator.value.close();
+    }
+    await Promise.all([...this.#gateways.values()].map((gateway) => gateway.stop()));
+    await this.#ledger?.stop();
+    await this.#contracts?.stop();
+    if (this.#temporary) await rm(this.data, { recursive: true, force: true });
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  get #contractAddress(): string {
+    return `127.0.0.1:${this.topology.members[0]?.contract.port ?? 0}`;
+  }
+
+  async #registerMembers(): Promise<void> {
+    await Promise.all(
+      this.topology.members.map(async ({ code }) => {
+        const administrator = await this.administrator(code);
+        if (await administrator.isRegistered()) return;
+        await registerMember(administrator, {
+          utcOffsetMinutes: UTC_OFFSETS[code] ?? 0,
+          exchanges: code !== 'ASEAN',
+        });
+      }),
+    );
+  }
+}
+
+const codeOf = (holder: string): string => holder.split(':')[0] ?? '';
+
+function started<T>(process: T | undefined, name: string): T {
+  if (process === undefined) throw new Error(`the ${name} was not started`);
+  return process;
+}
