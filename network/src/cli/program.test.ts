@@ -1,0 +1,201 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createServer } from 'node:net';
+import { expect } from 'chai';
+import { askLedger } from '../control/control-client.js';
+import type { LedgerStatus } from '../control/control-protocol.js';
+import { embeddedLayout } from '../embedded/layout.js';
+import { ContractProcess, freePort } from '../testing/contract-process.js';
+import { connectStockClient } from '../testing/stock-client.js';
+import { EXIT, run } from './program.js';
+
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function network(...args: readonly string[]): Promise<Ran> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await run(args, { out: (line) => out.push(line), err: (line) => err.push(line) });
+  return { code, out: out.join('\n'), err: err.join('\n') };
+}
+
+describe('the network command', function () {
+  this.timeout(60_000);
+  let data: string;
+  let base: string;
+  let service: ContractProcess;
+
+  before(async () => {
+    data = await mkdtemp(join(tmpdir(), 'network-'));
+    base = (20_000 + ((await freePort()) % 20_000)).toString();
+    service = await ContractProcess.start();
+  });
+  after(async () => {
+    await network('reset', '--data', data);
+    await service.stop();
+    await rm(data, { recursive: true });
+  });
+
+  it('explains itself', async () => {
+    const { code, out } = await network('--help');
+    expect(code).to.equal(EXIT.ok);
+    for (const command of ['up', 'down', 'status', 'reset', 'deploy'])
+      expect(out).to.include(`  ${command} `);
+    expect((await network('deploy', '--help')).out).to.include('--collections');
+  });
+
+  it('tells a wrong command line, and a ledger that does not run, by exit codes', async () => {
+    expect((await network('dance')).code).to.equal(EXIT.usage);
+    expect((await network('up', '--data', data, '--ports', 'many')).code).to.equal(EXIT.usage);
+    const status = await network('status', '--data', data);
+    expect(status.code).to.equal(EXIT.notRunning);
+    expect(status.err).to.match(/^NOT_RUNNING: /u);
+    expect((await network('deploy', 'basic', service.address, '--data', data)).code).to.equal(
+      EXIT.notRunning,
+    );
+    expect(await network('down', '--data', data)).to.include({
+      code: EXIT.ok,
+      out: 'The ledger was not running.',
+    });
+  });
+
+  it('says which port is taken, and leaves nothing running', async () => {
+    const blocker = createServer();
+    const taken = Number(base) + 101;
+    await new Promise<void>((resolve) => blocker.listen(taken, '127.0.0.1', resolve));
+    const { code, err } = await network('up', '--data', data, '--ports', base);
+    await new Promise((resolve) => blocker.close(resolve));
+    expect(code).to.equal(EXIT.failed);
+    expect(err)
+      .to.match(/^PORT_TAKEN: .*127\.0\.0\.1:/u)
+      .and.include(taken.toString());
+    expect((await network('status', '--data', data)).code).to.equal(EXIT.notRunning);
+  });
+
+  it('starts the ledger, says that it has one operator, and takes a contract', async () => {
+    const up = await network('up', '--data', data, '--ports', base);
+    expect(up, up.err).to.have.property('code', EXIT.ok);
+    expect(up.out).to.include('one operator');
+    expect(await readFile(embeddedLayout(data).log, 'utf8')).to.include('ONE operator');
+    expect((await network('up', '--data', data)).err).to.include('already running');
+    const deployed = await network('deploy', 'basic', service.address, '--data', data);
+    expect(deployed.out).to.equal(
+      `contract basic version 1.0 sequence 1: VN, SG, TH, ASEAN at ${service.address}`,
+    );
+    const again = await network(
+      'deploy',
+      'basic',
+      `VN=${service.address}`,
+      `SG=${service.address}`,
+      '--data',
+      data,
+    );
+    expect(again.out).to.include(`sequence 1: VN, SG at ${service.address}`);
+    await network('deploy', 'basic', service.address, '--data', data);
+    const upgraded = await network(
+      'deploy',
+      'basic',
+      service.address,
+      '--contract-version',
+      '2',
+      '--data',
+      data,
+    );
+    expect(upgraded.out).to.include('version 2 sequence 2');
+  });
+
+  it('refuses a second ledger in the foreground, unreadable policies and addresses', async () => {
+    const foreground = await network('up', '--foreground', '--data', data, '--ports', base);
+    expect(foreground.err).to.match(/^ALREADY_RUNNING: /u);
+    const policy = await network('deploy', 'p', service.address, '--policy', 'AND(', '--data', data);
+    expect(policy.err).to.match(/^POLICY_INVALID: /u);
+    for (const address of ['nowhere', 'XX=127.0.0.1:1', 'example.org:7055', '127.0.0.1:0']) {
+      expect((await network('deploy', 'p', address, '--data', data)).err, address).to.match(
+        /^ADDRESS_INVALID: /u,
+      );
+    }
+  });
+
+  it('lets only the owner command it', async () => {
+    expect((await stat(embeddedLayout(data).controlSocket)).mode & 0o077).to.equal(0);
+    expect((await stat(embeddedLayout(data).root)).mode & 0o077).to.equal(0);
+  });
+
+  it('loses nothing reported committed when it is killed, and finds the contract again', async () => {
+    const { connections, controlSocket } = embeddedLayout(data);
+    const client = await connectStockClient(connections, 'VN');
+    const contract = client.gateway.getNetwork('origin').getContract('basic');
+    const committed: string[] = [];
+    const before = await ledgerStatus(controlSocket);
+    const workers = Array.from({ length: 8 }, async (_, worker) => {
+      for (let round = 0; ; round += 1) {
+        const id = `kill-${worker}-${round}`;
+        await contract.submitTransaction('CreateAsset', id, 'x');
+        committed.push(id);
+      }
+    });
+    const stopped = Promise.allSettled(workers);
+    while (committed.length < 40) await new Promise((next) => setTimeout(next, 20));
+    process.kill(before.processId, 'SIGKILL');
+    await stopped;
+    client.close();
+
+    const up = await network('up', '--data', data, '--ports', base);
+    expect(up, up.err).to.have.property('code', EXIT.ok);
+    const after = await connectStockClient(connections, 'SG');
+    const again = after.gateway.getNetwork('origin').getContract('basic');
+    for (const id of committed) {
+      const asset = await eventually(() => again.evaluateTransaction('ReadAsset', id));
+      expect(JSON.parse(Buffer.from(asset).toString())).to.have.property('ID', id);
+    }
+    await again.submitTransaction('CreateAsset', 'after-kill', 'x');
+    after.close();
+  });
+
+  it('stops, starts again with the same blocks, and resets', async () => {
+    const { height } = await ledgerStatus(embeddedLayout(data).controlSocket);
+    expect((await network('down', '--data', data)).out).to.equal('The ledger has stopped.');
+    expect((await network('up', '--data', data, '--ports', base)).code).to.equal(EXIT.ok);
+    expect((await ledgerStatus(embeddedLayout(data).controlSocket)).height).to.equal(height);
+    const status = await network('status', '--json', '--data', data);
+    expect((JSON.parse(status.out) as LedgerStatus).contracts[0]).to.include({ name: 'basic', sequence: 2 });
+    expect((await network('reset', '--data', data)).code).to.equal(EXIT.ok);
+    expect((await network('status', '--data', data)).code).to.equal(EXIT.notRunning);
+    expect(await stat(embeddedLayout(data).root).catch(() => undefined)).to.be.undefined;
+  });
+
+  it('runs as a program, and stops on SIGTERM', async () => {
+    const main = new URL('./main.js', import.meta.url).pathname;
+    expect(execFileSync(process.execPath, [main, 'status', '--help']).toString()).to.include('--json');
+    const child = spawn(process.execPath, [main, 'up', '--foreground', '--data', data, '--ports', base], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    expect(await ended).to.equal(0);
+  });
+});
+
+async function ledgerStatus(socket: string): Promise<LedgerStatus> {
+  const { status } = await askLedger(socket, { command: 'status' });
+  if (status === undefined) throw new Error('no status');
+  return status;
+}
+
+async function eventually<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  const until = Date.now() + 15_000;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (Date.now() > until) throw error;
+      await new Promise((next) => setTimeout(next, 100));
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import { Command, CommanderError } from 'commander';
+import { NetworkError } from '../network-error.js';
+import { deployCommand } from './deploy.js';
+import { downCommand } from './down.js';
+import type { Output } from './output.js';
+import { resetCommand } from './reset.js';
+import { statusCommand } from './status.js';
+import { upCommand } from './up.js';
+
+/** What went well, what was wrong with the command line, what failed, and a ledger that does not run. */
+export const EXIT = { ok: 0, failed: 1, usage: 2, notRunning: 3 } as const;
+
+/** Runs one command line. @returns the exit code. */
+export async function run(args: readonly string[], output: Output): Promise<number> {
+  try {
+    await newProgram(output).parseAsync([...args], { from: 'user' });
+    return EXIT.ok;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (!(error instanceof NetworkError)) throw error;
+    output.err(`${error.code}: ${error.message}`);
+    return error.code === 'NOT_RUNNING' ? EXIT.notRunning : EXIT.failed;
+  }
+}
+
+function newProgram(output: Output): Command {
+  const program = new Command('network')
+    .description('Runs the ledger: the embedded one, in a single process with one operator.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => {
+        output.out(text.trimEnd());
+      },
+      writeErr: (text) => {
+        output.err(text.trimEnd());
+      },
+    })
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done, 1 failed, 2 wrong command line, 3 the ledger is not running.',
+    );
+  const withData = (command: Command): Command =>
+    command
+      .option('--data <folder>', 'where the ledger keeps everything', 'data')
+      .copyInheritedSettings(program);
+  for (const add of [upCommand, downCommand, statusCommand, resetCommand, deployCommand]) {
+    program.addCommand(withData(add(output)));
+  }
+  return program;
+}

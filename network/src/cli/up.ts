@@ -1,0 +1,148 @@
+import { spawn } from 'node:child_process';
+import { mkdir, open, readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { askLedger, isListening } from '../control/control-client.js';
+import type { LedgerStatus } from '../control/control-protocol.js';
+import { embeddedLayout, type EmbeddedLayout } from '../embedded/layout.js';
+import { NetworkError, type NetworkErrorCode } from '../network-error.js';
+import { withPorts } from '../topology/ports.js';
+import { defaultTopologyPath, readTopology } from '../topology/read-topology.js';
+import type { Topology } from '../topology/topology.js';
+import { basePort } from './base-port.js';
+import type { Output } from './output.js';
+import { printStatus } from './status.js';
+
+const MAIN = fileURLToPath(new URL('./main.js', import.meta.url));
+const START_MILLISECONDS = 60_000;
+const POLL_MILLISECONDS = 50;
+
+interface UpOptions {
+  readonly data: string;
+  readonly ports?: number;
+  readonly topology: string;
+  readonly foreground?: boolean;
+}
+
+/** `up`: starts the ledger in the background and waits until it serves. */
+export function upCommand(output: Output): Command {
+  return new Command('up')
+    .description('start the ledger, in the background unless told otherwise')
+    .option('--ports <base>', 'move all ports: the lowest one becomes this', basePort)
+    .option('--topology <file>', 'members, ports and policies', defaultTopologyPath)
+    .option('--foreground', 'stay, log to the terminal, stop on Ctrl-C')
+    .action(async (options: UpOptions) => {
+      const layout = embeddedLayout(resolve(options.data));
+      if (options.foreground === true) {
+        await inForeground(options, output);
+      } else if (await isListening(layout.controlSocket)) {
+        output.err('The ledger is already running.');
+        printStatus(await status(layout), output);
+      } else {
+        await inBackground(options, layout);
+        printStatus(await status(layout), output);
+      }
+    });
+}
+
+async function inForeground(options: UpOptions, output: Output): Promise<void> {
+  // Only the process that serves loads the ledger.
+  const { serveLedger } = await import('../embedded/serve.js');
+  const served = await serveLedger({
+    data: options.data,
+    topology: await chosenTopology(options),
+    log: (level, message, fields) => {
+      output.err(JSON.stringify({ time: new Date().toISOString(), level, message, ...fields }));
+    },
+  });
+  const stop = Promise.race([served.stopRequested, signalled()]);
+  printStatus(await status(served.ledger.layout), output);
+  await stop;
+  await served.close();
+}
+
+function signalled(): Promise<void> {
+  return new Promise((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        done();
+      });
+    }
+  });
+}
+
+async function inBackground(options: UpOptions, layout: EmbeddedLayout): Promise<void> {
+  // Mistakes in the topology are told here and not in a log.
+  await chosenTopology(options);
+  await mkdir(layout.root, { recursive: true, mode: 0o700 });
+  const log = await open(layout.log, 'a', 0o600);
+  const { size: logStart } = await log.stat();
+  try {
+    const child = spawn(process.execPath, [MAIN, ...foregroundArguments(options)], {
+      detached: true,
+      stdio: ['ignore', log.fd, log.fd],
+    });
+    const ended = new Promise<number | null>((done) => child.once('exit', done));
+    child.unref();
+    await untilServing(layout, logStart, ended);
+  } finally {
+    await log.close();
+  }
+}
+
+function foregroundArguments(options: UpOptions): readonly string[] {
+  const ports = options.ports === undefined ? [] : ['--ports', options.ports.toString()];
+  return [
+    'up',
+    '--foreground',
+    '--data',
+    resolve(options.data),
+    '--topology',
+    resolve(options.topology),
+    ...ports,
+  ];
+}
+
+/** The socket opens first, and answers once the ledger serves. */
+async function untilServing(
+  layout: EmbeddedLayout,
+  logStart: number,
+  ended: Promise<number | null>,
+): Promise<void> {
+  const failed = ended.then(async () => Promise.reject(await startFailure(layout, logStart)));
+  const serving = (async () => {
+    const until = Date.now() + START_MILLISECONDS;
+    while (!(await isListening(layout.controlSocket))) {
+      if (Date.now() > until)
+        throw new NetworkError('START_FAILED', `The ledger does not start: see ${layout.log}.`);
+      await new Promise((next) => setTimeout(next, POLL_MILLISECONDS));
+    }
+    await askLedger(layout.controlSocket, { command: 'status' }).catch((error: unknown) => {
+      // It ended: its log says why.
+      if (error instanceof NetworkError && error.code === 'NOT_RUNNING') return failed;
+      throw error;
+    });
+  })();
+  await Promise.race([serving, failed]);
+}
+
+/** The last line a process that ended wrote: its coded error, if it had one. */
+async function startFailure(layout: EmbeddedLayout, logStart: number): Promise<NetworkError> {
+  const written = (await readFile(layout.log)).subarray(logStart).toString().trimEnd();
+  const [, code, message] = /^([A-Z_]+): (.+)$/mu.exec(written) ?? [];
+  if (code !== undefined && message !== undefined) return new NetworkError(code as NetworkErrorCode, message);
+  return new NetworkError('START_FAILED', `The ledger ended while it started: see ${layout.log}.`);
+}
+
+async function chosenTopology(options: UpOptions): Promise<Topology> {
+  const topology = await readTopology(options.topology);
+  return options.ports === undefined ? topology : withPorts(topology, options.ports);
+}
+
+async function status(layout: EmbeddedLayout): Promise<LedgerStatus> {
+  const answer = await askLedger(layout.controlSocket, { command: 'status' });
+  if (answer.status === undefined)
+    throw new NetworkError('START_FAILED', 'The ledger did not tell its status.');
+  return answer.status;
+}

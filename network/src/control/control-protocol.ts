@@ -1,0 +1,34 @@
+import type { AddressesByMember } from '../contract/contract-address.js';
+import type { ContractTerms } from '../contract/contract-terms.js';
+
+/** What a command asks of a running ledger: one JSON line each way. */
+export type ControlRequest =
+  | Readonly<{ command: 'status' }>
+  | Readonly<{ command: 'stop' }>
+  | Readonly<{
+      command: 'deploy';
+      name: string;
+      addresses: AddressesByMember;
+      terms: Partial<ContractTerms>;
+    }>;
+
+/** The state of a running ledger. */
+export interface LedgerStatus {
+  readonly processId: number;
+  readonly channel: string;
+  /** Number of blocks. */
+  readonly height: number;
+  readonly members: readonly Readonly<{ code: string; mspId: string; address: string }>[];
+  readonly contracts: readonly ContractStatus[];
+}
+
+export interface ContractStatus {
+  readonly name: string;
+  readonly version: string;
+  readonly sequence: number;
+  readonly addresses: AddressesByMember;
+}
+
+export type ControlResponse =
+  | Readonly<{ ok: true; status?: LedgerStatus; contract?: ContractStatus }>
+  | Readonly<{ ok: false; code: string; message: string }>;

@@ -1,0 +1,87 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type {
+  ContractStatus,
+  ControlRequest,
+  ControlResponse,
+  LedgerStatus,
+} from '../control/control-protocol.js';
+import { startControlServer } from '../control/control-server.js';
+import type { AddressesByMember } from '../contract/contract-address.js';
+import type { Topology } from '../topology/topology.js';
+import { deferred } from './core/deferred.js';
+import { embeddedLayout } from './layout.js';
+import { startEmbeddedLedger, type EmbeddedLedger, type Log } from './ledger.js';
+import type { ContractDefinition } from './seam.js';
+
+/** A ledger that takes commands from other processes. */
+export interface ServedLedger {
+  readonly ledger: EmbeddedLedger;
+  /** Resolves when a command has asked it to stop. */
+  readonly stopRequested: Promise<undefined>;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the embedded ledger with its control socket and process id file.
+ *
+ * @throws NetworkError `ALREADY_RUNNING`, `PORT_TAKEN` and others of {@link startEmbeddedLedger}.
+ */
+export async function serveLedger(
+  options: Readonly<{ data: string; topology: Topology; log: Log }>,
+): Promise<ServedLedger> {
+  const layout = embeddedLayout(resolve(options.data));
+  await mkdir(layout.root, { recursive: true, mode: 0o700 });
+  const started = deferred<EmbeddedLedger>();
+  const stop = deferred<undefined>();
+  // A command that comes during the start waits; one that comes to a failed start is told.
+  started.promise.catch(() => undefined);
+  const control = await startControlServer(layout.controlSocket, async (request) => {
+    if (request.command !== 'stop') return answer(await started.promise, request);
+    stop.resolve(undefined);
+    return { ok: true };
+  });
+  try {
+    const ledger = await startEmbeddedLedger(options);
+    await writeFile(layout.pid, `${process.pid}\n`);
+    started.resolve(ledger);
+    return {
+      ledger,
+      stopRequested: stop.promise,
+      close: async () => {
+        await ledger.close();
+        await rm(layout.pid, { force: true });
+        // Last, so that whoever sees the socket gone finds nothing open any more.
+        await control.close();
+      },
+    };
+  } catch (error) {
+    started.reject(error instanceof Error ? error : new Error(String(error)));
+    await control.close();
+    throw error;
+  }
+}
+
+async function answer(
+  ledger: EmbeddedLedger,
+  request: Exclude<ControlRequest, { command: 'stop' }>,
+): Promise<ControlResponse> {
+  if (request.command === 'status') return { ok: true, status: statusOf(ledger) };
+  const { name, addresses, terms } = request;
+  const definition = await ledger.deploy({ name, addresses, terms });
+  return { ok: true, contract: contractStatus(definition, addresses) };
+}
+
+function statusOf(ledger: EmbeddedLedger): LedgerStatus {
+  return {
+    processId: process.pid,
+    channel: ledger.channel.name,
+    height: Number(ledger.channel.height),
+    members: ledger.members,
+    contracts: ledger.contracts().map(({ definition, addresses }) => contractStatus(definition, addresses)),
+  };
+}
+
+function contractStatus(definition: ContractDefinition, addresses: AddressesByMember): ContractStatus {
+  return { name: definition.name, version: definition.version, sequence: definition.sequence, addresses };
+}
