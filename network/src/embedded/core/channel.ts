@@ -196,7 +196,11 @@ class EmbeddedChannel implements Channel {
   // eslint-disable-next-line @typescript-eslint/require-await -- refusals reach the caller as rejections
   async order(envelope: Uint8Array): Promise<void> {
     if (this.#isClosed || this.#parts.committer.error !== undefined) {
-      throw new LedgerError(UNAVAILABLE, 'the ledger takes no more transactions');
+      throw new LedgerError(
+        UNAVAILABLE,
+        'received unsuccessful response from orderer: status=SERVICE_UNAVAILABLE, ' +
+          'info=the ledger takes no more transactions',
+      );
     }
     this.#orderer.order(envelope);
   }

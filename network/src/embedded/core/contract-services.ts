@@ -27,6 +27,10 @@ export class ContractServices {
         new ContractRuntime(contract, address, this.#timeoutMilliseconds),
       ]),
     );
+    if (!before) {
+      // Calls may wait for it from now on. Services that work are kept until the new ones are up.
+      this.#runtimes.set(contract, runtimes);
+    }
     const ready = await Promise.all(
       [...runtimes].map(async ([mspId, runtime]) => ({
         mspId,
