@@ -84,8 +84,12 @@ async function inBackground(options: UpOptions, layout: EmbeddedLayout): Promise
       stdio: ['ignore', log.fd, log.fd],
     });
     const ended = new Promise<number | null>((done) => child.once('exit', done));
-    child.unref();
-    await untilServing(layout, logStart, ended);
+    try {
+      await untilServing(layout, logStart, ended);
+    } finally {
+      // From here on this process may end before the ledger.
+      child.unref();
+    }
   } finally {
     await log.close();
   }

@@ -57,7 +57,8 @@ async function respond(
     const message = error instanceof Error ? error.message : String(error);
     response = { ok: false, code: error instanceof NetworkError ? error.code : 'DEPLOY_FAILED', message };
   }
-  socket.write(`${JSON.stringify(response)}\n`);
+  // Whoever asked may have gone, or the server may be closing.
+  if (socket.writable) socket.write(`${JSON.stringify(response)}\n`);
 }
 
 function listen(server: Server, path: string): Promise<void> {
