@@ -1,2 +1,3 @@
 export { startGateway, type GatewayOptions, type RunningGateway } from './gateway.js';
 export { readProfile, SettingsError, type ConnectionProfile } from './ledger/profile.js';
+export { nativeSigner } from './ledger/native-signer.js';

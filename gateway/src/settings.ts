@@ -91,7 +91,7 @@ function parse(argv: readonly string[]): {
       options: Object.fromEntries<{ readonly type: 'string' | 'boolean' }>([...texts, ...flags]),
       strict: true,
     });
-    return { values: values as Readonly<Record<string, string | boolean | undefined>> };
+    return { values };
   } catch (cause) {
     throw new SettingsError(cause instanceof Error ? cause.message : 'the options cannot be read', { cause });
   }

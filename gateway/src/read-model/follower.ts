@@ -138,9 +138,9 @@ export class Follower {
         }
         if (this.#stop.signal.aborted) return;
         if (buffer.length > 0) {
-          await applier.apply(buffer.slice(0, BATCH));
-          buffer.splice(0, BATCH);
+          const batch = buffer.splice(0, BATCH);
           drained();
+          await applier.apply(batch);
           working();
         } else if (ended !== undefined) {
           throw ended.error;
