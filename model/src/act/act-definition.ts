@@ -1,15 +1,39 @@
 import type { Static, TSchema } from 'typebox';
 import type { Json } from '../canonical/canonical-json.js';
 import type { KeyRecord, MemberRecord, Role } from '../registry/records.js';
+import type { RuleId } from '../rule/catalogue.js';
 import type { ParsedRequest, RequestClaims } from '../request/signed-request.js';
 import type { StateKey } from './state-key.js';
 
-/** Who endorses an act, and what its transaction carries (see the architecture page, kinds of act). */
+/**
+ * What a contract and a gateway do for each kind of act.
+ *
+ * `public`: the transaction is the request alone, endorsed by its owner and any other member. Parcels that the
+ * request commits to (the contents of a certificate at its issue) stay with its author, who deposits them in its own
+ * collection.
+ *
+ * `delivered`: endorsed and sent like a public act, without transient data, so that no state's absence makes it miss
+ * its clock. The act leaves a parcel entry (`parcelKey`) for each commitment: it is OWED. Then, by `deliver`, which
+ * needs no signature and may be repeated for ever, the author's gateway puts the bytes into the author's collection
+ * and each reader's, one private write endorsed by the peer it goes to; the contract lets author and readers do so,
+ * when the bytes match the entry's commitment: it is DELIVERED, as the hash in the block shows. The reader's own
+ * `parcel.receive/1` makes it RECEIVED: the contract wants every {@link Decision.held} hash on the ledger.
+ *
+ * `joint`: endorsed by the peers of all {@link ActDefinition.parties}, which see the transient data: the bytes of
+ * {@link ActDefinition.carries}, or of every parcel where it is absent, each under its commitment. The contract
+ * passes them to `performAct` as `parcels`, which then runs {@link ActDefinition.judge}; a read model has none and
+ * passes `'elsewhere'`: the two states judged them when they endorsed. Contracts write the private writes.
+ */
 export type ActKind =
   /** Nothing confidential inside: its owner and any other member. */
   | 'public'
+  /** It must not miss its clock; its parcel is carried afterwards. */
+  | 'delivered'
   /** Public part and parcel in one transaction: both states. */
   | 'joint';
+
+/** Contents of parcels by their commitment, or the word that they are not here (a read model, an auditor). */
+export type ParcelsAtHand = ReadonlyMap<string, Json> | 'elsewhere';
 
 /** The state an act reads: one value for each key it asked for. */
 export interface ActState {
@@ -35,6 +59,8 @@ export interface PrivateWrite {
 export interface Decision {
   readonly writes: readonly Write[];
   readonly privateWrites: readonly PrivateWrite[];
+  /** Private values whose hash must already stand on the ledger: the contract checks each. */
+  readonly held?: readonly PrivateWrite[];
   /** What the signer is told, also on every replay. */
   readonly result: Json;
   /** For each document or entry touched, the last acts on it before this one. */
@@ -71,11 +97,20 @@ export interface ActDefinition<S extends TSchema = TSchema> {
   /** Roles of which the signer needs one; `administrator` for changes of the register. */
   readonly roles: readonly (Role | 'administrator')[];
   /** The keys whose values {@link decide} needs. */
-  reads(args: Static<S>, memberCode: string): readonly StateKey[];
+  reads(args: Static<S>, memberCode: string, claims: RequestClaims): readonly StateKey[];
   /** @throws OriginError when a rule refuses the act. */
   decide(context: ActContext<Static<S>>): Decision;
   /** Checks that need cryptography and so cannot be synchronous: run before {@link decide}. */
   verify?(args: Static<S>, request: ParsedRequest): Promise<void>;
+  /** Rules of the catalogue that this act holds. */
+  readonly rules?: readonly RuleId[];
+  /** For a joint act, the commitments whose bytes travel in its transaction; absent: all. */
+  carries?(args: Static<S>, claims: RequestClaims): readonly string[];
+  /**
+   * For a joint act: what must be seen in the parcels themselves. Runs after {@link decide}, where they are at hand.
+   * @throws OriginError when a rule refuses the act
+   */
+  judge?(context: ActContext<Static<S>>, parcels: ReadonlyMap<string, Json>): void;
   /** For a joint act, the two members whose peers endorse it and whose collections it writes. */
   parties?(args: Static<S>, state: ActState): readonly string[];
 }

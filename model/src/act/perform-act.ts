@@ -7,7 +7,15 @@ import { memberCodeOf, type KeyRecord, type MemberRecord } from '../registry/rec
 import type { ParsedRequest } from '../request/signed-request.js';
 import { verifySignature } from '../request/verify-signature.js';
 import { validatorOf, type Validator } from '../validation/validator.js';
-import type { ActDefinition, Decision, PrivateWrite, Signer, Write } from './act-definition.js';
+import type {
+  ActContext,
+  ActDefinition,
+  Decision,
+  ParcelsAtHand,
+  PrivateWrite,
+  Signer,
+  Write,
+} from './act-definition.js';
 import type { ActRecord } from './act-record.js';
 import { actKey, keyKey, memberKey, type StateKey } from './state-key.js';
 
@@ -30,6 +38,8 @@ export interface Performance {
   /** Every write, the act record's among them. */
   readonly writes: readonly Write[];
   readonly privateWrites: readonly PrivateWrite[];
+  /** Private values whose hash must already stand on the ledger. */
+  readonly held: readonly PrivateWrite[];
 }
 
 export interface PerformOptions {
@@ -43,6 +53,8 @@ export interface PerformOptions {
   readonly withdraw?: boolean;
   /** The signature of exactly these bytes was verified before with the key of this thumbprint. */
   readonly alreadyVerified?: (jws: string) => boolean;
+  /** For acts that judge their parcels: the parcels. Without them such an act is refused. */
+  readonly parcels?: ParcelsAtHand;
 }
 
 const validators = new WeakMap<ActDefinition, Validator<unknown>>();
@@ -93,7 +105,7 @@ export async function performAct(options: PerformOptions): Promise<Performance> 
   if (earlier !== undefined) {
     if (earlier.contents !== request.contents)
       throw new OriginError('JTI_REUSED', { boxes: ['jti'], stage: 'contract' });
-    return { status: 'replayed', act: earlier, writes: [], privateWrites: [] };
+    return { status: 'replayed', act: earlier, writes: [], privateWrites: [], held: [] };
   }
 
   const at = new Date(timestamp).toISOString();
@@ -101,20 +113,23 @@ export async function performAct(options: PerformOptions): Promise<Performance> 
   if (options.withdraw !== true) checkTime(request, timestamp, signer, at);
   if (options.withdraw !== true) await definition.verify?.(request.claims.args, request);
   // Only now what the act itself needs: who may not act, or has acted, costs no more than three reads.
-  const wanted = options.withdraw === true ? [] : definition.reads(request.claims.args, memberCode);
+  const wanted =
+    options.withdraw === true ? [] : definition.reads(request.claims.args, memberCode, request.claims);
   const missing = [...new Set(wanted)].filter((key) => !first.includes(key));
   for (const [key, value] of missing.length === 0 ? [] : await read(missing)) values.set(key, value);
+  const context = {
+    args: request.claims.args,
+    claims: request.claims,
+    actId: request.actId,
+    at,
+    state,
+    signer,
+  };
   const decision: Decision =
     options.withdraw === true
       ? { writes: [], privateWrites: [], result: null, previous: {} }
-      : definition.decide({
-          args: request.claims.args,
-          claims: request.claims,
-          actId: request.actId,
-          at,
-          state,
-          signer,
-        });
+      : definition.decide(context);
+  if (options.withdraw !== true) judgeParcels(definition, context, options.parcels);
 
   const act: ActRecord = {
     id: request.actId,
@@ -134,7 +149,20 @@ export async function performAct(options: PerformOptions): Promise<Performance> 
     act,
     writes: [...decision.writes, { key: actKey(act.id), value: act, owner }],
     privateWrites: decision.privateWrites,
+    held: decision.held ?? [],
   };
+}
+
+/** @throws OriginError PARCEL_MISSING where an act judges its parcels and has none */
+function judgeParcels(
+  definition: ActDefinition,
+  context: ActContext<Readonly<Record<string, unknown>>>,
+  parcels: ParcelsAtHand | undefined,
+): void {
+  if (definition.judge === undefined || parcels === 'elsewhere') return;
+  if (parcels === undefined)
+    throw new OriginError('PARCEL_MISSING', { boxes: ['parcels'], stage: 'contract' });
+  definition.judge(context, parcels);
 }
 
 async function authenticate(

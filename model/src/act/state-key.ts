@@ -24,6 +24,20 @@ export const receptionKey = (reference: {
   readonly number: string;
 }): StateKey => composite('reception', reference.member, reference.office, reference.number);
 
+/** What is owed to the readers of a parcel; owned by its author. */
+export const parcelKey = (commitment: string): StateKey => composite('parcel', commitment);
+/** That a reader holds a parcel; owned by the reader. */
+export const receiptKey = (commitment: string, reader: string): StateKey =>
+  composite('receipt', commitment, reader);
+/** A form of certificate, as the register says. */
+export const formKey = (code: string): StateKey => composite('form', code);
+/** What a member's national law sets. */
+export const settingsKey = (member: string): StateKey => composite('settings', member);
+/** An issuing or competent authority, or an agency, of a member. */
+export const authorityKey = (member: string, code: string): StateKey => composite('authority', member, code);
+/** The entry of a certified exporter. */
+export const exporterKey = (member: string, code: string): StateKey => composite('exporter', member, code);
+
 /** Type and attributes of one of our keys. */
 export function parseStateKey(key: StateKey): readonly string[] | undefined {
   return key.startsWith(SEPARATOR) && key.endsWith(SEPARATOR) ? key.slice(1, -1).split(SEPARATOR) : undefined;

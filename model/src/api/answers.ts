@@ -98,7 +98,13 @@ export const CertificateView = Type.Object(
     name: Type.String(),
     record: CertificateRecord,
     reception: Type.Optional(ReceptionRecord),
-    transmission: Type.Union([Type.Literal('ISSUED'), Type.Literal('SENT'), Type.Literal('RECEIVED')]),
+    transmission: Type.Union([
+      Type.Literal('ISSUED'),
+      Type.Literal('SENT'),
+      Type.Literal('RECEIVED'),
+      Type.Literal('NOT_RECEIVED'),
+      Type.Literal('OUTSIDE'),
+    ]),
     parcel: ParcelState,
     /** Computed, never written: past its last day of validity. */
     expired: Type.Boolean(),

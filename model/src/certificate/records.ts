@@ -7,7 +7,51 @@ import {
   MemberCode,
   Sha256Text,
 } from '../validation/vocabulary.js';
+import { holds } from '../rule/rule.js';
 import { CertificateReference } from './reference.js';
+
+const Items = Type.Array(Type.Integer({ minimum: 1 }), { minItems: 1, maxItems: 1000, uniqueItems: true });
+
+/** An act that left its mark: which, and when. */
+const Mark = { act: ActIdText, at: Instant };
+/** The same, with the commitment to what it says. */
+const Said = { ...Mark, parcel: Sha256Text };
+
+/** The importing member's half of a check or a visit. */
+export const ImportingCase = Type.Object(
+  {
+    number: Type.Integer({ minimum: 1 }),
+    kind: Type.Union([Type.Literal('check'), Type.Literal('visit')]),
+    items: Items,
+    /** A check at random gives no reasons (OCP 18(a)). */
+    random: Type.Boolean(),
+    opened: Type.Object(Said, closed),
+    /** A visit: the day it was held. */
+    held: Type.Optional(Type.Object({ ...Mark, on: CalendarDateText }, closed)),
+    determined: Type.Optional(Type.Object(Said, closed)),
+    final: Type.Optional(Type.Object(Said, closed)),
+  },
+  closed,
+);
+export type ImportingCase = Static<typeof ImportingCase>;
+
+/** The issuing member's half of a check or a visit. */
+export const IssuingCase = Type.Object(
+  {
+    number: Type.Integer({ minimum: 1 }),
+    kind: Type.Union([Type.Literal('check'), Type.Literal('visit')]),
+    replied: Type.Optional(Type.Object(Said, closed)),
+    consent: Type.Optional(Type.Object({ ...Said, given: Type.Boolean() }, closed)),
+    postponed: Type.Optional(Type.Object({ ...Said, extraDays: Type.Integer({ minimum: 0 }) }, closed)),
+    commented: Type.Optional(Type.Object(Said, closed)),
+  },
+  closed,
+);
+export type IssuingCase = Static<typeof IssuingCase>;
+
+/** A decision on items: that it was taken, never which way. */
+export const DecisionMark = Type.Object({ ...Said, items: Items, presented: CalendarDateText }, closed);
+export type DecisionMark = Static<typeof DecisionMark>;
 
 /** The public record of a certificate, with the issuing member's axes. Owned by the issuing member. */
 export const CertificateRecord = Type.Object(
@@ -29,7 +73,32 @@ export const CertificateRecord = Type.Object(
       Type.Literal('REPLACED'),
       Type.Literal('REVOKED'),
     ]),
-    transmission: Type.Union([Type.Literal('ISSUED'), Type.Literal('SENT')]),
+    /** OUTSIDE: its destination is no member of this ledger. */
+    transmission: Type.Union([Type.Literal('ISSUED'), Type.Literal('SENT'), Type.Literal('OUTSIDE')]),
+    /** Set only where it is so. */
+    partialCumulation: Type.Optional(Type.Literal(true)),
+    backToBack: Type.Optional(Type.Literal(true)),
+    /** Names of the originals of a back-to-back. */
+    originals: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
+    replaces: Type.Optional(Type.String()),
+    replacedBy: Type.Optional(Type.String()),
+    /** How its validity ended, with the commitment to the reason. */
+    ended: Type.Optional(Type.Object(Said, closed)),
+    /** Re-issues of the same certificate (OCP 29.1). */
+    reissues: Type.Optional(Type.Array(Type.Object(Mark, closed))),
+    /** Certified true copies (OCP 12). */
+    trueCopies: Type.Optional(Type.Array(Type.Object({ ...Mark, cause: Type.String() }, closed))),
+    /** Sent again (OCP 29.3). */
+    resentAt: Type.Optional(Instant),
+    clarifications: Type.Optional(Type.Array(Type.Object({ ...Said, items: Items }, closed))),
+    cases: Type.Optional(Type.Array(IssuingCase)),
+    /** An origin declaration: on what document it stands, and who signed that by hand. */
+    declaration: Type.Optional(
+      Type.Object(
+        { exporter: Type.String(), signatory: Type.String(), medium: Type.String(), digest: Sha256Text },
+        closed,
+      ),
+    ),
     /** The key that signed its issue. */
     issuedBy: Type.String(),
     lastAct: ActIdText,
@@ -48,6 +117,27 @@ export const ReceptionRecord = Type.Object(
     receivedAt: Type.Optional(Instant),
     /** An item was given preference or a quantity drawn: not how much. */
     utilised: Type.Boolean(),
+    notReceivedAt: Type.Optional(Instant),
+    /** The latest decision on each item decided. */
+    decisions: Type.Optional(Type.Array(DecisionMark)),
+    /** Items whose preference is suspended while a case is open (OCP 18(c)). */
+    suspended: Type.Optional(Items),
+    /** Items released while their classification is open (OCP 16.2). */
+    classificationOpen: Type.Optional(Items),
+    /** A late proof, accepted (OCP 14(b), 14(c)). */
+    late: Type.Optional(Type.Object({ ...Said, ground: Type.String(), presented: CalendarDateText }, closed)),
+    /** Commitments to what is left of each quantity; before the first draw the document itself says it. */
+    balances: Type.Optional(
+      Type.Object(
+        {
+          import: Type.Optional(Sha256Text),
+          reexport: Type.Optional(Sha256Text),
+          joined: Type.Optional(Sha256Text),
+        },
+        closed,
+      ),
+    ),
+    cases: Type.Optional(Type.Array(ImportingCase)),
     lastAct: ActIdText,
     lastAt: Instant,
   },
@@ -56,11 +146,15 @@ export const ReceptionRecord = Type.Object(
 export type ReceptionRecord = Static<typeof ReceptionRecord>;
 
 /** The transmission axis as everybody sees it. */
-export type Transmission = 'ISSUED' | 'SENT' | 'RECEIVED';
+export type Transmission = 'ISSUED' | 'SENT' | 'RECEIVED' | 'NOT_RECEIVED' | 'OUTSIDE';
 
-export function transmissionOf(
-  certificate: CertificateRecord,
-  reception: ReceptionRecord | undefined,
-): Transmission {
-  return reception?.receivedAt === undefined ? certificate.transmission : 'RECEIVED';
-}
+/** Where a certificate stands on its way. Sent again after NOT_RECEIVED it is SENT, or RECEIVED as before. */
+export const transmissionOf = holds(
+  ['axis transmission', 'OCP 29.3'],
+  (certificate: CertificateRecord, reception: ReceptionRecord | undefined): Transmission => {
+    const missed = reception?.notReceivedAt;
+    if (missed !== undefined && (certificate.resentAt === undefined || certificate.resentAt < missed))
+      return 'NOT_RECEIVED';
+    return reception?.receivedAt === undefined ? certificate.transmission : 'RECEIVED';
+  },
+);

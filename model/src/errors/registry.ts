@@ -1,25 +1,12 @@
+import type { ErrorDefinition } from './error-definition.js';
+import { tradeErrors } from './trade-errors.js';
+
 /**
  * The one registry of error codes. Contracts, gateway, SDK, CLI and documentation read it; a code never
  * changes its meaning. Texts name codes and boxes, never a document's values.
  */
 
-/** What a caller may do with the same request after this error. */
-export type Retry =
-  /** The request can never succeed; sign a corrected one. */
-  | 'never'
-  /** The same signed request may succeed later, unchanged. */
-  | 'same'
-  /** Ask for the operation's outcome: it is not yet known. */
-  | 'ask';
-
-export interface ErrorDefinition {
-  /** HTTP status at the gateway. */
-  readonly status: number;
-  readonly title: string;
-  /** What to do about it. */
-  readonly remedy: string;
-  readonly retry: Retry;
-}
+export type { ErrorDefinition, Retry } from './error-definition.js';
 
 const define = <T extends Record<string, ErrorDefinition>>(definitions: T): T => definitions;
 
@@ -258,6 +245,8 @@ export const errorRegistry = define({
     'The contents are open to the two states and the exporter only',
     'Ask the issuing or the importing member.',
   ),
+
+  ...tradeErrors,
 
   // The registry
   KEY_EXISTS: never(409, 'This key is already registered', 'Make a new key.'),
