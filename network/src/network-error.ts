@@ -22,6 +22,7 @@ export type NetworkErrorCode =
   | 'MEMBER_UNKNOWN'
   | 'MEMBER_EXISTS'
   | 'CHANNEL_UPDATE_REFUSED'
+  | 'UNHEALTHY'
   | 'USAGE';
 
 /** A failure of the network's own commands, told by its code. */

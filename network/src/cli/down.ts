@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { askLedger, isListening } from '../control/control-client.js';
 import { embeddedLayout } from '../embedded/layout.js';
+import { downFabric, hasFabricNetwork } from '../fabric/cli/hooks.js';
 import { NetworkError } from '../network-error.js';
 import type { Output } from './output.js';
 
@@ -14,6 +15,7 @@ export function downCommand(output: Output): Command {
   return new Command('down')
     .description('stop the ledger; its data stays')
     .action(async (options: { data: string }) => {
+      if (await hasFabricNetwork(options.data)) await downFabric(options.data, output);
       output.out(
         (await stopLedger(options.data)) ? 'The ledger has stopped.' : 'The ledger was not running.',
       );

@@ -1,4 +1,12 @@
 import { Command, CommanderError } from 'commander';
+import {
+  addMemberCommand,
+  doctorCommand,
+  removeMemberCommand,
+  revokeCommand,
+  upgradeCommand,
+} from '../fabric/cli/member-commands.js';
+import { logsCommand } from '../fabric/cli/logs.js';
 import { NetworkError } from '../network-error.js';
 import { deployCommand } from './deploy.js';
 import { downCommand } from './down.js';
@@ -25,7 +33,9 @@ export async function run(args: readonly string[], output: Output): Promise<numb
 
 function newProgram(output: Output): Command {
   const program = new Command('network')
-    .description('Runs the ledger: the embedded one, in a single process with one operator.')
+    .description(
+      'Runs the ledger: the embedded one, in a single process with one operator; or, up --fabric, a Fabric network.',
+    )
     .exitOverride()
     .configureOutput({
       writeOut: (text) => {
@@ -43,7 +53,16 @@ function newProgram(output: Output): Command {
     command
       .option('--data <folder>', 'where the ledger keeps everything', 'data')
       .copyInheritedSettings(program);
-  for (const add of [upCommand, downCommand, statusCommand, resetCommand, deployCommand]) {
+  const commands = [upCommand, downCommand, statusCommand, resetCommand, deployCommand];
+  const fabricCommands = [
+    logsCommand,
+    upgradeCommand,
+    addMemberCommand,
+    removeMemberCommand,
+    revokeCommand,
+    doctorCommand,
+  ];
+  for (const add of [...commands, ...fabricCommands]) {
     program.addCommand(withData(add(output)));
   }
   return program;

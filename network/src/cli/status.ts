@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { askLedger } from '../control/control-client.js';
 import type { ContractStatus, LedgerStatus } from '../control/control-protocol.js';
 import { embeddedLayout } from '../embedded/layout.js';
+import { hasFabricNetwork } from '../fabric/cli/hooks.js';
 import type { Output } from './output.js';
 
 /** `status`: members, addresses, contracts, number of blocks. */
@@ -11,6 +12,11 @@ export function statusCommand(output: Output): Command {
     .description('show members, addresses, contracts and number of blocks')
     .option('--json', 'print it as JSON')
     .action(async (options: { data: string; json?: boolean }) => {
+      if (await hasFabricNetwork(options.data)) {
+        const { showFabricStatus } = await import('../fabric/cli/show-status.js');
+        await showFabricStatus(resolve(options.data), options.json === true, output);
+        return;
+      }
       const { controlSocket } = embeddedLayout(resolve(options.data));
       const { status } = await askLedger(controlSocket, { command: 'status' });
       if (status === undefined) return;

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { askLedger, isListening } from '../control/control-client.js';
 import type { LedgerStatus } from '../control/control-protocol.js';
+import { upFabric } from '../fabric/cli/hooks.js';
 import { embeddedLayout, type EmbeddedLayout } from '../embedded/layout.js';
 import { NetworkError, type NetworkErrorCode } from '../network-error.js';
 import { withPorts } from '../topology/ports.js';
@@ -23,6 +24,7 @@ interface UpOptions {
   readonly ports?: number;
   readonly topology: string;
   readonly foreground?: boolean;
+  readonly fabric?: boolean;
 }
 
 /** `up`: starts the ledger in the background and waits until it serves. */
@@ -31,10 +33,13 @@ export function upCommand(output: Output): Command {
     .description('start the ledger, in the background unless told otherwise')
     .option('--ports <base>', 'move all ports: the lowest one becomes this', basePort)
     .option('--topology <file>', 'members, ports and policies', defaultTopologyPath)
+    .option('--fabric', 'a Fabric network with BFT ordering, by the programs in FABRIC_BIN or on PATH')
     .option('--foreground', 'stay, log to the terminal, stop on Ctrl-C')
     .action(async (options: UpOptions) => {
       const layout = embeddedLayout(resolve(options.data));
-      if (options.foreground === true) {
+      if (options.fabric === true) {
+        await upFabric(options.data, await chosenTopology(options), output);
+      } else if (options.foreground === true) {
         await inForeground(options, output);
       } else if (await isListening(layout.controlSocket)) {
         output.err('The ledger is already running.');

@@ -13,6 +13,8 @@ export interface OrdererChannel {
 }
 
 interface Answer {
+  /** When its machine says it answered. */
+  readonly date: string | undefined;
   readonly status: number;
   readonly body: string;
 }
@@ -29,6 +31,12 @@ export async function ordererChannel(
   if (answer.status === 404) return undefined;
   if (answer.status !== 200) throw refused(member, answer);
   return JSON.parse(answer.body) as OrdererChannel;
+}
+
+/** How far the clock of the orderer's machine is ahead of this one's, in seconds; undefined when it does not say. */
+export async function clockOffset(context: FabricContext, member: Member): Promise<number | undefined> {
+  const { date } = await call(context, member, 'GET', '');
+  return date === undefined ? undefined : (Date.parse(date) - Date.now()) / 1000;
 }
 
 /** Has a member's orderer join the channel by a configuration block. Nothing happens when it has joined already. */
@@ -88,7 +96,11 @@ async function call(
         const chunks: Buffer[] = [];
         incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
         incoming.on('end', () => {
-          resolve({ status: incoming.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') });
+          resolve({
+            date: incoming.headers.date,
+            status: incoming.statusCode ?? 0,
+            body: Buffer.concat(chunks).toString('utf8'),
+          });
         });
         incoming.on('error', reject);
       },

@@ -1,0 +1,113 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import type { Output } from '../../cli/output.js';
+
+interface DataOption {
+  readonly data: string;
+}
+
+/** `add-member CODE`: brings a state into the channel that runs. */
+export function addMemberCommand(output: Output): Command {
+  return new Command('add-member')
+    .description('bring a new member into the Fabric network that runs; nobody stops')
+    .argument('<code>', 'the state, as TL')
+    .option('--name <text>', 'name of its authority')
+    .option('--consenter', 'its orderer takes part in consensus')
+    .action(async (code: string, options: DataOption & { name?: string; consenter?: boolean }) => {
+      const { network } = await open(options, output);
+      const { addMember, consenterAdvice } = await import('../members/add-member.js');
+      const { newMember } = await import('../members/new-member.js');
+      const { joining } = network.state;
+      const member =
+        joining?.code === code ? joining : await newMember(network.context.topology, code, options.name);
+      if (options.consenter === true) output.err(consenterAdvice(network.state.consenters.length));
+      const state = await addMember(network, { member, consenter: options.consenter === true });
+      output.out(
+        `${member.name} (${code}) is a member: ${state.topology.members.length} members, ` +
+          `${state.consenters.length} orderers. Its profile: connections/${code}.json.`,
+      );
+    });
+}
+
+/** `remove-member CODE`. */
+export function removeMemberCommand(output: Output): Command {
+  return new Command('remove-member')
+    .description('take a member out of the Fabric network that runs; its records stay readable and frozen')
+    .argument('<code>', 'the member, as TL')
+    .option('--custodian <code>', 'member in whose name its collection goes on; it gets no contents')
+    .action(async (code: string, options: DataOption & { custodian?: string }) => {
+      const { network } = await open(options, output);
+      const { removeMember } = await import('../members/remove-member.js');
+      const others = network.context.topology.members.filter((member) => member.code !== code);
+      const custodian = options.custodian ?? others.at(-1)?.code ?? '';
+      const state = await removeMember(network, { code, custodian });
+      const { consenterAdvice } = await import('../members/add-member.js');
+      output.out(
+        `${code} has left: ${state.topology.members.length} members, ${state.consenters.length} orderers. ` +
+          `Its collection goes on, frozen, in the name of ${custodian}. ` +
+          'What it owed and was owed is not closed by this command: the others settle that by acts of their own.',
+      );
+      output.err(consenterAdvice(state.consenters.length));
+    });
+}
+
+/** `upgrade VERSION`. */
+export function upgradeCommand(output: Output): Command {
+  return new Command('upgrade')
+    .description('move every member to a new version of the contract while submits go on')
+    .argument('<version>', 'its name, as 1.1')
+    .option('--program <file>', 'Node program that serves it; the present one when not given')
+    .action(async (version: string, options: DataOption & { program?: string }) => {
+      const { network } = await open(options, output);
+      const { upgradeContract } = await import('../lifecycle/upgrade-contract.js');
+      const state = await upgradeContract(network, {
+        version,
+        ...(options.program === undefined
+          ? {}
+          : { contract: { command: process.execPath, args: [resolve(options.program)] } }),
+      });
+      output.out(`${state.deployment.label} is in force, definition ${state.deployment.sequence}.`);
+    });
+}
+
+/** `revoke IDENTITY`. */
+export function revokeCommand(output: Output): Command {
+  return new Command('revoke')
+    .description("revoke an identity's certificate: every peer and orderer refuses it from then on")
+    .argument('<identity>', 'as Gateway@vn.origin.example')
+    .option('--renew', 'enrol it again at once, with a new key')
+    .action(async (identity: string, options: DataOption & { renew?: boolean }) => {
+      const { network } = await open(options, output);
+      const { revokeIdentity } = await import('../ca/revoke.js');
+      const serial = await revokeIdentity(network.context, { identity, renew: options.renew === true });
+      output.out(
+        `Certificate ${serial} of ${identity} is revoked on channel ${network.context.topology.channel}.`,
+      );
+    });
+}
+
+/** `doctor`: what is wrong, in words. */
+export function doctorCommand(output: Output): Command {
+  return new Command('doctor')
+    .description('look for what is wrong with the Fabric network, and say it in words')
+    .option('--json', 'print it as JSON')
+    .action(async (options: DataOption & { json?: boolean }) => {
+      const { examine } = await import('../doctor/examine.js');
+      const { printFindings } = await import('../doctor/print-findings.js');
+      printFindings(await examine(resolve(options.data)), options.json === true, output);
+    });
+}
+
+async function open(
+  options: DataOption,
+  output: Output,
+): Promise<{ network: import('../network.js').FabricNetwork }> {
+  const { openFabricNetwork } = await import('../network.js');
+  const network = await openFabricNetwork({
+    data: resolve(options.data),
+    report: (line) => {
+      output.err(line);
+    },
+  });
+  return { network };
+}

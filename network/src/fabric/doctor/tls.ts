@@ -1,0 +1,101 @@
+import { readFile } from 'node:fs/promises';
+import { connect } from 'node:tls';
+import { contractHost, memberAddress, ordererHost, peerHost, type Member } from '../../topology/topology.js';
+import { consentersOf, materialOf, type FabricContext } from '../fabric-context.js';
+import type { Deployment } from '../network-state.js';
+import { fault, ok, type Finding } from './finding.js';
+
+/** One TLS endpoint of a member. */
+export interface TlsEndpoint {
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  /** The name its certificate must be for. */
+  readonly expected: string;
+  readonly rootCertificate: string;
+  readonly client?: Readonly<{ certificate: string; privateKey: string }>;
+}
+
+const TIMEOUT = 3000;
+
+/** What a failed handshake means, by OpenSSL's and Node's codes. */
+const MEANINGS: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: 'its certificate has expired: enrol it again',
+  CERT_NOT_YET_VALID: 'its certificate is not valid yet: a clock is wrong',
+  ERR_TLS_CERT_ALTNAME_INVALID:
+    'its certificate is for another name: enrol it again with the right host names',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "its certificate is not of its member's TLS authority",
+  SELF_SIGNED_CERT_IN_CHAIN: "its certificate is not of its member's TLS authority",
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "its certificate is not of its member's TLS authority",
+  ECONNREFUSED: 'nothing listens there',
+  EPROTO: 'it speaks no TLS there',
+};
+
+/** Shakes hands with every peer, orderer and contract. */
+export async function checkTls(context: FabricContext, deployment: Deployment): Promise<readonly Finding[]> {
+  return Promise.all(endpoints(context, deployment).map(checkEndpoint));
+}
+
+/** Shakes hands with one endpoint. */
+export async function checkEndpoint(endpoint: TlsEndpoint): Promise<Finding> {
+  const where = `${endpoint.name} at ${endpoint.host}:${endpoint.port}`;
+  const [ca, cert, key] = await Promise.all([
+    readFile(endpoint.rootCertificate),
+    endpoint.client === undefined ? undefined : readFile(endpoint.client.certificate),
+    endpoint.client === undefined ? undefined : readFile(endpoint.client.privateKey),
+  ]);
+  return new Promise((resolve) => {
+    const socket = connect({
+      host: endpoint.host,
+      port: endpoint.port,
+      servername: endpoint.expected,
+      ca,
+      ...(cert === undefined ? {} : { cert }),
+      ...(key === undefined ? {} : { key }),
+      timeout: TIMEOUT,
+    });
+    const end = (finding: Finding): void => {
+      socket.destroy();
+      resolve(finding);
+    };
+    socket.once('secureConnect', () => {
+      end(ok('TLS', `${where}: chain and name are right`));
+    });
+    socket.once('timeout', () => {
+      end(fault('TLS', `${where}: no answer within ${TIMEOUT / 1000} s.`));
+    });
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      end(fault('TLS', `${where}: ${MEANINGS[error.code ?? ''] ?? error.message}.`));
+    });
+  });
+}
+
+function endpoints(context: FabricContext, deployment: Deployment): readonly TlsEndpoint[] {
+  return context.topology.members.flatMap((member: Member): TlsEndpoint[] => {
+    const material = materialOf(context, member);
+    const common = {
+      host: memberAddress(context.topology, member),
+      rootCertificate: material.tlsCaCertificate,
+    };
+    return [
+      { ...common, name: `the peer of ${member.code}`, port: member.peer.port, expected: peerHost(member) },
+      ...(consentersOf(context).includes(member)
+        ? [
+            {
+              ...common,
+              name: `the orderer of ${member.code}`,
+              port: member.orderer.port,
+              expected: ordererHost(member),
+            },
+          ]
+        : []),
+      {
+        ...common,
+        name: `the contract of ${member.code}`,
+        port: deployment.ports[member.code] ?? member.contract.port,
+        expected: contractHost(member),
+        client: material.contractClient,
+      },
+    ];
+  });
+}

@@ -1,0 +1,87 @@
+import { ordererChannel } from './channel/orderer-admin.js';
+import type { FabricNetwork } from './network.js';
+import { peerHeight, readMetrics } from './operations.js';
+import { runningPid } from './process/service.js';
+import { caName } from './ca/ca-service.js';
+import { contractName, ordererName, peerName } from './services.js';
+import { memberAddress, type Member } from '../topology/topology.js';
+
+/** One process, as seen from outside. */
+export interface ServiceStatus {
+  readonly name: string;
+  readonly running: boolean;
+  /** `host:port`. */
+  readonly address: string;
+  /** Blocks of the channel; undefined when it does not say. */
+  readonly height?: number;
+  /** For an orderer: whether it leads. */
+  readonly leader?: boolean;
+}
+
+/** A network at one moment. */
+export interface FabricStatus {
+  readonly ledger: 'fabric';
+  readonly channel: string;
+  readonly contract: Readonly<{ label: string; sequence: number }>;
+  readonly members: readonly Readonly<{ code: string; mspId: string; services: readonly ServiceStatus[] }>[];
+}
+
+/** Asks every process of a network how it is. */
+export async function networkStatus(network: FabricNetwork): Promise<FabricStatus> {
+  const { context, state } = network;
+  return {
+    ledger: 'fabric',
+    channel: context.topology.channel,
+    contract: { label: state.deployment.label, sequence: state.deployment.sequence },
+    members: await Promise.all(
+      context.topology.members.map(async (member) => ({
+        code: member.code,
+        mspId: member.mspId,
+        services: await Promise.all([
+          peerStatus(network, member),
+          ...(state.consenters.includes(member.code) ? [ordererStatus(network, member)] : []),
+          plainStatus(
+            network,
+            member,
+            contractName(member, state.deployment),
+            state.deployment.ports[member.code] ?? member.contract.port,
+          ),
+          plainStatus(network, member, caName(member), member.ca.port),
+        ]),
+      })),
+    ),
+  };
+}
+
+async function plainStatus(
+  { context }: FabricNetwork,
+  member: Member,
+  name: string,
+  port: number,
+): Promise<ServiceStatus> {
+  const running = (await runningPid(context.layout, name)) !== undefined;
+  return { name, running, address: `${memberAddress(context.topology, member)}:${port}` };
+}
+
+async function peerStatus(network: FabricNetwork, member: Member): Promise<ServiceStatus> {
+  const status = await plainStatus(network, member, peerName(member), member.peer.port);
+  if (!status.running) return status;
+  const { channel } = network.context.topology;
+  const height = await peerHeight(member.peer.operationsPort, channel).catch(() => undefined);
+  return height === undefined ? status : { ...status, height };
+}
+
+async function ordererStatus(network: FabricNetwork, member: Member): Promise<ServiceStatus> {
+  const status = await plainStatus(network, member, ordererName(member), member.orderer.port);
+  if (!status.running) return status;
+  const channel = await ordererChannel(network.context, member).catch(() => undefined);
+  if (channel === undefined) return status;
+  const leader = await isLeader(member, network.context.topology.channel).catch(() => undefined);
+  return { ...status, height: channel.height, ...(leader === undefined ? {} : { leader }) };
+}
+
+/** Whether a member's orderer led at the last block it knows of. */
+export async function isLeader(member: Member, channel: string): Promise<boolean> {
+  const metrics = await readMetrics(member.orderer.operationsPort);
+  return metrics.get(`consensus_BFT_is_leader{channel="${channel}"}`) === 1;
+}
