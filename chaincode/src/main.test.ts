@@ -28,8 +28,9 @@ class Peer {
   }
 
   async next(): Promise<peer.ChaincodeMessage> {
-    const { value } = await this.#received.next();
-    return value as peer.ChaincodeMessage;
+    const result: IteratorResult<peer.ChaincodeMessage, unknown> = await this.#received.next();
+    if (result.done === true) throw new Error('the service ended the stream');
+    return result.value;
   }
 
   send(type: number, payload: Uint8Array = new Uint8Array(), proposal?: peer.SignedProposal) {

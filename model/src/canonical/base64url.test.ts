@@ -1,0 +1,25 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { decodeBase64url, encodeBase64url } from './base64url.js';
+
+describe('base64url', () => {
+  for (const [what, text] of [
+    ['padding', 'YQ=='],
+    ['the other alphabet', '+/8A'],
+    ['stray bits in the last character', 'YR'],
+    ['a length no bytes have', 'Y'],
+    ['white space', 'YW Jj'],
+  ] as const) {
+    it(`refuses ${what}`, () => {
+      expect(decodeBase64url(text)).to.be.undefined;
+    });
+  }
+
+  it('has one spelling for all bytes', () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), (bytes) => {
+        expect(decodeBase64url(encodeBase64url(bytes))).to.deep.equal(bytes);
+      }),
+    );
+  });
+});

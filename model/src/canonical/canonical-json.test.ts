@@ -1,0 +1,55 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { canonicalText, parseCanonical } from './canonical-json.js';
+
+describe('canonical JSON', () => {
+  for (const [what, text] of [
+    ['a duplicate member', '{"a":1,"a":1}'],
+    ['members in another order', '{"b":1,"a":1}'],
+    ['white space', '{"a": 1}'],
+    ['a final newline', '{"a":1}\n'],
+    ['a needless escape', '"\\u0061"'],
+    ['an escaped slash', '"\\/"'],
+    ['a number spelled otherwise', '1.0'],
+    ['an exponent', '1e2'],
+    ['minus zero', '-0'],
+    ['a lone surrogate', '"\\ud800"'],
+    ['text that is not NFC', '"e\u0301"'],
+    ['a member name that is not NFC', '{"e\u0301":1}'],
+    ['a byte order mark', '\ufeff1'],
+    ['no JSON at all', 'nonsense'],
+    ['nothing', ''],
+  ] as const) {
+    it(`refuses ${what}`, () => {
+      expect(parseCanonical(text)).to.be.undefined;
+      expect(parseCanonical(new TextEncoder().encode(text))).to.be.undefined;
+    });
+  }
+
+  it('refuses bytes that are not UTF-8', () => {
+    expect(parseCanonical(Uint8Array.of(0x22, 0xff, 0x22))).to.be.undefined;
+  });
+
+  it('orders members by UTF-16 code units (RFC 8785, 3.2.3) and leaves arrays alone', () => {
+    expect(
+      canonicalText({ '\u20ac': 1, '\r': 2, '\ufb33': 3, '1': 4, '\u{1f600}': 5, '\u0080': 6 }),
+    ).to.equal('{"\\r":2,"1":4,"\u0080":6,"\u20ac":1,"\u{1f600}":5,"\ufb33":3}');
+    expect(canonicalText([3, 1, 2])).to.equal('[3,1,2]');
+  });
+
+  it('has no text for what JSON cannot carry', () => {
+    for (const value of [undefined, Number.NaN, Number.POSITIVE_INFINITY, 'x\ud800'])
+      expect(() => canonicalText(value), String(value)).to.throw();
+  });
+
+  it('reads back what it wrote, in whatever order members were added', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string({ maxLength: 5 }), fc.integer()), (value) => {
+        const reversed = Object.fromEntries(Object.entries(value).reverse());
+        const text = canonicalText(value);
+        expect(canonicalText(reversed)).to.equal(text);
+        if (text.normalize('NFC') === text) expect(canonicalText(parseCanonical(text))).to.equal(text);
+      }),
+    );
+  });
+});
