@@ -1,5 +1,3 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type common, type ledger, peer } from '@hyperledger/fabric-protos';
 import { evaluateSignaturePolicy } from '../../msp/policy.js';
 import {
@@ -16,27 +14,18 @@ import {
   type Simulation,
 } from '../seam.js';
 import { blockEnvelopes } from './block.js';
-import { BlockFile } from './block-file.js';
-import { BlockReader } from './block-reader.js';
-import { CommitWaiters } from './commit-waiters.js';
-import { Committer } from './committer.js';
+import { closeParts, committedTransaction, openParts, type Parts } from './channel-parts.js';
 import { ContractServices } from './contract-services.js';
 import { definitionTransaction } from './definition-transaction.js';
 import { chooseEndorsers } from './endorser-choice.js';
 import { collectionPackage } from './lifecycle.js';
-import { closeMemberStore, type MemberStore, openMemberStore } from './member-store.js';
 import { Orderer } from './orderer.js';
 import { simulate } from './simulation.js';
-import { StateStore, type TransactionRecord } from './state-store.js';
 
 const INVALID_ARGUMENT = 3;
 const UNIMPLEMENTED = 12;
 const UNAVAILABLE = 14;
 const FAILED_PRECONDITION = 9;
-
-function committedTransaction({ transactionId, code, place }: TransactionRecord): CommittedTransaction {
-  return { transactionId, code, blockNumber: BigInt(place.block) };
-}
 
 function sameTerms(
   a: Omit<ContractDefinition, 'sequence'>,
@@ -59,51 +48,6 @@ function refuseUnsupported({ name, collections }: Omit<ContractDefinition, 'sequ
   if (collections.some(({ blockToLive }) => blockToLive > 0)) {
     throw new LedgerError(UNIMPLEMENTED, 'not supported by the embedded ledger: blockToLive');
   }
-}
-
-interface Parts {
-  readonly file: BlockFile;
-  readonly state: StateStore;
-  readonly members: ReadonlyMap<string, MemberStore>;
-  readonly reader: BlockReader;
-  readonly waiters: CommitWaiters;
-  readonly committer: Committer;
-}
-
-/** Opens what is on disk and brings the state up to the last block. */
-async function openParts(options: ChannelOptions, ordererSigner: PeerSigner): Promise<Parts> {
-  await mkdir(options.directory, { recursive: true, mode: 0o700 });
-  const state = await StateStore.open(join(options.directory, 'state'));
-  const file = await BlockFile.open(join(options.directory, 'blocks'), state.savepoint + 1);
-  const members = new Map<string, MemberStore>();
-  for (const signer of options.signers) {
-    members.set(signer.mspId, await openMemberStore(options.directory, signer));
-  }
-  const waiters = new CommitWaiters();
-  const committer = await Committer.open(
-    {
-      channel: options.name,
-      blocks: file,
-      state,
-      members,
-      identities: options.identities,
-      ordererSigner,
-      evaluate: evaluateSignaturePolicy,
-      committed: (block, records) => {
-        reader.committed(block);
-        for (const record of records) {
-          waiters.committed(committedTransaction(record));
-        }
-      },
-      failed: (error) => {
-        options.log('error', 'the ledger cannot go on', { error: String(error) });
-      },
-    },
-    options.genesis,
-  );
-  // Called back for new blocks only, so not before the next line.
-  const reader = new BlockReader(file);
-  return { file, state, members, reader, waiters, committer };
 }
 
 /** One channel: every member's peer, and the ordering. */
@@ -253,11 +197,7 @@ class EmbeddedChannel implements Channel {
     this.#isClosed = true;
     this.#orderer.cut();
     this.#services.close();
-    const { committer, members, state, file } = this.#parts;
-    await committer.close();
-    await Promise.all([...members.values()].map(closeMemberStore));
-    await state.close();
-    await file.close();
+    await closeParts(this.#parts);
   }
 
   async #deploy(

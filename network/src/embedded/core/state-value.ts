@@ -1,6 +1,6 @@
 import { ledger } from '@hyperledger/fabric-protos';
 import { EMPTY } from './bytes.js';
-import type { Metadata } from './rwset-builder.js';
+import type { Metadata } from './rwset-messages.js';
 import type { Version } from './version.js';
 
 /** A key's value with its metadata (a serialized `KVMetadataWrite`, as in Fabric) and its version. */
