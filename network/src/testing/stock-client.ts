@@ -10,6 +10,7 @@ import {
   type Identity,
   type Signer,
 } from '@hyperledger/fabric-gateway';
+import type { MspPaths } from '../identity/layout.js';
 import type { ConnectionProfile, PeerEndpoint } from '../connection/connection-profile.js';
 
 /** An unmodified Fabric client, connected by nothing but a member's connection profile. */
@@ -21,21 +22,26 @@ export interface StockClient {
   close(): void;
 }
 
-/** @param at the code of the member whose peer is asked; the own one unless given. */
+/**
+ * @param options `as`: another identity than the gateway's; `at`: the code of the member whose peer is asked; the own one unless given.
+ */
 export async function connectStockClient(
   connections: string,
   code: string,
-  options: Readonly<{ as?: 'gateway' | 'admin'; at?: string }> = {},
+  options: Readonly<{ as?: Pick<MspPaths, 'certificate' | 'privateKey'>; at?: string }> = {},
 ): Promise<StockClient> {
   const profile = JSON.parse(await readFile(join(connections, `${code}.json`), 'utf8')) as ConnectionProfile;
   const endpoint = profile.peers.find((peer) => peer.code === (options.at ?? code));
   if (endpoint === undefined) throw new Error('no such member');
-  const paths = options.as === 'admin' ? profile.adminIdentity : profile.gatewayIdentity;
+  const { certificate, privateKey } = options.as ?? {
+    certificate: join(connections, profile.gatewayIdentity.certificate),
+    privateKey: join(connections, profile.gatewayIdentity.privateKey),
+  };
   const identity = {
     mspId: profile.member.mspId,
-    credentials: await readFile(join(connections, paths.certificate)),
+    credentials: await readFile(certificate),
   };
-  const key = createPrivateKey(await readFile(join(connections, paths.privateKey)));
+  const key = createPrivateKey(await readFile(privateKey));
   const signer = signers.newPrivateKeySigner(key);
   const grpc = await connectGrpc(connections, endpoint);
   const gateway = connect({ client: grpc, identity, signer, hash: hash.sha256 });
