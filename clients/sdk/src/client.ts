@@ -155,7 +155,7 @@ export interface OriginClient {
   document(reference: string): Promise<ReceivedDocument>;
 
   /**
-   * Every act on a certificate, the latest first, each with its signed request.
+   * Every act on a certificate, the first one first, each with its signed request.
    * @example
    * for await (const act of client.history('VN.HAN.26-000123')) console.log(act.at, act.op);
    */

@@ -1,10 +1,10 @@
 import { readTopology, startEmbeddedLedger } from '@origin-ledger/network';
 
 /**
- * The embedded ledger as a process of its own: `ledger-main.js DATA TOPOLOGY CONTRACT-ADDRESS`. It ends when its
+ * The embedded ledger as a process of its own: `ledger-main.js DATA TOPOLOGY CONTRACT-ADDRESS [NAME=ADDRESS]...`. It ends when its
  * parent does, so that nothing is left running.
  */
-const [data = '', topologyFile = '', address = ''] = process.argv.slice(2);
+const [data = '', topologyFile = '', address = '', ...others] = process.argv.slice(2);
 const topology = await readTopology(topologyFile);
 const ledger = await startEmbeddedLedger({
   data,
@@ -13,10 +13,15 @@ const ledger = await startEmbeddedLedger({
     if (level === 'error') process.stderr.write(`${level} ${message}\n`);
   },
 });
-await ledger.deploy({
-  name: topology.chaincode.name,
-  addresses: Object.fromEntries(topology.members.map(({ code }) => [code, address])),
-});
+const deployments = [[topology.chaincode.name, address], ...others.map((other) => other.split('='))];
+for (const [name = '', at = ''] of deployments) {
+  const terms = name === topology.chaincode.name ? {} : { terms: { collections: [] } };
+  await ledger.deploy({
+    name,
+    addresses: Object.fromEntries(topology.members.map(({ code }) => [code, at])),
+    ...terms,
+  });
+}
 process.stdout.write('ledger ready\n');
 
 const end = (): void => {

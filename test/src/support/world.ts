@@ -14,6 +14,7 @@ import { readTopology, withFreePorts, type Member, type Topology } from '@origin
 import {
   newClient,
   newSigningKey,
+  OriginApiError,
   registrationOf,
   type ClientOptions,
   type HolderKey,
@@ -30,6 +31,10 @@ export interface WorldOptions {
   readonly directory?: string;
   /** Default: that of the project, on free ports. */
   readonly topology?: Topology;
+  /** Further contracts to deploy: address of the service by name. */
+  readonly contracts?: Readonly<Record<string, string>>;
+  /** Environment of the gateways' processes. */
+  readonly gatewayEnvironment?: Readonly<Record<string, string>>;
 }
 
 /** Minutes east of UTC: Hanoi, Singapore, Bangkok, Jakarta. */
@@ -44,12 +49,14 @@ export class World implements AsyncDisposable {
   readonly topology: Topology;
   readonly #temporary: boolean;
   readonly #topologyFile: string;
+  readonly #options: WorldOptions;
   readonly #administrators = new Map<string, Promise<Administrator>>();
   readonly #gateways = new Map<string, ManagedProcess>();
   #contracts: ManagedProcess | undefined;
   #ledger: ManagedProcess | undefined;
 
-  private constructor(data: string, temporary: boolean, topology: Topology) {
+  private constructor(data: string, temporary: boolean, topology: Topology, options: WorldOptions) {
+    this.#options = options;
     this.data = data;
     this.topology = topology;
     this.#temporary = temporary;
@@ -57,20 +64,21 @@ export class World implements AsyncDisposable {
   }
 
   /** @throws Error with the last lines of the process that did not start; what was started is stopped */
-  static async start({ members, directory, topology }: WorldOptions): Promise<World> {
+  static async start(options: WorldOptions): Promise<World> {
+    const { members, directory, topology } = options;
     const data = directory ?? (await mkdtemp(join(tmpdir(), 'origin-world-')));
     const world = new World(
       data,
       directory === undefined,
       topology ?? (await withFreePorts(await readTopology())),
+      options,
     );
     try {
       await mkdir(data, { recursive: true, mode: 0o700 });
       await writeFile(world.#topologyFile, JSON.stringify(world.topology));
       await world.startContracts();
       await world.startLedger();
-      await world.#registerMembers();
-      await Promise.all(members.map((code) => world.startGateway(code)));
+      await Promise.all([world.#registerMembers(), ...members.map((code) => world.startGateway(code))]);
       return world;
     } catch (error) {
       await world.close();
@@ -103,6 +111,11 @@ export class World implements AsyncDisposable {
     return join(this.data, 'connections', `${code}.json`);
   }
 
+  /** Host and port of a member's peer. */
+  peerEndpoint(code: string): string {
+    return `${this.topology.host}:${this.member(code).peer.port}`;
+  }
+
   member(code: string): Member {
     const member = this.topology.members.find((each) => each.code === code);
     if (member === undefined) throw new RangeError(`no member ${code}`);
@@ -122,7 +135,10 @@ export class World implements AsyncDisposable {
     this.#ledger = await ManagedProcess.start({
       name: 'ledger',
       script: scripts.ledger,
-      args: [this.data, this.#topologyFile, this.#contractAddress],
+      args: [
+        ...[this.data, this.#topologyFile, this.#contractAddress],
+        ...Object.entries(this.#options.contracts ?? {}).map(([name, address]) => `${name}=${address}`),
+      ],
       ready: /^ledger ready/,
     });
   }
@@ -135,11 +151,16 @@ export class World implements AsyncDisposable {
         ...['--profile', this.profileFile(code)],
         ...['--port', String(this.member(code).gateway.port)],
         ...['--data', join(this.data, 'gateways', code)],
+        ...['--log-level', 'warn'],
       ],
       ready: /listening/,
-      env,
+      env: { ...this.#options.gatewayEnvironment, ...env },
     });
     this.#gateways.set(code, process);
+    await eventually(async () => {
+      const { ok } = await fetch(`${this.gatewayUrl(code)}/health/ready`);
+      if (!ok) throw new Error(`the gateway of ${code} listens but is not ready\n${process.output}`);
+    });
   }
 
   /** The administrator of a member; connected once, closed with the world. */
@@ -167,6 +188,19 @@ export class World implements AsyncDisposable {
     const recorded = await registerKey(administrator, registration, { roles });
     if (this.#gateways.has(code)) await this.#untilKnown(key);
     return recorded;
+  }
+
+  /** Whether the gateway of its member knows the key. */
+  async isRegistered(key: HolderKey): Promise<boolean> {
+    return this.client(key, { retries: false })
+      .registeredKey(key.kid)
+      .then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof OriginApiError && error.code === 'KEY_UNKNOWN') return false;
+          throw error;
+        },
+      );
   }
 
   async #untilKnown(key: HolderKey): Promise<void> {

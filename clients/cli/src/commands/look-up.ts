@@ -41,7 +41,7 @@ export function addLookUp(program: Command, io: Io, setExitCode: (code: ExitCode
     });
   program
     .command('history')
-    .description('every act on a certificate, the latest first')
+    .description('every act on a certificate, the first one first')
     .argument('<reference>', REFERENCE)
     .action(async (reference: string, _options: object, command: Command) => {
       const context = new Context(io, command);
