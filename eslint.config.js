@@ -18,7 +18,14 @@ export default tseslint.config(
   },
   {
     // Commands print: that is what they are for.
-    files: ['clients/cli/**', 'network/src/cli/**', 'test/src/bench/**', 'test/src/demo/**', 'scripts/**'],
+    files: [
+      'clients/cli/**',
+      'network/src/cli/**',
+      'test/src/bench/**',
+      'test/src/demo/**',
+      'test/src/start/**',
+      'scripts/**',
+    ],
     rules: { 'no-console': 'off' },
   },
   {

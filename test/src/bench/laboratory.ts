@@ -100,7 +100,8 @@ export class Laboratory implements AsyncDisposable {
       headers: { prefer: 'wait=60' },
       body: JSON.stringify({ request, parcels }),
     });
-    if (answer.status >= 300 || !answer.body.includes('"COMMITTED"')) throw new Error(`issue: ${answer.status} ${answer.body}`);
+    if (answer.status >= 300 || !answer.body.includes('"COMMITTED"'))
+      throw new Error(`issue: ${answer.status} ${answer.body}`);
   }
 
   /** Fills the ledger by batches of 500 up to so many certificates. */
@@ -133,7 +134,13 @@ export class Laboratory implements AsyncDisposable {
     return lookups;
   }
 
-  async look({ path, authorization }: { readonly path: string; readonly authorization: string }): Promise<void> {
+  async look({
+    path,
+    authorization,
+  }: {
+    readonly path: string;
+    readonly authorization: string;
+  }): Promise<void> {
     const answer = await this.http.call({ method: 'GET', path, headers: { authorization } });
     if (answer.status !== 200) throw new Error(`look-up: ${answer.status} ${answer.body}`);
   }

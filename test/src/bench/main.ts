@@ -35,7 +35,11 @@ async function main(): Promise<number> {
   const unknown = only.filter((name) => !scenarios.some((scenario) => scenario.name === name));
   const scale = Number(values.scale);
   if (unknown.length > 0 || !(scale > 0)) {
-    process.stderr.write(unknown.length > 0 ? `no part is called ${unknown.join(', ')}\n${HELP}` : `--scale is a number above 0\n`);
+    process.stderr.write(
+      unknown.length > 0
+        ? `no part is called ${unknown.join(', ')}\n${HELP}`
+        : `--scale is a number above 0\n`,
+    );
     return 2;
   }
   const rate = p256VerifyPerSecond();

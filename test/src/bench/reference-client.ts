@@ -1,14 +1,18 @@
-import { createPrivateKey, randomBytes, sign, type KeyObject } from 'node:crypto';
+import { createPrivateKey, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Client, credentials } from '@grpc/grpc-js';
 import { connect, hash, signers, type Gateway } from '@hyperledger/fabric-gateway';
-import { p1363ToLowSDer } from './low-s.js';
+import { nativeSigner } from '@origin-ledger/gateway';
 
 interface Profile {
   readonly channel: string;
   readonly member: { readonly mspId: string };
-  readonly peer: { readonly endpoint: string; readonly tlsRootCertificate: string; readonly hostAlias: string };
+  readonly peer: {
+    readonly endpoint: string;
+    readonly tlsRootCertificate: string;
+    readonly hostAlias: string;
+  };
   readonly gatewayIdentity: { readonly certificate: string; readonly privateKey: string };
 }
 
@@ -30,12 +34,13 @@ export class ReferenceClient implements Disposable {
       credentials.createSsl(read(profile.peer.tlsRootCertificate)),
       { 'grpc.ssl_target_name_override': profile.peer.hostAlias },
     );
-    const key = createPrivateKey(read(profile.gatewayIdentity.privateKey));
+    const pem = read(profile.gatewayIdentity.privateKey);
+    const key = createPrivateKey(pem);
     const identity = { mspId: profile.member.mspId, credentials: read(profile.gatewayIdentity.certificate) };
     const client = this.#connection;
     this.#gateways = {
       stock: connect({ client, identity, signer: signers.newPrivateKeySigner(key), hash: hash.sha256 }),
-      native: connect({ client, identity, signer: nativeSigner(key), hash: hash.none }),
+      native: connect({ client, identity, signer: nativeSigner(pem), hash: hash.none }),
     };
   }
 
@@ -51,8 +56,3 @@ export class ReferenceClient implements Disposable {
     this.#connection.close();
   }
 }
-
-const nativeSigner =
-  (key: KeyObject) =>
-  (message: Uint8Array): Promise<Uint8Array> =>
-    Promise.resolve(p1363ToLowSDer(sign('sha256', message, { key, dsaEncoding: 'ieee-p1363' })));

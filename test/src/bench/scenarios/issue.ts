@@ -28,8 +28,22 @@ export const issueScenario: Scenario = {
       progress(`issue against the native signer, pair ${pair} of 5`);
     });
     return [
-      figure({ name: 'issue', value: stock.left, unit: '/s', against: `reference contract, plain client, stock signer (${stock.right.toFixed(0)}/s)`, ratio: stock.ratio, target: '>=0.7' }),
-      figure({ name: 'issue-native', value: native.left, unit: '/s', against: `reference contract, plain client, native signer (${native.right.toFixed(0)}/s)`, ratio: native.ratio, target: '>=0.4' }),
+      figure({
+        name: 'issue',
+        value: stock.left,
+        unit: '/s',
+        against: `reference contract, plain client, stock signer (${stock.right.toFixed(0)}/s)`,
+        ratio: stock.ratio,
+        target: '>=0.7',
+      }),
+      figure({
+        name: 'issue-native',
+        value: native.left,
+        unit: '/s',
+        against: `reference contract, plain client, native signer (${native.right.toFixed(0)}/s)`,
+        ratio: native.ratio,
+        target: '>=0.4',
+      }),
     ];
   },
 };

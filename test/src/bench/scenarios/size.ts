@@ -23,7 +23,12 @@ export const sizeScenario: Scenario = {
     const seconds = (Date.now() - began) / 1000;
     const bytes = await bytesUnder(large.dataFolder);
     const memory = Object.entries(large.processes).map(([name, process]) =>
-      figure({ name: `memory-${name}`, value: residentMegabytes(process().pid), unit: 'MB', against: `at ${total} certificates` }),
+      figure({
+        name: `memory-${name}`,
+        value: residentMegabytes(process().pid),
+        unit: 'MB',
+        against: `at ${total} certificates`,
+      }),
     );
 
     const issues = Math.max(AT_ONCE * 2, Math.round(320 * scale));
@@ -49,11 +54,35 @@ export const sizeScenario: Scenario = {
       progress(`look-up at both sizes, pair ${pair} of 5`);
     });
     return [
-      figure({ name: 'issue-large', value: issuing.right, unit: '/s', against: `times slower at ${total} than at 1000 (${issuing.left.toFixed(0)}/s)`, ratio: issuing.ratio, target: '<=1.3' }),
-      figure({ name: 'lookup-large', value: looking.right, unit: '/s', against: `times slower at ${total} than at 1000 (${looking.left.toFixed(0)}/s)`, ratio: looking.ratio, target: '<=1.3' }),
-      figure({ name: 'fill', value: (total - 0) / seconds, unit: 'certificates/s', against: 'batches of 500, two at once' }),
+      figure({
+        name: 'issue-large',
+        value: issuing.right,
+        unit: '/s',
+        against: `times slower at ${total} than at 1000 (${issuing.left.toFixed(0)}/s)`,
+        ratio: issuing.ratio,
+        target: '<=1.3',
+      }),
+      figure({
+        name: 'lookup-large',
+        value: looking.right,
+        unit: '/s',
+        against: `times slower at ${total} than at 1000 (${looking.left.toFixed(0)}/s)`,
+        ratio: looking.ratio,
+        target: '<=1.3',
+      }),
+      figure({
+        name: 'fill',
+        value: (total - 0) / seconds,
+        unit: 'certificates/s',
+        against: 'batches of 500, two at once',
+      }),
       ...memory,
-      figure({ name: 'disk', value: (bytes - before) / total, unit: 'bytes/certificate', against: 'ledger and gateway together' }),
+      figure({
+        name: 'disk',
+        value: (bytes - before) / total,
+        unit: 'bytes/certificate',
+        against: 'ledger and gateway together',
+      }),
     ];
   },
 };

@@ -18,6 +18,14 @@ export const startScenario: Scenario = {
       await Promise.all([world.startContracts(), world.startLedger()]);
       seconds.push((Date.now() - began) / 1000);
     }
-    return [figure({ name: 'start', value: median(seconds), unit: 's', against: 'ledger and contract service, warm', target: '<=3' })];
+    return [
+      figure({
+        name: 'start',
+        value: median(seconds),
+        unit: 's',
+        against: 'ledger and contract service, warm',
+        target: '<=3',
+      }),
+    ];
   },
 };
