@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Output } from '../../cli/output.js';
+import type { FabricNetwork } from '../network.js';
 
 interface DataOption {
   readonly data: string;
@@ -98,10 +99,7 @@ export function doctorCommand(output: Output): Command {
     });
 }
 
-async function open(
-  options: DataOption,
-  output: Output,
-): Promise<{ network: import('../network.js').FabricNetwork }> {
+async function open(options: DataOption, output: Output): Promise<{ network: FabricNetwork }> {
   const { openFabricNetwork } = await import('../network.js');
   const network = await openFabricNetwork({
     data: resolve(options.data),

@@ -59,7 +59,8 @@ async function checkDisk(data: string): Promise<Finding> {
 }
 
 /** Which processes run; for one that does not, whether another program has its port. */
-async function checkProcesses({ context, state, pid }: FabricNetwork): Promise<readonly Finding[]> {
+async function checkProcesses(network: FabricNetwork): Promise<readonly Finding[]> {
+  const { context, state } = network;
   const services = context.topology.members.flatMap((member) => {
     const host = memberAddress(context.topology, member);
     return [
@@ -77,7 +78,7 @@ async function checkProcesses({ context, state, pid }: FabricNetwork): Promise<r
   });
   const findings = await Promise.all(
     services.map(async (service) => {
-      if ((await pid(service.name)) !== undefined) return undefined;
+      if ((await network.pid(service.name)) !== undefined) return undefined;
       const [taken] = await takenPorts([service]);
       return taken === undefined
         ? fault(

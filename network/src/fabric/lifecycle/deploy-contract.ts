@@ -9,9 +9,11 @@ import { waitUntil } from '../wait-until.js';
 import { newContractPackage } from './contract-package.js';
 import { approve, commit, committed, install, newDefinition, readiness, writePackage } from './lifecycle.js';
 
-/** The answer of any contract to a function it may not have tells that it runs. */
+/** The answer of any contract, also to a function it does not have, tells that it runs. */
 const PROBE = JSON.stringify({ Args: ['org.hyperledger.fabric:GetMetadata'] });
-const ANSWERED = /chaincode response \d+|endorsement failure during query\. response: status:\d+/u;
+const ANSWERED = /endorsement failure during query\. response: status:\d+/u;
+/** What a peer itself says with the same status when it does not reach the contract. */
+const NOT_REACHED = /failed to execute transaction|could not launch|make sure the chaincode/u;
 
 /** Brings a deployment into force on all peers: install, approve and commit what is not yet. */
 export async function deployContract(context: FabricContext, deployment: Deployment): Promise<void> {
@@ -61,9 +63,14 @@ export async function probeContract(context: FabricContext, member: Member): Pro
     await peerCli(context, member, ['chaincode', 'query', '-C', channel, '-n', chaincode.name, '-c', PROBE]);
     return true;
   } catch (error) {
-    if (error instanceof Error && ANSWERED.test(error.message)) return true;
+    if (error instanceof Error && isContractAnswer(error.message)) return true;
     throw error;
   }
+}
+
+/** Whether an error of `peer chaincode query` is the contract's own answer, and not the peer's in its place. */
+export function isContractAnswer(text: string): boolean {
+  return ANSWERED.test(text) && !NOT_REACHED.test(text);
 }
 
 /** Waits until a member's peer knows an endorser of every member. */

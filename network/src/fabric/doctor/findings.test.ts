@@ -1,0 +1,41 @@
+import { expect } from 'chai';
+import { NetworkError } from '../../network-error.js';
+import { expiryFinding } from './certificates.js';
+import { clockFinding } from './clock.js';
+import { fault, ok } from './finding.js';
+import { orderingFinding } from './ordering.js';
+import { printFindings } from './print-findings.js';
+
+const NOW = new Date('2026-01-01T00:00:00Z');
+const inDays = (days: number): Date => new Date(NOW.getTime() + days * 86_400_000);
+
+describe('the doctor', () => {
+  it('warns of a certificate 30 days before its end', () => {
+    expect(expiryFinding('x', inDays(31), NOW)).to.equal(undefined);
+    expect(expiryFinding('x', inDays(29), NOW)?.status).to.equal('warning');
+    expect(expiryFinding('x', inDays(-1), NOW)?.status).to.equal('fault');
+  });
+
+  it('tells a clock that peers would refuse from one that is merely off', () => {
+    expect(clockFinding('x', 3).status).to.equal('ok');
+    expect(clockFinding('x', -120).words).to.match(/120 s behind/u);
+    expect(clockFinding('x', 901).status).to.equal('fault');
+  });
+
+  it('says how many orderers may still be lost', () => {
+    expect(orderingFinding(4, []).words).to.match(/1 may fail, 2 lost would stop it/u);
+    expect(orderingFinding(4, ['SG']).words).to.match(/one more lost/u);
+    expect(orderingFinding(4, ['SG', 'TH']).status).to.equal('fault');
+    expect(orderingFinding(7, ['SG']).words).to.match(/2 more lost/u);
+  });
+
+  it('ends with a failure exactly when there is a fault', () => {
+    const lines: string[] = [];
+    const output = { out: (line: string) => lines.push(line), err: () => 0 };
+    printFindings([ok('DISK', 'enough')], false, output);
+    expect(() => {
+      printFindings([fault('TLS', 'bad'), ok('DISK', 'enough')], false, output);
+    }).to.throw(NetworkError, '1 faults');
+    expect(lines.at(-1)).to.match(/^FAULT/u);
+  });
+});

@@ -1,0 +1,79 @@
+import { mkdtemp, rm, readFile, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { NetworkError } from '../../network-error.js';
+import { fabricLayout, type FabricLayout } from '../layout.js';
+import { waitUntil } from '../wait-until.js';
+import {
+  assertRunning,
+  logPath,
+  recordedServices,
+  runningPid,
+  startService,
+  stopService,
+} from './service.js';
+
+describe('a service', () => {
+  let folder: string;
+  let layout: FabricLayout;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'service-'));
+    layout = fabricLayout(folder);
+  });
+  afterEach(async () => {
+    for (const name of await recordedServices(layout)) await stopService(layout, name, 'SIGKILL');
+    await rm(folder, { recursive: true });
+  });
+
+  const node = (code: string): Parameters<typeof startService>[1] => ({
+    name: 'sleeper',
+    command: process.execPath,
+    args: ['-e', code],
+    environment: { GREETING: 'hello' },
+    folder,
+  });
+
+  it('runs on its own with its output in its log, and is started once', async () => {
+    const service = node('console.log(process.env.GREETING); setInterval(() => {}, 1000)');
+    expect(await startService(layout, service)).to.equal('started');
+    const pid = await runningPid(layout, 'sleeper');
+    expect(await startService(layout, service)).to.equal('running');
+    expect(await runningPid(layout, 'sleeper')).to.equal(pid);
+    await waitUntil(async () => (await readFile(logPath(layout, 'sleeper'), 'utf8')) === 'hello\n', {
+      what: 'its greeting',
+      timeout: 5000,
+    });
+    expect((await stat(logPath(layout, 'sleeper'))).mode & 0o777).to.equal(0o600);
+  });
+
+  it('stops, and stopping it again does nothing', async () => {
+    await startService(layout, node('setInterval(() => {}, 1000)'));
+    await stopService(layout, 'sleeper');
+    expect(await runningPid(layout, 'sleeper')).to.equal(undefined);
+    expect(await recordedServices(layout)).to.deep.equal([]);
+    await stopService(layout, 'sleeper');
+  });
+
+  it('that has ended is told with the last error of its log', async () => {
+    await startService(layout, node('console.error("fatal: no port"); process.exit(1)'));
+    await waitUntil(async () => (await runningPid(layout, 'sleeper')) === undefined, {
+      what: 'its end',
+      timeout: 5000,
+    });
+    const error = await assertRunning(layout, 'sleeper').then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    expect(error).to.be.instanceOf(NetworkError);
+    expect((error as NetworkError).code).to.equal('START_FAILED');
+    expect((error as NetworkError).message).to.include('fatal: no port');
+  });
+
+  it('is not mistaken for another process with the same number', async () => {
+    await startService(layout, node('setInterval(() => {}, 1000)'));
+    await stopService(layout, 'sleeper');
+    await writeFile(join(layout.run, 'sleeper.pid'), JSON.stringify({ pid: process.pid, started: '1' }));
+    expect(await runningPid(layout, 'sleeper')).to.equal(undefined);
+  });
+});
