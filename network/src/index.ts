@@ -1,10 +1,5 @@
-export {
-  ONE_OPERATOR_NOTICE,
-  startEmbeddedLedger,
-  type Deployment,
-  type EmbeddedLedger,
-  type EmbeddedLedgerOptions,
-} from './embedded/ledger.js';
+export { ONE_OPERATOR_NOTICE, startEmbeddedLedger, type EmbeddedLedgerOptions } from './embedded/ledger.js';
+export type { Deployment, EmbeddedLedger } from './embedded/running-ledger.js';
 export { readTopology } from './topology/read-topology.js';
 export { withFreePorts, withPorts } from './topology/ports.js';
 export type { Member, Topology } from './topology/topology.js';

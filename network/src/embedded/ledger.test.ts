@@ -18,7 +18,8 @@ import { withFreePorts } from '../topology/ports.js';
 import { readTopology } from '../topology/read-topology.js';
 import type { Topology } from '../topology/topology.js';
 import { defaultTerms } from '../contract/contract-terms.js';
-import { startEmbeddedLedger, type EmbeddedLedger } from './ledger.js';
+import { startEmbeddedLedger } from './ledger.js';
+import type { EmbeddedLedger } from './running-ledger.js';
 
 const CHANNEL = 'origin';
 const SECRET = 'two thousand bags of coffee at 31.5 USD';

@@ -1,9 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { writeConnectionProfiles } from '../connection/connection-profile.js';
-import { resolveAddresses, type AddressesByMember } from '../contract/contract-address.js';
-import { contractDefinition } from '../contract/contract-definition.js';
-import { defaultTerms, type ContractTerms } from '../contract/contract-terms.js';
 import { readChannelConfiguration } from '../genesis/channel-configuration.js';
 import { ensureGenesis } from '../genesis/ensure-genesis.js';
 import { ensureOrganisations } from '../identity/ensure-organisations.js';
@@ -13,9 +10,9 @@ import { readSigner } from '../msp/signer.js';
 import { memberAddress, ordererHost, peerHost, type Member, type Topology } from '../topology/topology.js';
 import { openChannel } from './core/channel.js';
 import { embeddedLayout, type EmbeddedLayout } from './layout.js';
-import { Reconnector } from './reconnector.js';
 import { RememberedContracts } from './remembered-contracts.js';
-import type { Channel, ChannelOptions, ContractDefinition } from './seam.js';
+import { RunningLedger, type EmbeddedLedger } from './running-ledger.js';
+import type { Channel, ChannelOptions } from './seam.js';
 import { startMemberServer, type MemberServer } from './services/member-server.js';
 import type { NetworkView } from './services/network-view.js';
 
@@ -37,23 +34,6 @@ export interface EmbeddedLedgerOptions {
   readonly executeTimeoutMilliseconds?: number;
   /** The clock that proposals are checked against; the machine's unless given. */
   readonly now?: () => Date;
-}
-
-/** A contract to deploy: terms that are not given are the topology's for its own contract. */
-export interface Deployment {
-  readonly name: string;
-  readonly addresses: AddressesByMember;
-  readonly terms?: Partial<ContractTerms>;
-}
-
-export interface EmbeddedLedger extends AsyncDisposable {
-  readonly channel: Channel;
-  readonly layout: EmbeddedLayout;
-  readonly members: readonly Readonly<{ code: string; mspId: string; address: string }>[];
-  /** Commits the contract's definition when it is new or changed, and connects its services. */
-  deploy(deployment: Deployment): Promise<ContractDefinition>;
-  contracts(): readonly Readonly<{ definition: ContractDefinition; addresses: AddressesByMember }>[];
-  close(): Promise<void>;
 }
 
 /**
@@ -96,7 +76,7 @@ export async function startEmbeddedLedger(options: EmbeddedLedgerOptions): Promi
       organizations: layout.organizations,
     });
     await writeFile(layout.topology, `${JSON.stringify(topology, undefined, 2)}\n`);
-    return new RunningLedger(options, layout, channel, servers, remembered);
+    return new RunningLedger({ topology, log, layout, channel, servers, remembered });
   } catch (error) {
     await channel.close();
     throw error;
@@ -160,74 +140,4 @@ async function startServers(
 
 function view(member: Member, host: string, port: number): { mspId: string; address: string } {
   return { mspId: member.mspId, address: `${host}:${port}` };
-}
-
-class RunningLedger implements EmbeddedLedger {
-  readonly members: EmbeddedLedger['members'];
-  readonly #topology: Topology;
-  readonly #servers: readonly MemberServer[];
-  readonly #remembered: RememberedContracts;
-  readonly #reconnector: Reconnector;
-
-  constructor(
-    options: EmbeddedLedgerOptions,
-    readonly layout: EmbeddedLayout,
-    readonly channel: Channel,
-    servers: readonly MemberServer[],
-    remembered: RememberedContracts,
-  ) {
-    this.#topology = options.topology;
-    this.#servers = servers;
-    this.#remembered = remembered;
-    this.members = options.topology.members.map(({ code, mspId }, index) => ({
-      code,
-      mspId,
-      address: servers[index]?.address ?? '',
-    }));
-    this.#reconnector = new Reconnector(
-      remembered.all(),
-      (contract) => this.#connect(contract.name, contract.terms, contract.addresses),
-      options.log,
-    );
-  }
-
-  async deploy({ name, addresses, terms }: Deployment): Promise<ContractDefinition> {
-    const defaults = defaultTerms(this.#topology);
-    const complete: ContractTerms = {
-      ...defaults,
-      // The members' collections belong to the topology's own contract.
-      ...(name === this.#topology.chaincode.name ? {} : { collections: [] }),
-      ...terms,
-    };
-    this.#reconnector.forget(name);
-    const definition = await this.#connect(name, complete, addresses);
-    await this.#remembered.remember({ name, terms: complete, addresses });
-    return definition;
-  }
-
-  contracts(): ReturnType<EmbeddedLedger['contracts']> {
-    return this.#remembered.all().flatMap(({ name, addresses }) => {
-      const definition = this.channel.contract(name);
-      return definition === undefined ? [] : [{ definition, addresses }];
-    });
-  }
-
-  async close(): Promise<void> {
-    this.#reconnector.close();
-    await Promise.all(this.#servers.map((server) => server.close()));
-    await this.channel.close();
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
-  }
-
-  async #connect(
-    name: string,
-    terms: ContractTerms,
-    addresses: AddressesByMember,
-  ): Promise<ContractDefinition> {
-    const resolved = await resolveAddresses(this.#topology, this.layout.organizations, addresses);
-    return this.channel.deploy(contractDefinition(name, terms), resolved);
-  }
 }

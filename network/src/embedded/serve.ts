@@ -11,7 +11,8 @@ import type { AddressesByMember } from '../contract/contract-address.js';
 import type { Topology } from '../topology/topology.js';
 import { deferred } from './core/deferred.js';
 import { embeddedLayout } from './layout.js';
-import { startEmbeddedLedger, type EmbeddedLedger, type Log } from './ledger.js';
+import { startEmbeddedLedger, type Log } from './ledger.js';
+import type { EmbeddedLedger } from './running-ledger.js';
 import type { ContractDefinition } from './seam.js';
 
 /** A ledger that takes commands from other processes. */

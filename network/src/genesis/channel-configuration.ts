@@ -21,19 +21,30 @@ export function readChannelConfiguration(block: common.Block): ChannelConfigurat
   const application = root.getGroupsMap().get('Application');
   if (application === undefined) throw invalid('it has no application');
   const organisations = groupsOf(application).map(fabricMsp);
+  // The configuration does not change, and the same few identities come back all the time.
+  const answers = new WeakMap<Identity, Map<string, boolean>>();
+  const judge = (path: string, signers: readonly Identity[]): boolean => {
+    const [, first, ...steps] = path.split('/');
+    const name = steps.pop();
+    const group = steps.reduce<common.ConfigGroup | undefined>(
+      (at, step) => at?.getGroupsMap().get(step),
+      root,
+    );
+    if (first !== 'Channel' || name === undefined || group === undefined)
+      throw new RangeError(`no policy ${path}`);
+    return satisfies(group, name, signers);
+  };
   return {
     channel,
     organisations,
     satisfies(path, signers) {
-      const [, first, ...steps] = path.split('/');
-      const name = steps.pop();
-      const group = steps.reduce<common.ConfigGroup | undefined>(
-        (at, step) => at?.getGroupsMap().get(step),
-        root,
-      );
-      if (first !== 'Channel' || name === undefined || group === undefined)
-        throw new RangeError(`no policy ${path}`);
-      return satisfies(group, name, signers);
+      const [only, ...others] = signers;
+      if (only === undefined || others.length > 0) return judge(path, signers);
+      const known = answers.get(only) ?? new Map<string, boolean>();
+      answers.set(only, known);
+      const answer = known.get(path) ?? judge(path, signers);
+      known.set(path, answer);
+      return answer;
     },
   };
 }

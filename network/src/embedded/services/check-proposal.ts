@@ -15,7 +15,7 @@ const WRITERS = '/Channel/Application/Writers';
  */
 export function filterProposal(network: NetworkView, unpacked: UnpackedProposal): void {
   const now = network.now();
-  const expires = expiryOf(unpacked.signatureHeader.getCreator_asU8());
+  const expires = expiryOf(network, unpacked.signatureHeader.getCreator_asU8());
   if (expires !== undefined && now > expires) throw new Error('proposal client identity expired');
   const timestamp = unpacked.channelHeader.getTimestamp();
   const proposed = (timestamp?.getSeconds() ?? 0) * 1000 + (timestamp?.getNanos() ?? 0) / 1e6;
@@ -38,10 +38,8 @@ export function checkProposal(network: NetworkView, unpacked: UnpackedProposal):
   const creatorBytes = signatureHeader.getCreator_asU8();
   const transactionId = channelHeader.getTxId();
   const contract = headerContract(channelHeader);
-  const creator = validating(() => {
-    checkHeader(unpacked);
-    return authenticate(network, unpacked);
-  });
+  const creator = authenticated.get(unpacked) ?? validating(() => validate(network, unpacked));
+  authenticated.set(unpacked, creator);
   if (network.channel.committed(transactionId) !== undefined) {
     const hex = Buffer.from(creatorBytes).toString('hex');
     throw new Error(`duplicate transaction found [${transactionId}]. Creator [${hex}]`);
@@ -60,6 +58,14 @@ export function checkProposal(network: NetworkView, unpacked: UnpackedProposal):
     input: unpacked.input,
     transient: unpacked.transient,
   };
+}
+
+/** One proposal goes to several peers of this process: header and signature need no second look. */
+const authenticated = new WeakMap<UnpackedProposal, Identity>();
+
+function validate(network: NetworkView, unpacked: UnpackedProposal): Identity {
+  checkHeader(unpacked);
+  return authenticate(network, unpacked);
 }
 
 /** Hex SHA-256 of nonce and creator: the only transaction id a proposal may have. */
@@ -92,18 +98,17 @@ function authenticate(
   const signature = signedProposal.getSignature_asU8();
   if (signature.length === 0) throw new Error('empty signature bytes');
   const serialized = signatureHeader.getCreator_asU8();
-  const mspId = claimedOrganisation(network, serialized);
-  if (mspId === undefined) {
-    throw new Error(`access denied: channel [${channel}] creator org unknown, creator is malformed`);
-  }
-  const denied = new Error(`access denied: channel [${channel}] creator org [${mspId}]`);
+  const denied = (mspId: string): Error =>
+    new Error(`access denied: channel [${channel}] creator org [${mspId}]`);
   let creator: Identity;
   try {
     creator = network.identities.deserialize(serialized);
   } catch {
-    throw denied;
+    const mspId = claimedOrganisation(network, serialized);
+    if (mspId !== undefined) throw denied(mspId);
+    throw new Error(`access denied: channel [${channel}] creator org unknown, creator is malformed`);
   }
-  if (!creator.verify(signedProposal.getProposalBytes_asU8(), signature)) throw denied;
+  if (!creator.verify(signedProposal.getProposalBytes_asU8(), signature)) throw denied(creator.mspId);
   return creator;
 }
 
@@ -118,7 +123,12 @@ function claimedOrganisation(network: NetworkView, serialized: Uint8Array): stri
 }
 
 /** When a creator's certificate ends; undefined when it cannot be read: later checks say so. */
-export function expiryOf(serialized: Uint8Array): Date | undefined {
+export function expiryOf(network: NetworkView, serialized: Uint8Array): Date | undefined {
+  try {
+    return network.identities.deserialize(serialized).expiresAt;
+  } catch {
+    // Expiry comes first: also of an identity that will be refused.
+  }
   try {
     return new Date(read(serialized).certificate.validTo);
   } catch {

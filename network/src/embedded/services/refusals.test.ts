@@ -12,7 +12,8 @@ import { memberOf } from '../../testing/organisations.js';
 import { connectStockClient, type StockClient } from '../../testing/stock-client.js';
 import { withFreePorts } from '../../topology/ports.js';
 import { readTopology } from '../../topology/read-topology.js';
-import { startEmbeddedLedger, type EmbeddedLedger } from '../ledger.js';
+import { startEmbeddedLedger } from '../ledger.js';
+import type { EmbeddedLedger } from '../running-ledger.js';
 
 const MINUTE = 60_000;
 const YEAR = 365 * 24 * 60 * MINUTE;

@@ -31,7 +31,7 @@ export function readSeek(network: NetworkView, envelope: common.Envelope): Seek 
   if (info === undefined) return common.Status.BAD_REQUEST;
 
   const identity = signatureHeader.getCreator_asU8();
-  const expires = expiryOf(identity);
+  const expires = expiryOf(network, identity);
   if (expires !== undefined && network.now() > expires) return common.Status.FORBIDDEN;
   let reader: Identity;
   try {

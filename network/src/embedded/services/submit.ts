@@ -50,7 +50,7 @@ function checkEnvelope(network: NetworkView, envelope: common.Envelope): void {
     throw refused(network, 'BAD_REQUEST', 'transaction id is not of this creator and nonce');
   }
   const identity = signatureHeader.getCreator_asU8();
-  const expires = expiryOf(identity);
+  const expires = expiryOf(network, identity);
   if (expires !== undefined && network.now() > expires) {
     throw refused(network, 'BAD_REQUEST', 'broadcast client identity expired');
   }
