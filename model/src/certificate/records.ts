@@ -17,6 +17,8 @@ const Mark = { act: ActIdText, at: Instant };
 /** The same, with the commitment to what it says. */
 const Said = { ...Mark, parcel: Sha256Text };
 
+const Times = Type.Object({ times: Type.Integer({ minimum: 1 }), at: Instant }, closed);
+
 /** The importing member's half of a check or a visit. */
 export const ImportingCase = Type.Object(
   {
@@ -88,9 +90,12 @@ export const CertificateRecord = Type.Object(
     reissues: Type.Optional(Type.Array(Type.Object(Mark, closed))),
     /** Certified true copies (OCP 12). */
     trueCopies: Type.Optional(Type.Array(Type.Object({ ...Mark, cause: Type.String() }, closed))),
-    /** Sent again (OCP 29.3). */
-    resentAt: Type.Optional(Instant),
-    clarifications: Type.Optional(Type.Array(Type.Object({ ...Said, items: Items }, closed))),
+    /** Sent again (OCP 29.3): how often, and when last. */
+    resent: Type.Optional(Times),
+    /** Each answers the parcel of a decision. */
+    clarifications: Type.Optional(
+      Type.Array(Type.Object({ ...Said, items: Items, answers: Sha256Text }, closed)),
+    ),
     cases: Type.Optional(Type.Array(IssuingCase)),
     /** An origin declaration: on what document it stands, and who signed that by hand. */
     declaration: Type.Optional(
@@ -117,7 +122,8 @@ export const ReceptionRecord = Type.Object(
     receivedAt: Type.Optional(Instant),
     /** An item was given preference or a quantity drawn: not how much. */
     utilised: Type.Boolean(),
-    notReceivedAt: Type.Optional(Instant),
+    /** Asked for again (OCP 29.3): how often, and when last. */
+    notReceived: Type.Optional(Times),
     /** The latest decision on each item decided. */
     decisions: Type.Optional(Type.Array(DecisionMark)),
     /** Items whose preference is suspended while a case is open (OCP 18(c)). */
@@ -152,9 +158,7 @@ export type Transmission = 'ISSUED' | 'SENT' | 'RECEIVED' | 'NOT_RECEIVED' | 'OU
 export const transmissionOf = holds(
   ['axis transmission', 'OCP 29.3'],
   (certificate: CertificateRecord, reception: ReceptionRecord | undefined): Transmission => {
-    const missed = reception?.notReceivedAt;
-    if (missed !== undefined && (certificate.resentAt === undefined || certificate.resentAt < missed))
-      return 'NOT_RECEIVED';
+    if ((reception?.notReceived?.times ?? 0) > (certificate.resent?.times ?? 0)) return 'NOT_RECEIVED';
     return reception?.receivedAt === undefined ? certificate.transmission : 'RECEIVED';
   },
 );

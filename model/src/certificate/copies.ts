@@ -1,0 +1,50 @@
+import { Type } from 'typebox';
+import { addMonths } from '../calendar/calendar-date.js';
+import { holds } from '../rule/rule.js';
+import { closed } from '../validation/vocabulary.js';
+import { defineCertificateAct, refusal } from './certificate-act.js';
+import { CertificateReference } from './reference.js';
+
+/** Copies and re-issues are made within one year from the original's issue, the last day included. */
+export const withinYearOfIssue = holds(
+  ['OCP 12', 'OCP 29.1'],
+  (issued: string, today: string): boolean => today <= addMonths(issued, 12),
+);
+
+/** Issues the same electronic certificate again: contents, date, expiry and quantity stay, the mark is new. */
+export const reissue = defineCertificateAct({
+  op: 'certificate.reissue/1',
+  title: 'Re-issue the same electronic certificate',
+  roles: ['signatory'],
+  rules: ['OCP 29.1', 'reading re-issue'],
+  by: 'issuing',
+  args: Type.Object({ reference: CertificateReference }, closed),
+  needs: ['VALID'],
+  change({ certificate, today, actId, at }) {
+    if (!withinYearOfIssue(certificate.issued, today)) throw refusal('TOO_LATE', 'args.reference');
+    const reissues = [...(certificate.reissues ?? []), { act: actId, at }];
+    return { certificate: { reissues }, result: { reissues: reissues.length, issued: certificate.issued } };
+  },
+});
+
+/** Records a certified true copy of a paper that was stolen, lost or destroyed: it bears the original's date. */
+export const trueCopy = defineCertificateAct({
+  op: 'certificate.true-copy/1',
+  title: 'Make a certified true copy of a lost paper',
+  roles: ['signatory'],
+  rules: ['OCP 12'],
+  by: 'issuing',
+  args: Type.Object(
+    {
+      reference: CertificateReference,
+      cause: Type.Union([Type.Literal('THEFT'), Type.Literal('LOSS'), Type.Literal('DESTRUCTION')]),
+    },
+    closed,
+  ),
+  needs: ['VALID'],
+  change({ args, certificate, today, actId, at }) {
+    if (!withinYearOfIssue(certificate.issued, today)) throw refusal('TOO_LATE', 'args.reference');
+    const trueCopies = [...(certificate.trueCopies ?? []), { act: actId, at, cause: args.cause }];
+    return { certificate: { trueCopies }, result: { copies: trueCopies.length, issued: certificate.issued } };
+  },
+});
