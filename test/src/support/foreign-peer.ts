@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { credentials, Client } from '@grpc/grpc-js';
 import { connect, hash, signers, type Gateway } from '@hyperledger/fabric-gateway';
+import type { common } from '@hyperledger/fabric-protos';
 
 interface Profile {
   readonly channel: string;
@@ -68,6 +69,21 @@ export class ForeignPeer implements Disposable {
       for await (const block of blocks) {
         found.push(block.serializeBinary());
         if (BigInt(block.getBlock()?.getHeader()?.getNumber() ?? 0) >= last) break;
+      }
+    } finally {
+      blocks.close();
+    }
+    return found;
+  }
+
+  /** Every block up to `last`. */
+  async blocks(last: bigint): Promise<common.Block[]> {
+    const found: common.Block[] = [];
+    const blocks = await this.#network.getBlockEvents({ startBlock: 0n });
+    try {
+      for await (const block of blocks) {
+        found.push(block);
+        if (BigInt(block.getHeader()?.getNumber() ?? 0) >= last) break;
       }
     } finally {
       blocks.close();

@@ -1,0 +1,85 @@
+import type { Operation } from '@origin-ledger/model';
+import { OriginApiError, type OriginClient, type PreparedRequest } from '@origin-ledger/sdk';
+import { sampleDocument } from '../data/sample-documents.js';
+
+/** Codes after which the very same request is sent again: nothing is known to be refused. */
+const PASSING = new Set([
+  'GATEWAY_UNREACHABLE',
+  'LEDGER_UNAVAILABLE',
+  'CONTRACT_UNAVAILABLE',
+  'ENDORSEMENT_FAILED',
+  'OUTCOME_UNKNOWN',
+  'OVERLOADED',
+  'INTERNAL',
+]);
+
+/** A steady load of signed issues through a gateway, and a list of what it acknowledged. */
+export class Load {
+  readonly acknowledged = new Map<string, PreparedRequest>();
+  readonly refused: string[] = [];
+  readonly #client: OriginClient;
+  readonly #audience: { readonly office: string; readonly departure: string };
+  readonly #workers: Promise<void>[] = [];
+  #stopped = false;
+
+  constructor(client: OriginClient, workers: number) {
+    this.#client = client;
+    const departure = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+    this.#audience = { office: 'SGN', departure };
+    for (let index = 0; index < workers; index++) this.#workers.push(this.#work());
+  }
+
+  /** Waits until so many more requests were acknowledged. */
+  async untilMore(count: number, seconds = 60): Promise<void> {
+    const goal = this.acknowledged.size + count;
+    const end = Date.now() + seconds * 1000;
+    while (this.acknowledged.size < goal) {
+      if (Date.now() > end)
+        throw new Error(`only ${this.acknowledged.size} of ${goal} acknowledged; ${this.refused.join(', ')}`);
+      await pause(20);
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await Promise.all(this.#workers);
+  }
+
+  async #work(): Promise<void> {
+    while (!this.#stopped) {
+      const prepared = await this.#prepare();
+      if (prepared !== undefined) await this.#submit(prepared);
+    }
+  }
+
+  async #prepare(): Promise<PreparedRequest | undefined> {
+    try {
+      return await this.#client.prepareIssue([sampleDocument('vn-sg-coffee')], this.#audience);
+    } catch {
+      // The gateway is down, and it is asked for the audience: later.
+      await pause(50);
+      return undefined;
+    }
+  }
+
+  /** The same signed request until the gateway has it; from then on it may not be lost. */
+  async #submit(prepared: PreparedRequest): Promise<void> {
+    while (!this.#stopped) {
+      try {
+        const operation: Operation = await this.#client.submit(prepared, { waitSeconds: 0 });
+        if (operation.state === 'REJECTED') this.refused.push(operation.problem?.code ?? 'REJECTED');
+        else this.acknowledged.set(prepared.id, prepared);
+        return;
+      } catch (error) {
+        if (error instanceof OriginApiError && !PASSING.has(error.code)) {
+          this.refused.push(error.code);
+          return;
+        }
+        await pause(50);
+      }
+    }
+  }
+}
+
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
