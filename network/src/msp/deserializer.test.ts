@@ -1,13 +1,16 @@
 import { execFileSync } from 'node:child_process';
+import { createPrivateKey, sign } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { msp } from '@hyperledger/fabric-protos';
 import { expect } from 'chai';
+import { NetworkError } from '../network-error.js';
 import { newTestOrganisations, text, type TestOrganisations } from '../testing/organisations.js';
 import { newIdentityDeserializer } from './deserializer.js';
-import { isLowS } from './ecdsa.js';
+import { isLowS, toLowS } from './ecdsa.js';
 import { IdentityError } from './identity-error.js';
+import { newSigner } from './signer.js';
 
 const { MSPRoleType } = msp.MSPRole;
 
@@ -56,6 +59,27 @@ describe('identities of a channel', () => {
       expect(identity.verify(message, mirrored(signature))).to.be.false;
     }
     expect(identity.verify(message, new Uint8Array())).to.be.false;
+  });
+
+  it('verify a signature made elsewhere, the same the second time, and no other after it', async () => {
+    const { serialized } = await organisations.signer('TH');
+    const identity = organisations.identities.deserialize(serialized);
+    const key = createPrivateKey(await text(organisations.layout('TH').peer.privateKey));
+    const message = Buffer.from('made elsewhere');
+    const signature = toLowS(sign('sha256', message, key));
+    expect([identity.verify(message, signature), identity.verify(message, signature)]).to.deep.equal([
+      true,
+      true,
+    ]);
+    expect(identity.verify(Buffer.from('made elsewherE'), signature)).to.be.false;
+    const other = organisations.identities.deserialize((await organisations.signer('VN')).serialized);
+    expect(other.verify(message, signature)).to.be.false;
+  });
+
+  it('sign with no key but their own', async () => {
+    const certificate = Buffer.from(await text(organisations.layout('TH').peer.certificate));
+    const privateKey = await text(organisations.layout('VN').peer.privateKey);
+    expect(() => newSigner({ mspId: 'THMSP', certificate, privateKey })).to.throw(NetworkError);
   });
 
   it('are refused when another organisation signed their certificate', async () => {
