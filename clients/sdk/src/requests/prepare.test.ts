@@ -94,8 +94,8 @@ describe('requests prepared offline', () => {
   });
 
   it('need a departure: nothing is assumed', async () => {
-    const { departure: _, ...without } = options;
-    const error = await prepareIssue(key, without).then(
+    const without = Object.entries(options).filter(([name]) => name !== 'departure');
+    const error = await prepareIssue(key, Object.fromEntries(without) as unknown as PrepareIssueOptions).then(
       () => undefined,
       (failure: unknown) => failure,
     );

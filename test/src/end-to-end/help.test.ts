@@ -1,0 +1,40 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { runCli } from '../support/run-cli.js';
+
+const COMMANDS = [
+  '',
+  'keys new',
+  'register',
+  'register member',
+  'revoke',
+  'issue',
+  'send',
+  'inbox',
+  'receive',
+  'submit',
+  'show',
+  'verify',
+  'history',
+  'status',
+  'operations',
+];
+
+/** Set `ORIGIN_WRITE_SNAPSHOTS=1` to take what is said now as what must be said. */
+const writing = process.env['ORIGIN_WRITE_SNAPSHOTS'] === '1';
+
+describe('co --help', function () {
+  this.timeout(60_000);
+  for (const command of COMMANDS) {
+    const name = `co ${command}`.trim().replaceAll(' ', '-');
+    it(`${name.replaceAll('-', ' ')} says what the snapshot says`, async () => {
+      const { exitCode, out } = await runCli([...command.split(' ').filter((word) => word !== ''), '--help']);
+      expect(exitCode).to.equal(0);
+      const file = fileURLToPath(new URL(`../../snapshots/${name}.txt`, import.meta.url));
+      if (writing) writeFileSync(file, out);
+      expect(existsSync(file), `${name}.txt`).to.be.true;
+      expect(out).to.equal(readFileSync(file, 'utf8'));
+    });
+  }
+});
