@@ -23,6 +23,7 @@ import { Register } from './queries/register.js';
 import { BlockApplier, type BlockObserver } from './read-model/apply-blocks.js';
 import { Follower } from './read-model/follower.js';
 import { PositionStore } from './read-model/position.js';
+import { forgetReadModel } from './read-model/rebuild.js';
 import { Replica } from './read-model/replica.js';
 import { Database } from './store/database.js';
 import { WriteGroup } from './store/write-group.js';
@@ -32,6 +33,7 @@ export interface CoreOptions {
   readonly ledger: LedgerPort;
   readonly file: string;
   readonly keyFolder: string;
+  readonly rebuild: boolean;
   readonly instance: string;
   readonly maxInFlight: number;
   readonly maxPages?: number;
@@ -51,6 +53,8 @@ export interface Core {
   readonly services: Services;
 }
 
+/** Blocks the read model may be behind and still be ready. */
+const MOST_LAG = 20;
 /** Fewer than this in flight, and a deposit need not wait. */
 const QUIET = 8;
 
@@ -67,6 +71,8 @@ export function buildCore(options: CoreOptions): Core {
     file: options.file,
     ...(options.maxPages === undefined ? {} : { maxPages: options.maxPages }),
   });
+  // Before anything reads the position.
+  if (options.rebuild) forgetReadModel(database);
   const group = new WriteGroup(database);
   const replica = new Replica(database);
   const position = new PositionStore(database);
@@ -134,7 +140,7 @@ export function buildCore(options: CoreOptions): Core {
       deposits: { owed: deposits.owed },
     }),
     readiness: () => {
-      const failure = follower.failure;
+      const failure = follower.failure ?? (follower.lag > MOST_LAG ? 'BEHIND' : undefined);
       return { ready: failure === undefined, checks: { 'read-model': failure ?? 'OK' } };
     },
     queries: new QueryAuthentication({ keys, audience, memberCode: member.code }),

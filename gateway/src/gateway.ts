@@ -10,7 +10,6 @@ import { FabricLedger } from './ledger/fabric-ledger.js';
 import type { LedgerPort } from './ledger/ledger-port.js';
 import { type ConnectionProfile, readProfile } from './ledger/profile.js';
 import { MACHINE_TIMES, type MachineTimes } from './operations/operation-machine.js';
-import { forgetReadModel } from './read-model/rebuild.js';
 
 export interface GatewayOptions {
   /** The connection profile, or the file it stands in. */
@@ -35,6 +34,8 @@ export interface GatewayOptions {
   /** Milliseconds to gather contents for a deposit. */
   readonly gather?: number;
   readonly times?: Partial<MachineTimes>;
+  /** Milliseconds that operations in flight get to finish when the gateway stops (5000). */
+  readonly grace?: number;
   /** Another way to the ledger; for tests. */
   readonly ledger?: LedgerPort;
 }
@@ -64,6 +65,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     ledger,
     file: join(options.data, 'gateway.db'),
     keyFolder: options.data,
+    rebuild: options.rebuild === true,
     instance: options.instance ?? 'gateway',
     maxInFlight: options.maxInFlight ?? 256,
     gather: options.gather ?? 300,
@@ -72,7 +74,6 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     ...(options.maxPages === undefined ? {} : { maxPages: options.maxPages }),
     ...(options.logStream === undefined ? {} : { logStream: options.logStream }),
   });
-  if (options.rebuild === true) forgetReadModel(core.database);
   const app = createApp(core.services, {
     bodyBytes: options.bodyBytes ?? 4 * 1024 * 1024,
     requestsPerMinute: options.requestsPerMinute ?? 60_000,
@@ -85,7 +86,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   core.deposits.wake();
   const turn = keepLeases(core);
   let closing: Promise<void> | undefined;
-  const close = (): Promise<void> => (closing ??= stop(server, core, turn, ledger));
+  const close = (): Promise<void> =>
+    (closing ??= stop({ server, core, turn, ledger, grace: options.grace ?? GRACE_MILLISECONDS }));
   return {
     url: `http://${options.host ?? '127.0.0.1'}:${port}`,
     port,
@@ -107,11 +109,19 @@ function keepLeases({ journal, machine, services }: Core): NodeJS.Timeout {
   return setInterval(takeOver, LEASE_TURN_MILLISECONDS);
 }
 
-async function stop(server: Server, core: Core, turn: NodeJS.Timeout, ledger: LedgerPort): Promise<void> {
+interface Stopping {
+  readonly server: Server;
+  readonly core: Core;
+  readonly turn: NodeJS.Timeout;
+  readonly ledger: LedgerPort;
+  readonly grace: number;
+}
+
+async function stop({ server, core, turn, ledger, grace }: Stopping): Promise<void> {
   clearInterval(turn);
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
-  await core.machine.close(GRACE_MILLISECONDS);
+  await core.machine.close(grace);
   await core.deposits.close();
   await core.follower.close();
   // Whoever still waits for an answer gets it now; nobody holds the process up for longer.

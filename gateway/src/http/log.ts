@@ -38,7 +38,8 @@ export class GatewayLog {
   }
 
   answered({ id, method, route, status, milliseconds, code }: AnsweredRequest): void {
-    const level = status >= 500 ? 'warn' : 'debug';
+    // A gateway that starts is asked whether it is ready again and again.
+    const level = status >= 500 && route !== '/health/ready' ? 'warn' : 'debug';
     if (!this.#logger.isLevelEnabled(level)) return;
     this.#logger[level](
       { request: id, method, route, status, code, ms: Math.round(milliseconds) },

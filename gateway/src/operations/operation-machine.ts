@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { operationOf, OriginError, parseRequest, type ErrorCode } from '@origin-ledger/model';
 import { storedProblem, type OpenEntry } from '../journal/journal.js';
+import { WITHDRAW } from '../ledger/transactions.js';
 import { ActiveOperation } from './active-operation.js';
 import { afterRefusal, backoff, readVerdict } from './after-refusal.js';
 import type { OperationViews } from './operation-view.js';
@@ -286,7 +287,7 @@ export class OperationMachine {
   async #withdraw({ request }: ActiveOperation): Promise<void> {
     const { ledger, report } = this.#options;
     try {
-      const { envelope } = await ledger.endorse({ transaction: 'request:withdraw', args: [request.jws] });
+      const { envelope } = await ledger.endorse({ transaction: WITHDRAW, args: [request.jws] });
       await ledger.submit(envelope);
     } catch (error) {
       report('withdraw', error instanceof OriginError ? error.code : 'INTERNAL');

@@ -12,6 +12,7 @@ import {
 } from '@origin-ledger/model';
 import type { Journal } from '../journal/journal.js';
 import type { EndorseCall, LedgerPort } from '../ledger/ledger-port.js';
+import { transactionOf } from '../ledger/transactions.js';
 import type { Replica } from '../read-model/replica.js';
 import type { ActiveOperation } from './active-operation.js';
 
@@ -21,9 +22,6 @@ export interface ProposalContext {
   readonly replica: Replica;
   readonly member: { readonly code: string; readonly mspId: string };
 }
-
-/** `certificate.issue/1` is done by `certificate:issue`. */
-const transactionOf = (op: string): string => (op.split('/')[0] ?? '').replace('.', ':');
 
 /**
  * The proposal of an operation. A public act carries nothing confidential, and the peer finds its endorsers;

@@ -9,6 +9,7 @@ import {
   type Performance,
   type StateReader,
 } from '@origin-ledger/model';
+import { actTransactions, transactionOf, WITHDRAW } from '../ledger/transactions.js';
 import type { LedgerTransaction } from './block-parser.js';
 import { creatorOf } from './creator.js';
 
@@ -20,17 +21,6 @@ export type Judgement =
   | { readonly kind: 'nothing' }
   /** Writes that no verified act explains: never applied. */
   | { readonly kind: 'set-aside'; readonly reason: string };
-
-/** The functions of which the first argument is a signed request. */
-const ACTS: ReadonlyMap<string, string | undefined> = new Map([
-  ['registry:registerMember', 'registry.member/1'],
-  ['registry:registerKey', 'registry.key/1'],
-  ['registry:revokeKey', 'registry.revoke-key/1'],
-  ['certificate:issue', 'certificate.issue/1'],
-  ['certificate:send', 'certificate.send/1'],
-  ['certificate:receive', 'certificate.receive/1'],
-  ['request:withdraw', undefined],
-]);
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const aside = (reason: string): Judgement => ({ kind: 'set-aside', reason });
@@ -46,19 +36,19 @@ export async function judge(
 ): Promise<Judgement> {
   const [name = '', jws = ''] = transaction.args;
   const writesNothing = transaction.writes.size === 0 && transaction.policies.length === 0;
-  if (!ACTS.has(name)) return writesNothing ? { kind: 'nothing' } : aside('NO_ACT');
+  const withdraw = name === WITHDRAW;
+  if (!withdraw && !actTransactions.has(name)) return writesNothing ? { kind: 'nothing' } : aside('NO_ACT');
   let performance: Performance;
   try {
     const request = parseRequest(jws);
-    const expected = ACTS.get(name);
-    if (expected !== undefined && request.claims.op !== expected) return aside('REQUEST_OPERATION');
+    if (!withdraw && transactionOf(request.claims.op) !== name) return aside('REQUEST_OPERATION');
     performance = await performAct({
       request,
       definition: operationOf(request.claims.op),
       creator: creatorOf(transaction.creator),
       timestamp: transaction.timestamp,
       read,
-      withdraw: expected === undefined,
+      withdraw,
       alreadyVerified,
     });
   } catch (error) {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import timestamps from 'google-protobuf/google/protobuf/timestamp_pb.js';
 import { common, ledger, msp, peer } from '@hyperledger/fabric-protos';
 import type { TestIdentity } from './identities.js';
 
@@ -32,8 +33,7 @@ function headerOf({ transactionId, timestamp, creator }: SyntheticTransaction): 
   channelHeader.setType(common.HeaderType.ENDORSER_TRANSACTION);
   channelHeader.setTxId(transactionId);
   channelHeader.setChannelId('origin');
-  const { google } = timestampModule;
-  const time = new google();
+  const time = new timestamps.Timestamp();
   time.setSeconds(Math.floor(timestamp / 1000));
   time.setNanos((timestamp % 1000) * 1e6);
   channelHeader.setTimestamp(time);
@@ -107,7 +107,11 @@ function readWriteSet({ writes, policies = [], privateWrites = [] }: SyntheticTr
 }
 
 /** A block of these envelopes with these validation codes. */
-export function blockOf(number: number, envelopes: readonly Uint8Array[], codes: readonly number[]): common.Block {
+export function blockOf(
+  number: number,
+  envelopes: readonly Uint8Array[],
+  codes: readonly number[],
+): common.Block {
   const header = new common.BlockHeader();
   header.setNumber(number);
   header.setPreviousHash(new Uint8Array(number === 0 ? 0 : 32));

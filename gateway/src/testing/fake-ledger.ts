@@ -1,0 +1,236 @@
+import { randomBytes } from 'node:crypto';
+import type { common } from '@hyperledger/fabric-protos';
+import {
+  commitmentOf,
+  operationOf,
+  OriginError,
+  parseRequest,
+  performAct,
+  resultOf,
+  stateText,
+  type StateKey,
+} from '@origin-ledger/model';
+import type { BlockStream, EndorseCall, Endorsed, LedgerPort, Verdict } from '../ledger/ledger-port.js';
+import { creatorOf } from '../read-model/creator.js';
+import type { TestIdentity } from './identities.js';
+import { blockOf, envelopeOf, type SyntheticTransaction } from './synthetic-block.js';
+
+/** How a sending goes wrong. */
+export type SubmitFault =
+  /** Never arrives. */
+  | 'lost'
+  /** Refused as unavailable, and ordered all the same. */
+  | 'refused-but-ordered';
+
+interface Simulated extends SyntheticTransaction {
+  readonly reads: ReadonlyMap<StateKey, number>;
+}
+
+/** One key's value and the block that wrote it. */
+interface Version {
+  readonly text: string;
+  readonly block: number;
+}
+
+/** What the contracts and the ledger do together, in memory: real acts, conflicts, blocks and faults. */
+export class FakeLedger {
+  readonly blocks: common.Block[] = [];
+  readonly #state = new Map<StateKey, Version>();
+  readonly #private = new Map<string, Uint8Array>();
+  readonly #simulated = new Map<
+    string,
+    Simulated & { readonly transient: Readonly<Record<string, Uint8Array>> }
+  >();
+  readonly #verdicts = new Map<string, Verdict>();
+  readonly #listeners = new Set<() => void>();
+  /** Thrown by the next endorsements, one each. */
+  readonly endorseFaults: OriginError[] = [];
+  readonly submitFaults: SubmitFault[] = [];
+  /** So many transactions find that another was quicker. */
+  conflicts = 0;
+  /** Sendings of this transaction never arrive. */
+  losing: string | undefined;
+  /** Blocks wait until released, so that a test can act in between. */
+  held = false;
+  down = false;
+  readonly calls: EndorseCall[] = [];
+  /** Sendings as they arrived, by transaction id. */
+  readonly submitted: string[] = [];
+  #waiting: string[] = [];
+
+  constructor() {
+    this.blocks.push(blockOf(0, [], []));
+  }
+
+  /** The ledger as a member's gateway reaches it. */
+  portFor(creator: TestIdentity): LedgerPort {
+    return {
+      endorse: (call) => this.endorse(call, creator),
+      submit: async (envelope) => {
+        await Promise.resolve();
+        this.#submit(Buffer.from(envelope).toString('utf8'));
+      },
+      verdict: (transactionId) => Promise.resolve(this.#up(this.#verdicts.get(transactionId))),
+      evaluate: (_transaction, [name = '']) => Promise.resolve(this.#read(creator, name)),
+      blocks: (from) => Promise.resolve(this.#stream(this.#up(from))),
+      close: () => undefined,
+    };
+  }
+
+  /** Endorses and commits at once: how tests fill the ledger. */
+  async act(transaction: string, jws: string, creator: TestIdentity, transient = {}): Promise<void> {
+    const { envelope } = await this.endorse({ transaction, args: [jws], transient }, creator);
+    this.#submit(Buffer.from(envelope).toString('utf8'));
+  }
+
+  async endorse(call: EndorseCall, creator: TestIdentity): Promise<Endorsed> {
+    this.calls.push(call);
+    this.#up(undefined);
+    const fault = this.endorseFaults.shift();
+    if (fault !== undefined) throw fault;
+    const transactionId = randomBytes(32).toString('hex');
+    const simulated = await this.#simulate(call, creator, transactionId);
+    this.#simulated.set(transactionId, { ...simulated, transient: call.transient ?? {} });
+    // The envelope is opaque to the gateway: its id is enough here.
+    return { transactionId, envelope: Buffer.from(transactionId, 'utf8') };
+  }
+
+  /** Lets held transactions into a block. */
+  release(): void {
+    this.held = false;
+    this.#order();
+  }
+
+  /** Writes what no act explains, as members who collude could. */
+  tamper(writes: ReadonlyMap<string, string>, args: readonly string[], creator: TestIdentity): void {
+    const transactionId = randomBytes(32).toString('hex');
+    const timestamp = Date.now();
+    this.append([{ transactionId, timestamp, creator, args, writes }]);
+  }
+
+  /** Orders a block of ready transactions, valid unless stated otherwise. */
+  append(transactions: readonly SyntheticTransaction[], codes = transactions.map(() => 0)): void {
+    this.blocks.push(blockOf(this.blocks.length, transactions.map(envelopeOf), codes));
+    for (const wake of this.#listeners) wake();
+  }
+
+  #up<T>(value: T): T {
+    if (this.down) throw new OriginError('LEDGER_UNAVAILABLE', { stage: 'endorse' });
+    return value;
+  }
+
+  async #simulate(call: EndorseCall, creator: TestIdentity, transactionId: string): Promise<Simulated> {
+    const [jws = ''] = call.args;
+    const base = { transactionId, timestamp: Date.now(), creator, args: [call.transaction, ...call.args] };
+    if (call.transaction === 'certificate:deposit' || call.transaction === 'certificate:deliver') {
+      const member = call.transaction.endsWith('deposit')
+        ? creator.mspId.replace('MSP', '')
+        : (call.args[1] ?? '');
+      const privateWrites = Object.keys(call.transient ?? {}).map((commitment) => ({
+        collection: `documents-${member}`,
+        commitment,
+      }));
+      return { ...base, reads: new Map(), writes: new Map(), privateWrites };
+    }
+    const reads = new Map<StateKey, number>();
+    const request = parseRequest(jws);
+    const performance = await performAct({
+      request,
+      definition: operationOf(request.claims.op),
+      creator: creatorOf(creator),
+      timestamp: base.timestamp,
+      withdraw: call.transaction === 'request:withdraw',
+      read: (keys) =>
+        Promise.resolve(
+          new Map(
+            keys.map((key) => {
+              const version = this.#state.get(key);
+              reads.set(key, version?.block ?? -1);
+              return [key, version === undefined ? undefined : (JSON.parse(version.text) as unknown)];
+            }),
+          ),
+        ),
+    });
+    if (performance.status === 'replayed') resultOf(performance.act);
+    const writes = new Map(performance.writes.map(({ key, value }) => [key, stateText(value)]));
+    return { ...base, reads, writes, policies: [...writes.keys()], privateWrites: performance.privateWrites };
+  }
+
+  #submit(transactionId: string): void {
+    this.submitted.push(transactionId);
+    this.#up(undefined);
+    const lost = this.losing !== undefined && this.#simulated.get(transactionId)?.args[0] === this.losing;
+    const fault = lost ? 'lost' : this.submitFaults.shift();
+    if (fault !== 'lost' && !this.#waiting.includes(transactionId) && !this.#verdicts.has(transactionId)) {
+      this.#waiting.push(transactionId);
+      if (!this.held) this.#order();
+    }
+    if (fault !== undefined) throw new OriginError('LEDGER_UNAVAILABLE', { stage: 'submit', transactionId });
+  }
+
+  #order(): void {
+    const waiting = this.#waiting.flatMap((id) => this.#simulated.get(id) ?? []);
+    this.#waiting = [];
+    if (waiting.length === 0) return;
+    const block = this.blocks.length;
+    const codes = waiting.map((transaction) => {
+      const beaten = this.conflicts > 0;
+      if (beaten) this.conflicts -= 1;
+      const current =
+        !beaten &&
+        [...transaction.reads].every(([key, version]) => (this.#state.get(key)?.block ?? -1) === version);
+      if (current) {
+        for (const [key, text] of transaction.writes) this.#state.set(key, { text, block });
+        for (const bytes of Object.values(transaction.transient))
+          this.#private.set(commitmentOf(bytes), bytes);
+      }
+      const code = current ? 0 : 11;
+      this.#verdicts.set(transaction.transactionId, { code, block });
+      return code;
+    });
+    this.append(waiting, codes);
+  }
+
+  #read(creator: TestIdentity, name: string): Uint8Array {
+    this.#up(creator);
+    const key = ['', 'certificate', ...name.split('.'), ''].join('\u0000');
+    const record = this.#state.get(key);
+    const commitment =
+      record === undefined ? '' : (JSON.parse(record.text) as { commitment: string }).commitment;
+    const bytes = this.#private.get(commitment);
+    if (bytes === undefined) throw new OriginError('PARCEL_NOT_HELD', { stage: 'contract' });
+    return bytes;
+  }
+
+  #stream(from: number): BlockStream {
+    let next = from;
+    let open = true;
+    let wake: () => void = () => undefined;
+    const listener = (): void => {
+      wake();
+    };
+    this.#listeners.add(listener);
+    const { blocks } = this;
+    const isOpen = (): boolean => open && !this.down;
+    return {
+      close: () => {
+        open = false;
+        this.#listeners.delete(listener);
+        wake();
+      },
+      async *[Symbol.asyncIterator]() {
+        while (isOpen()) {
+          const block = blocks[next];
+          if (block === undefined) {
+            await new Promise<void>((resolve) => {
+              wake = resolve;
+            });
+          } else {
+            next += 1;
+            yield block;
+          }
+        }
+      },
+    };
+  }
+}
