@@ -1,7 +1,7 @@
 import { Role, validatorOf } from '@origin-ledger/model';
 import type { KeyRegistration } from '@origin-ledger/sdk';
 import type { Command } from 'commander';
-import { openAdministrator, type Administrator } from '../administration/administrator.js';
+import type { Administrator } from '../administration/administrator.js';
 import { readConnectionProfile } from '../administration/connection-profile.js';
 import { registerKey } from '../administration/register-key.js';
 import { registerMember } from '../administration/register-member.js';
@@ -124,7 +124,10 @@ async function asAdministrator<T>(
   const file = profile ?? io.env['ORIGIN_PROFILE'];
   if (file === undefined)
     throw new UsageError('no connection profile: give --profile FILE or ORIGIN_PROFILE');
-  const administrator = await openAdministrator(readConnectionProfile(file));
+  const connection = readConnectionProfile(file);
+  // Loaded where it is needed: every other command starts without the Fabric client.
+  const { openAdministrator } = await import('../administration/administrator.js');
+  const administrator = await openAdministrator(connection);
   try {
     return await act(administrator);
   } finally {
