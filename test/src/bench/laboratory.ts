@@ -60,8 +60,8 @@ export class Laboratory implements AsyncDisposable {
     const { audience } = await world.client(officer).network();
     const reference = new ReferenceClient(world.profileFile('VN'));
     const processes = {
-      ledger: () => world.ledger,
-      contracts: () => world.contracts,
+      ledger: () => world.embedded.ledger,
+      contracts: () => world.embedded.contracts,
       gateway: () => world.gateway('VN'),
     };
     return new Laboratory(world, reference, officer, audience, processes, referenceProcess);

@@ -119,8 +119,8 @@ describe('a certificate from Vietnam to Singapore', function () {
 
   it('the ledger goes down and comes back: what was issued is there', async () => {
     const key = await world.enrol('SG:auditor-1', ['auditor']);
-    await world.ledger.kill();
-    await world.startLedger();
+    await world.embedded.ledger.kill();
+    await world.embedded.startLedger();
     const members: string[] = [];
     await eventually(async () => {
       members.length = 0;

@@ -25,20 +25,20 @@ describe('a process killed in the middle of a load of submits', function () {
 
   const victims: Readonly<Record<string, () => Promise<void>>> = {
     ledger: async () => {
-      await world.ledger.kill();
-      await world.startLedger();
+      await world.embedded.ledger.kill();
+      await world.embedded.startLedger();
     },
     'contract service': async () => {
-      await world.contracts.kill();
-      await world.startContracts();
+      await world.embedded.contracts.kill();
+      await world.embedded.startContracts();
     },
     gateway: async () => {
       await world.gateway('VN').kill();
       await world.startGateway('VN');
     },
     'ledger and gateway together': async () => {
-      await Promise.all([world.ledger.kill(), world.gateway('VN').kill()]);
-      await world.startLedger();
+      await Promise.all([world.embedded.ledger.kill(), world.gateway('VN').kill()]);
+      await world.embedded.startLedger();
       await world.startGateway('VN');
     },
   };

@@ -1,4 +1,4 @@
-import { readTopology, startEmbeddedLedger } from '@origin-ledger/network';
+import { readTopology, serveLedger } from '@origin-ledger/network';
 
 /**
  * The embedded ledger as a process of its own: `ledger-main.js DATA TOPOLOGY CONTRACT-ADDRESS [NAME=ADDRESS]...`. It ends when its
@@ -6,7 +6,7 @@ import { readTopology, startEmbeddedLedger } from '@origin-ledger/network';
  */
 const [data = '', topologyFile = '', address = '', ...others] = process.argv.slice(2);
 const topology = await readTopology(topologyFile);
-const ledger = await startEmbeddedLedger({
+const served = await serveLedger({
   data,
   topology,
   log: (level, message) => {
@@ -16,7 +16,7 @@ const ledger = await startEmbeddedLedger({
 const deployments = [[topology.chaincode.name, address], ...others.map((other) => other.split('='))];
 for (const [name = '', at = ''] of deployments) {
   const terms = name === topology.chaincode.name ? {} : { terms: { collections: [] } };
-  await ledger.deploy({
+  await served.ledger.deploy({
     name,
     addresses: Object.fromEntries(topology.members.map(({ code }) => [code, at])),
     ...terms,
@@ -25,8 +25,9 @@ for (const [name = '', at = ''] of deployments) {
 process.stdout.write('ledger ready\n');
 
 const end = (): void => {
-  void ledger.close().finally(() => process.exit(0));
+  void served.close().finally(() => process.exit(0));
 };
+void served.stopRequested.then(end);
 process.once('SIGTERM', end);
 process.once('SIGINT', end);
 process.stdin.once('end', end).resume();

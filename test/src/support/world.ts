@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -21,6 +21,13 @@ import {
   type OriginClient,
 } from '@origin-ledger/sdk';
 import { eventually } from './eventually.js';
+import {
+  chosenLedger,
+  EmbeddedLedgerProcesses,
+  FabricLedgerProcesses,
+  type LedgerKind,
+  type LedgerProcesses,
+} from './ledger-processes.js';
 import { ManagedProcess } from './managed-process.js';
 import { scripts } from './paths.js';
 
@@ -33,6 +40,10 @@ export interface WorldOptions {
   readonly topology?: Topology;
   /** Further contracts to deploy: address of the service by name. */
   readonly contracts?: Readonly<Record<string, string>>;
+  /** Default: the one `LEDGER` names, else the embedded ledger. */
+  readonly ledger?: LedgerKind;
+  /** Told how far a long start is. */
+  readonly report?: (line: string) => void;
   /** Environment of the gateways' processes. */
   readonly gatewayEnvironment?: Readonly<Record<string, string>>;
 }
@@ -41,26 +52,28 @@ export interface WorldOptions {
 const UTC_OFFSETS: Readonly<Record<string, number>> = { VN: 420, SG: 480, TH: 420, ASEAN: 420 };
 
 /**
- * The whole system in processes of its own: ledger, one contract service for all members, and a gateway for
- * each member asked for; every member registered.
+ * The whole system in processes of its own: a ledger with our contracts, and a gateway for each member asked
+ * for; every member registered.
  */
 export class World implements AsyncDisposable {
   readonly data: string;
   readonly topology: Topology;
   readonly #temporary: boolean;
-  readonly #topologyFile: string;
   readonly #options: WorldOptions;
+  readonly #processes: LedgerProcesses;
   readonly #administrators = new Map<string, Promise<Administrator>>();
   readonly #gateways = new Map<string, ManagedProcess>();
-  #contracts: ManagedProcess | undefined;
-  #ledger: ManagedProcess | undefined;
 
   private constructor(data: string, temporary: boolean, topology: Topology, options: WorldOptions) {
     this.#options = options;
     this.data = data;
     this.topology = topology;
     this.#temporary = temporary;
-    this.#topologyFile = join(data, 'topology.json');
+    const parts = { ...options, data, topology };
+    this.#processes =
+      (options.ledger ?? chosenLedger()) === 'fabric'
+        ? new FabricLedgerProcesses(parts)
+        : new EmbeddedLedgerProcesses(parts);
   }
 
   /** @throws Error with the last lines of the process that did not start; what was started is stopped */
@@ -75,9 +88,7 @@ export class World implements AsyncDisposable {
     );
     try {
       await mkdir(data, { recursive: true, mode: 0o700 });
-      await writeFile(world.#topologyFile, JSON.stringify(world.topology));
-      await world.startContracts();
-      await world.startLedger();
+      await world.#processes.start();
       await Promise.all([world.#registerMembers(), ...members.map((code) => world.startGateway(code))]);
       return world;
     } catch (error) {
@@ -86,14 +97,14 @@ export class World implements AsyncDisposable {
     }
   }
 
-  /** The ledger's process. */
-  get ledger(): ManagedProcess {
-    return started(this.#ledger, 'ledger');
+  /** The processes of the embedded ledger. @throws Error on Fabric, whose processes are its network's */
+  get embedded(): EmbeddedLedgerProcesses {
+    if (this.#processes instanceof EmbeddedLedgerProcesses) return this.#processes;
+    throw new Error('this world runs on Fabric');
   }
 
-  /** The contract service's process. */
-  get contracts(): ManagedProcess {
-    return started(this.#contracts, 'contract service');
+  get ledgerKind(): LedgerKind {
+    return this.#processes.kind;
   }
 
   /** The process of a member's gateway. */
@@ -120,27 +131,6 @@ export class World implements AsyncDisposable {
     const member = this.topology.members.find((each) => each.code === code);
     if (member === undefined) throw new RangeError(`no member ${code}`);
     return member;
-  }
-
-  async startContracts(): Promise<void> {
-    this.#contracts = await ManagedProcess.start({
-      name: 'contract service',
-      script: scripts.contracts,
-      args: ['--address', this.#contractAddress, '--id', this.topology.chaincode.name],
-      ready: /^listening /,
-    });
-  }
-
-  async startLedger(): Promise<void> {
-    this.#ledger = await ManagedProcess.start({
-      name: 'ledger',
-      script: scripts.ledger,
-      args: [
-        ...[this.data, this.#topologyFile, this.#contractAddress],
-        ...Object.entries(this.#options.contracts ?? {}).map(([name, address]) => `${name}=${address}`),
-      ],
-      ready: /^ledger ready/,
-    });
   }
 
   async startGateway(code: string, env: Readonly<Record<string, string>> = {}): Promise<void> {
@@ -221,17 +211,12 @@ export class World implements AsyncDisposable {
       if (administrator.status === 'fulfilled') administrator.value.close();
     }
     await Promise.all([...this.#gateways.values()].map((gateway) => gateway.stop()));
-    await this.#ledger?.stop();
-    await this.#contracts?.stop();
+    await this.#processes.stop();
     if (this.#temporary) await rm(this.data, { recursive: true, force: true });
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
-  }
-
-  get #contractAddress(): string {
-    return `127.0.0.1:${this.topology.members[0]?.contract.port ?? 0}`;
   }
 
   async #registerMembers(): Promise<void> {

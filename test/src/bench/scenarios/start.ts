@@ -12,10 +12,10 @@ export const startScenario: Scenario = {
     const seconds: number[] = [];
     for (let round = 1; round <= 5; round++) {
       progress(`start ${round} of 5`);
-      await world.ledger.stop();
-      await world.contracts.stop();
+      await world.embedded.ledger.stop();
+      await world.embedded.contracts.stop();
       const began = Date.now();
-      await Promise.all([world.startContracts(), world.startLedger()]);
+      await Promise.all([world.embedded.startContracts(), world.embedded.startLedger()]);
       seconds.push((Date.now() - began) / 1000);
     }
     return [

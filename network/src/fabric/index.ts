@@ -1,0 +1,2 @@
+export { openFabricNetwork, startFabricNetwork, stopFabricNetwork, type FabricNetwork } from './network.js';
+export { checkVersion, findBinaries } from './binaries.js';
