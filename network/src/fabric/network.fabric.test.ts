@@ -200,11 +200,11 @@ interface Load {
 
 /** Submits one write after the other; a conflict with a new definition is proposed again, as gateways do. */
 function submitsAtVietnam(contract: MemberClient['contract']): Load {
-  let going = true;
+  const state = { going: true };
   let submitted = 0;
   const failed: string[] = [];
   const done = (async () => {
-    while (going) {
+    while (state.going) {
       try {
         await contract.submit('put', { arguments: [`load-${submitted}`, 'x'] });
         submitted += 1;
@@ -216,7 +216,7 @@ function submitsAtVietnam(contract: MemberClient['contract']): Load {
   })();
   return {
     stop: async () => {
-      going = false;
+      state.going = false;
       await done;
       return { submitted, failed };
     },
