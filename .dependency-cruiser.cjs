@@ -27,8 +27,8 @@ module.exports = {
   ],
   options: {
     tsPreCompilationDeps: true,
-    doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(node_modules|dist)/' },
+    // Our rooms import one another by package name, which resolves to the compiled entry: an end point here.
+    doNotFollow: { path: ['node_modules', '(^|/)dist/'] },
     enhancedResolveOptions: { conditionNames: ['import', 'types', 'default'], exportsFields: ['exports'] },
   },
 };
