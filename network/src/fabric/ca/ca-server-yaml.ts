@@ -1,13 +1,8 @@
 import { memberAddress, type Member, type Topology } from '../../topology/topology.js';
 import type { YamlMap } from '../config/yaml.js';
+import { type Authority, authorityName } from './authority.js';
 import { enrolments, REGISTRAR } from './enrolments.js';
 import type { CaSecrets } from './secrets.js';
-
-/** A member's two authorities: one for signing identities, one for TLS, in one server. */
-export type Authority = 'ca' | 'tlsca';
-
-/** The name by which clients ask for an authority. */
-export const authorityName = (member: Member, authority: Authority): string => `${authority}-${member.code}`;
 
 /** What a CA server's configuration is made from. */
 export interface CaServerOptions {

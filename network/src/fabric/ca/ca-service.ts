@@ -7,7 +7,8 @@ import { toYaml } from '../config/yaml.js';
 import type { FabricContext } from '../fabric-context.js';
 import { assertRunning, type ServiceDefinition } from '../process/service.js';
 import { waitUntil } from '../wait-until.js';
-import { authorityName, authorityYaml, caServerYaml, type Authority } from './ca-server-yaml.js';
+import { authorityName, type Authority } from './authority.js';
+import { authorityYaml, caServerYaml } from './ca-server-yaml.js';
 import { ensureSecrets } from './secrets.js';
 
 const TIMEOUT = 3000;

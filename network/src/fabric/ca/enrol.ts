@@ -5,7 +5,7 @@ import { nodeOrganisationalUnits, type OrganisationFile } from '../../identity/o
 import { memberAddress, type Member } from '../../topology/topology.js';
 import type { FabricContext } from '../fabric-context.js';
 import { runCommand } from '../process/run-command.js';
-import { authorityName } from './ca-server-yaml.js';
+import { authorityName } from './authority.js';
 import { authorityRoot, caServerRoot } from './ca-service.js';
 import { enrolments, type Enrolment } from './enrolments.js';
 import { ensureSecrets } from './secrets.js';

@@ -7,7 +7,7 @@ import {
   type Member,
   type Topology,
 } from '../../topology/topology.js';
-import type { Authority } from './ca-server-yaml.js';
+import type { Authority } from './authority.js';
 
 /** The one identity of a CA that registers and revokes others. */
 export const REGISTRAR = 'registrar';

@@ -7,7 +7,7 @@ import { group, type ConfigGroup, type Json } from '../channel/configuration.js'
 import { majority, updateChannel } from '../channel/update-channel.js';
 import { materialOf, type FabricContext } from '../fabric-context.js';
 import { runCommand } from '../process/run-command.js';
-import { authorityName } from './ca-server-yaml.js';
+import { authorityName } from './authority.js';
 import { caServerRoot } from './ca-service.js';
 import { caUrl, enrol } from './enrol.js';
 import { enrolments, REGISTRAR, type Enrolment } from './enrolments.js';
