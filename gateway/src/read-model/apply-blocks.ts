@@ -63,7 +63,7 @@ export class BlockApplier {
     if (last === undefined) return;
     if (fresh[0]?.number !== position.current.block + 1) throw new Error('a block is missing');
     const { judged, latest, at } = await this.#judge(fresh);
-    database.transaction(() => {
+    database.repeatable(() => {
       for (const item of judged) this.#write(item);
       position.write({ block: last.number, at, latest });
     });

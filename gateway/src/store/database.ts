@@ -73,6 +73,19 @@ export class Database {
     }
   }
 
+  /**
+   * As {@link Database.transaction}, without waiting for the disk: whole or not at all, but perhaps undone by a
+   * loss of power. For what the ledger's blocks bring again.
+   */
+  repeatable(steps: () => void): void {
+    this.#sql.exec('PRAGMA synchronous = NORMAL');
+    try {
+      this.transaction(steps);
+    } finally {
+      this.#sql.exec('PRAGMA synchronous = FULL');
+    }
+  }
+
   /** Lets the store grow to so many pages and no further; a larger number makes room again. */
   limitPages(pages: number): void {
     this.#sql.pragma(`max_page_count = ${pages}`);
