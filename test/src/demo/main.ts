@@ -28,6 +28,9 @@ async function startedWorld(steps: Steps): Promise<World | undefined> {
   return world;
 }
 
+// Whoever breaks off leaves no process and no folder behind: they end with this process.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 const steps = new Steps((line) => {
   console.log(line);
 });

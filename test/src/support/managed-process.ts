@@ -17,6 +17,13 @@ export interface ManagedProcessOptions {
 const KEPT_LINES = 200;
 const STOP_SECONDS = 10;
 
+const running = new Set<ChildProcess>();
+
+/** However this process ends, short of being killed itself, it leaves none of its own behind. */
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** A Node process of ours: started until it says that it serves, stopped gently, or killed as a test wants. */
 export class ManagedProcess implements AsyncDisposable {
   readonly #options: ManagedProcessOptions;
@@ -30,6 +37,8 @@ export class ManagedProcess implements AsyncDisposable {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...process.env, ...options.env },
     });
+    running.add(this.#child);
+    this.#child.once('close', () => running.delete(this.#child));
   }
 
   /** @throws Error with its last lines when it ends or stays silent instead of serving */

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -86,6 +87,11 @@ export class World implements AsyncDisposable {
       topology ?? (await withFreePorts(await readTopology())),
       options,
     );
+    if (directory === undefined) {
+      process.once('exit', () => {
+        rmSync(data, { recursive: true, force: true });
+      });
+    }
     try {
       await mkdir(data, { recursive: true, mode: 0o700 });
       await world.#processes.start();
