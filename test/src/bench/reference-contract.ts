@@ -1,16 +1,14 @@
-import { createRequire } from 'node:module';
+import shim, { type ChaincodeInterface, type ChaincodeResponse, type ChaincodeStub } from 'fabric-shim';
 
 /**
  * The yardstick: the shortest contract there is, straight on the shim, that only writes one key.
  * `reference-contract.js ADDRESS`.
  */
-const shim = createRequire(import.meta.url)('fabric-shim') as typeof import('fabric-shim');
-
-class ReferenceContract {
-  Init(): Promise<unknown> {
+class ReferenceContract implements ChaincodeInterface {
+  Init(): Promise<ChaincodeResponse> {
     return Promise.resolve(shim.Shim.success());
   }
-  async Invoke(stub: import('fabric-shim').ChaincodeStub): Promise<unknown> {
+  async Invoke(stub: ChaincodeStub): Promise<ChaincodeResponse> {
     const [key = '', value = ''] = stub.getFunctionAndParameters().params;
     await stub.putState(key, Buffer.from(value));
     return shim.Shim.success();
@@ -20,6 +18,6 @@ class ReferenceContract {
 const [address = ''] = process.argv.slice(2);
 process.noDeprecation = true;
 const options = { ccid: 'reference', address } as unknown as Parameters<typeof shim.Shim.server>[1];
-await shim.Shim.server(new ReferenceContract() as never, options).start();
+await shim.Shim.server(new ReferenceContract(), options).start();
 process.stdout.write(`listening ${address}\n`);
 process.once('SIGTERM', () => process.exit(0));

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ONE_OPERATOR_NOTICE, readTopology, withPorts } from '@origin-ledger/network';
+import { chosenLedger } from '../support/ledger-processes.js';
 import { World } from '../support/world.js';
 import { carryCertificate } from './carry-certificate.js';
 import { enrolPeople } from './people.js';
@@ -9,12 +10,15 @@ import { takenPorts } from './taken-ports.js';
 
 const HELP = `Usage: npm start [-- --data DIR] [--ports BASE]
 
-Runs four members on the embedded ledger with the gateways of Vietnam and Singapore, carries one certificate
-from one to the other, and serves until Ctrl-C. Data stays; the next start continues with it.
-  --data DIR     where everything is kept; default: data/ of the project
+Runs four members with the gateways of Vietnam and Singapore, carries one certificate from one to the other,
+and serves until Ctrl-C. Data stays; the next start continues with it. It runs on the embedded ledger; with
+LEDGER=fabric in the environment on a real Fabric network.
+  --data DIR     where everything is kept; default: data/ of the project, data-fabric/ with Fabric
   --ports BASE   first of the ports; default: those of network/topology.json
 `;
 const MEMBERS = ['VN', 'SG'];
+/** Each ledger is a network of its own, so each has its own data. */
+const DATA = { embedded: 'data', fabric: 'data-fabric' } as const;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -28,13 +32,10 @@ async function main(): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
-  if ((process.env['LEDGER'] ?? 'embedded') !== 'embedded') {
-    process.stderr.write(
-      'npm start runs the embedded ledger; bring up Fabric with: npm run network -- up --fabric\n',
-    );
-    return 2;
-  }
-  const directory = resolve(values.data ?? fileURLToPath(new URL('../../../data', import.meta.url)));
+  const ledger = chosenLedger();
+  const directory = resolve(
+    values.data ?? fileURLToPath(new URL(`../../../${DATA[ledger]}`, import.meta.url)),
+  );
   const plain = await readTopology();
   const topology = values.ports === undefined ? plain : withPorts(plain, Number(values.ports));
   const taken = await takenPorts(topology, MEMBERS);
@@ -46,8 +47,20 @@ async function main(): Promise<number> {
   }
 
   const began = Date.now();
-  console.log(ONE_OPERATOR_NOTICE);
-  const world = await World.start({ directory, topology, members: MEMBERS });
+  console.log(
+    ledger === 'embedded'
+      ? ONE_OPERATOR_NOTICE
+      : 'A Fabric network: four peers, four BFT orderers, contracts as services.',
+  );
+  const world = await World.start({
+    directory,
+    topology,
+    members: MEMBERS,
+    ledger,
+    report: (line) => {
+      process.stderr.write(`  ${line}\n`);
+    },
+  });
   const stopped = new Promise<void>((stop) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const)
       process.once(signal, () => {

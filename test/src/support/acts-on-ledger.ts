@@ -1,5 +1,6 @@
 import { common, ledger, peer } from '@hyperledger/fabric-protos';
 
+const ENDORSER_TRANSACTION: number = common.HeaderType.ENDORSER_TRANSACTION;
 const VALID: number = peer.TxValidationCode.VALID;
 const ACT_KEY = /^\u0000act\u0000([^\u0000]+)\u0000([^\u0000]+)\u0000$/;
 
@@ -28,7 +29,7 @@ function keysWritten(envelope: Uint8Array): string[] {
   const header = common.ChannelHeader.deserializeBinary(
     payload.getHeader()?.getChannelHeader_asU8() ?? new Uint8Array(),
   );
-  if (header.getType() !== Number(common.HeaderType.ENDORSER_TRANSACTION)) return [];
+  if (header.getType() !== ENDORSER_TRANSACTION) return [];
   return peer.Transaction.deserializeBinary(payload.getData_asU8())
     .getActionsList()
     .flatMap((action) => {

@@ -23,7 +23,7 @@ export const lookupScenario: Scenario = {
       ready: /^listening/,
     });
     using bareHttp = new HttpLoad(`http://127.0.0.1:${port}`, AT_ONCE);
-    void bareServer;
+    if (!bareServer.running) throw new Error('the bare route has ended');
     const count = Math.max(500, Math.round(4000 * scale));
     const look = async (): Promise<number> => {
       const lookups = await laboratory.signLookups(count);
