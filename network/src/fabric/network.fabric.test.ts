@@ -13,7 +13,7 @@ import { addMember } from './members/add-member.js';
 import { newMember } from './members/new-member.js';
 import { removeMember } from './members/remove-member.js';
 import { openFabricNetwork, startFabricNetwork, stopFabricNetwork, type FabricNetwork } from './network.js';
-import { isLeader, networkStatus } from './status.js';
+import { leadingMember, networkStatus } from './status.js';
 import { memberClient, wholeMessage, type MemberClient } from './testing/member-client.js';
 import { requireFabric } from './testing/require-fabric.js';
 import { waitUntil } from './wait-until.js';
@@ -96,9 +96,7 @@ describe('a Fabric network', function () {
   });
 
   it('orders on when the leader is killed, and takes it back', async () => {
-    const { members, channel } = network.context.topology;
-    const leading = await Promise.all(members.map((member) => isLeader(member, channel)));
-    const leader = members[leading.indexOf(true)];
+    const leader = await leadingMember(network.context);
     if (leader === undefined) throw new Error('somebody leads');
     await network.stop(`orderer-${leader.code}`, 'SIGKILL');
     const contract = await at(leader.code === 'SG' ? 'VN' : 'SG');

@@ -31,6 +31,8 @@ export interface FabricNetworkOptions {
   readonly topology: Topology;
   /** The contract's program; the project's own when not given. */
   readonly contract?: ContractProgram;
+  /** How long the contract may take for one call, at every peer. Default: 30. */
+  readonly executeTimeoutSeconds?: number;
   readonly report?: (line: string) => void;
   /** Where FABRIC_BIN and PATH are looked up. */
   readonly environment?: NodeJS.ProcessEnv;
@@ -74,7 +76,11 @@ export async function startFabricNetwork(options: FabricNetworkOptions): Promise
   await assertPortsFree(await portsToOpen(context, state, definitions));
   await ensureIdentities(context, context.topology.members);
   report('identities ready');
-  await Promise.all(context.topology.members.map((member) => writeMemberConfiguration(context, member)));
+  const { executeTimeoutSeconds } = options;
+  const choice = executeTimeoutSeconds === undefined ? {} : { executeTimeoutSeconds };
+  await Promise.all(
+    context.topology.members.map((member) => writeMemberConfiguration(context, member, choice)),
+  );
   await Promise.all(
     context.topology.members.map((member) => writeContractConnection(context, member, state.deployment)),
   );

@@ -1,4 +1,5 @@
 import { ordererChannel } from './channel/orderer-admin.js';
+import { consentersOf, type FabricContext } from './fabric-context.js';
 import type { FabricNetwork } from './network.js';
 import { peerHeight, readMetrics } from './operations.js';
 import { runningPid } from './process/service.js';
@@ -29,6 +30,7 @@ export interface FabricStatus {
 /** Asks every process of a network how it is. */
 export async function networkStatus(network: FabricNetwork): Promise<FabricStatus> {
   const { context, state } = network;
+  const leader = await leadingMember(context);
   return {
     ledger: 'fabric',
     channel: context.topology.channel,
@@ -39,7 +41,9 @@ export async function networkStatus(network: FabricNetwork): Promise<FabricStatu
         mspId: member.mspId,
         services: await Promise.all([
           peerStatus(network, member),
-          ...(state.consenters.includes(member.code) ? [ordererStatus(network, member)] : []),
+          ...(state.consenters.includes(member.code)
+            ? [ordererStatus(network, member, member === leader)]
+            : []),
           plainStatus(
             network,
             member,
@@ -71,17 +75,38 @@ async function peerStatus(network: FabricNetwork, member: Member): Promise<Servi
   return height === undefined ? status : { ...status, height };
 }
 
-async function ordererStatus(network: FabricNetwork, member: Member): Promise<ServiceStatus> {
+async function ordererStatus(
+  network: FabricNetwork,
+  member: Member,
+  leader: boolean,
+): Promise<ServiceStatus> {
   const status = await plainStatus(network, member, ordererName(member), member.orderer.port);
   if (!status.running) return status;
   const channel = await ordererChannel(network.context, member).catch(() => undefined);
   if (channel === undefined) return status;
-  const leader = await isLeader(member, network.context.topology.channel).catch(() => undefined);
-  return { ...status, height: channel.height, ...(leader === undefined ? {} : { leader }) };
+  return { ...status, height: channel.height, leader };
 }
 
-/** Whether a member's orderer led at the last block it knows of. */
-export async function isLeader(member: Member, channel: string): Promise<boolean> {
-  const metrics = await readMetrics(member.orderer.operationsPort);
-  return metrics.get(`consensus_BFT_is_leader{channel="${channel}"}`) === 1;
+/**
+ * Which member's orderer leads. An orderer that was away believes for a while what it last knew, so the word of most
+ * counts.
+ */
+export async function leadingMember(context: FabricContext): Promise<Member | undefined> {
+  const label = `{channel="${context.topology.channel}"}`;
+  const words = await Promise.all(
+    consentersOf(context).map(async (member) => {
+      const metrics = await readMetrics(member.orderer.operationsPort).catch(
+        (): ReadonlyMap<string, number> => new Map(),
+      );
+      return {
+        member,
+        leader: metrics.get(`consensus_BFT_leader_id${label}`),
+        self: metrics.get(`consensus_BFT_is_leader${label}`) === 1,
+      };
+    }),
+  );
+  const votes = new Map<number, number>();
+  for (const { leader } of words) if (leader !== undefined) votes.set(leader, (votes.get(leader) ?? 0) + 1);
+  const [most] = [...votes].sort(([, a], [, b]) => b - a);
+  return words.find(({ self, leader }) => self && leader === most?.[0])?.member;
 }

@@ -14,6 +14,8 @@ export interface CoreOptions {
   readonly folders: PeerFolders;
   /** Folder of the external builder. */
   readonly builder: string;
+  /** How long a contract may take for one call. Default: 30 s, as Fabric's. */
+  readonly executeTimeoutSeconds?: number;
 }
 
 /**
@@ -149,14 +151,14 @@ function gossip(address: string): YamlMap {
   };
 }
 
-function chaincodeSection({ builder }: CoreOptions): YamlMap {
+function chaincodeSection({ builder, executeTimeoutSeconds = 30 }: CoreOptions): YamlMap {
   return {
     externalBuilders: [
       { name: 'contract-service', path: builder, propagateEnvironment: ['ORIGIN_CONTRACT_CONNECTIONS'] },
     ],
     installTimeout: '60s',
     startuptimeout: '30s',
-    executetimeout: '30s',
+    executetimeout: `${executeTimeoutSeconds}s`,
     mode: 'net',
     keepalive: 0,
     system: { _lifecycle: 'enable', cscc: 'enable', lscc: 'enable', qscc: 'enable' },

@@ -6,21 +6,25 @@ import { builderFolder } from '../layout.js';
 import type { Deployment } from '../network-state.js';
 import { contractAddress } from '../services.js';
 import { configtxYaml } from './configtx-yaml.js';
-import { coreYaml } from './core-yaml.js';
+import { coreYaml, type CoreOptions } from './core-yaml.js';
 import { ordererYaml } from './orderer-yaml.js';
 import { toYaml, type YamlMap } from './yaml.js';
 
 const OWNER_ONLY = 0o700;
 
 /** Writes the configuration of a member's peer and orderer. */
-export async function writeMemberConfiguration(context: FabricContext, member: Member): Promise<void> {
+export async function writeMemberConfiguration(
+  context: FabricContext,
+  member: Member,
+  choice: Pick<CoreOptions, 'executeTimeoutSeconds'> = {},
+): Promise<void> {
   const { layout, topology } = context;
   const material = materialOf(context, member);
   const peer = layout.peer(member);
   const orderer = layout.orderer(member);
   await writeYaml(
     join(peer.configuration, 'core.yaml'),
-    coreYaml({ topology, member, material, folders: peer, builder: builderFolder }),
+    coreYaml({ topology, member, material, folders: peer, builder: builderFolder, ...choice }),
   );
   await writeYaml(
     join(orderer.configuration, 'orderer.yaml'),

@@ -6,27 +6,33 @@ import type { ChaincodeResponse, ChaincodeStub } from 'fabric-shim';
 /** A contract of a few functions, to try a network without the project's own contracts. */
 const contract = {
   Init: (): Promise<ChaincodeResponse> => Promise.resolve(shim.Shim.success()),
-  async Invoke(stub: ChaincodeStub): Promise<ChaincodeResponse> {
-    const { fcn, params } = stub.getFunctionAndParameters();
-    const [key = '', second = ''] = params;
-    switch (fcn) {
-      case 'put':
-        await stub.putState(key, Buffer.from(second));
-        return shim.Shim.success();
-      case 'get':
-        return shim.Shim.success(await stub.getState(key));
-      case 'putPrivate':
-        await stub.putPrivateData(second, key, stub.getTransient().get('value') ?? Buffer.alloc(0));
-        return shim.Shim.success();
-      case 'getPrivate':
-        return shim.Shim.success(await stub.getPrivateData(second, key));
-      case 'version':
-        return shim.Shim.success(Buffer.from(values.id));
-      default:
-        return shim.Shim.error(`no function ${fcn}`);
-    }
-  },
+  /** The shim answers nothing at all for an error that is thrown, and the peer waits 30 s for it. */
+  Invoke: (stub: ChaincodeStub): Promise<ChaincodeResponse> =>
+    invoke(stub).catch((error: unknown) =>
+      shim.Shim.error(error instanceof Error ? error.message : String(error)),
+    ),
 };
+
+async function invoke(stub: ChaincodeStub): Promise<ChaincodeResponse> {
+  const { fcn, params } = stub.getFunctionAndParameters();
+  const [key = '', second = ''] = params;
+  switch (fcn) {
+    case 'put':
+      await stub.putState(key, Buffer.from(second));
+      return shim.Shim.success();
+    case 'get':
+      return shim.Shim.success(await stub.getState(key));
+    case 'putPrivate':
+      await stub.putPrivateData(second, key, stub.getTransient().get('value') ?? Buffer.alloc(0));
+      return shim.Shim.success();
+    case 'getPrivate':
+      return shim.Shim.success(await stub.getPrivateData(second, key));
+    case 'version':
+      return shim.Shim.success(Buffer.from(values.id));
+    default:
+      return shim.Shim.error(`no function ${fcn}`);
+  }
+}
 
 const { values } = parseArgs({
   options: {
