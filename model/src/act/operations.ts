@@ -1,18 +1,77 @@
+import { determineCheck, replyToCheck, requestCheck } from '../case/check.js';
+import {
+  answerVisit,
+  commentVisit,
+  determineVisit,
+  finalVisit,
+  holdVisit,
+  notifyVisit,
+  postponeVisit,
+} from '../case/visit.js';
+import { backToBack } from '../certificate/back-to-back.js';
+import { cancel, revoke } from '../certificate/cancel.js';
+import { clarify } from '../certificate/clarify.js';
+import { reissue, trueCopy } from '../certificate/copies.js';
+import { acceptLate, decide, openClassification, reassess } from '../certificate/decide.js';
 import { issue } from '../certificate/issue.js';
 import { receive } from '../certificate/receive.js';
+import { replace } from '../certificate/replace.js';
+import { notReceived, resend } from '../certificate/resend.js';
 import { send } from '../certificate/send.js';
+import { utilise } from '../certificate/utilise.js';
 import { OriginError } from '../errors/origin-error.js';
+import { receiveParcel } from '../parcel/receive-parcel.js';
+import { registerAuthority } from '../registry/authority.js';
+import { registerForm } from '../registry/register-form.js';
 import { registerKey } from '../registry/register-key.js';
 import { registerMember } from '../registry/register-member.js';
 import { revokeKey } from '../registry/revoke-key.js';
+import { registerSettings } from '../registry/settings.js';
+import { authorise, changeStanding } from '../selfcertification/authorise.js';
+import { declareOrigin } from '../selfcertification/declare.js';
 import type { ActDefinition } from './act-definition.js';
 
 /** Every operation a signed request can ask for, by its name with version. */
 export const operations: ReadonlyMap<string, ActDefinition> = new Map(
-  [registerMember, registerKey, revokeKey, issue, send, receive].map((definition) => [
-    definition.op,
-    definition as unknown as ActDefinition,
-  ]),
+  [
+    registerMember,
+    registerKey,
+    revokeKey,
+    registerAuthority,
+    registerForm,
+    registerSettings,
+    issue,
+    send,
+    receive,
+    notReceived,
+    resend,
+    cancel,
+    revoke,
+    replace,
+    reissue,
+    trueCopy,
+    decide,
+    clarify,
+    reassess,
+    openClassification,
+    acceptLate,
+    utilise,
+    backToBack,
+    receiveParcel,
+    requestCheck,
+    replyToCheck,
+    determineCheck,
+    notifyVisit,
+    answerVisit,
+    postponeVisit,
+    holdVisit,
+    determineVisit,
+    commentVisit,
+    finalVisit,
+    authorise,
+    changeStanding,
+    declareOrigin,
+  ].map((definition) => [definition.op, definition as unknown as ActDefinition]),
 );
 
 /** @throws OriginError REQUEST_OPERATION */

@@ -58,5 +58,7 @@ export function visitStateOf(importing: ImportingCase, issuing: IssuingCase | un
   return 'NOTIFIED';
 }
 
-/** Whether a case is still open: its determination has not come. */
-export const isOpen = ({ determined }: ImportingCase): boolean => determined === undefined;
+/** Whether a case is still open: neither its determination came, nor that of a visit which follows it. */
+export const isOpen = (one: ImportingCase, all: readonly ImportingCase[] = []): boolean =>
+  one.determined === undefined &&
+  !all.some(({ follows, determined }) => follows === one.number && determined !== undefined);

@@ -74,6 +74,7 @@ export const notifyVisit = defineCertificateAct({
       kind: 'visit' as const,
       items: [...args.items],
       random: false,
+      follows: args.check,
       opened: { act: actId, at, parcel },
     };
     return {

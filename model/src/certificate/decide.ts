@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { isCalendarDate } from '../calendar/calendar-date.js';
+import { isOpen } from '../case/case-state.js';
 import { CalendarDateText, closed, Sha256Text } from '../validation/vocabulary.js';
 import { defineCertificateAct, refusal, type CertificateContext, type Changed } from './certificate-act.js';
 import { checkItems, ItemNumbers, itemState, withItems, withoutItems } from './items.js';
@@ -58,9 +59,9 @@ function decided({
   };
 }
 
-/** Whether a case on the item is open: its determination has not come. */
+/** Whether a case on the item is open. */
 const caseOpen = (reception: ReceptionRecord | undefined, item: number): boolean =>
-  (reception?.cases ?? []).some(({ items, determined }) => items.includes(item) && determined === undefined);
+  (reception?.cases ?? []).some((one, _index, all) => one.items.includes(item) && isOpen(one, all));
 
 /**
  * Decides items: given, or not given with coded reasons, each by itself. Public: that it was decided, its

@@ -7,8 +7,6 @@ import { closed } from '../validation/vocabulary.js';
 import { CertificateToIssue, keysToIssue, newCertificate } from './new-certificate.js';
 import { referenceText } from './reference.js';
 
-export { CertificateToIssue } from './new-certificate.js';
-
 /**
  * Issues 1 to 500 certificates in one signed request: all or none. The contents of each stay with the issuing
  * member, behind a commitment, until they are sent.

@@ -27,6 +27,8 @@ export const ImportingCase = Type.Object(
     items: Items,
     /** A check at random gives no reasons (OCP 18(a)). */
     random: Type.Boolean(),
+    /** A visit: the check it follows, which its determination settles too. */
+    follows: Type.Optional(Type.Integer({ minimum: 1 })),
     opened: Type.Object(Said, closed),
     /** A visit: the day it was held. */
     held: Type.Optional(Type.Object({ ...Mark, on: CalendarDateText }, closed)),

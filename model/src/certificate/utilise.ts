@@ -1,0 +1,100 @@
+import { Type } from 'typebox';
+import { defineAct, type ActContext } from '../act/act-definition.js';
+import { certificateKey, memberKey, receptionKey, settingsKey } from '../act/state-key.js';
+import { calendarDateAt } from '../calendar/calendar-date.js';
+import type { MemberRecord } from '../registry/records.js';
+import { requireMember } from '../registry/require-member.js';
+import { defaultSettings, type SettingsRecord } from '../registry/settings.js';
+import { closed } from '../validation/vocabulary.js';
+import { refusal, withChanges } from './certificate-act.js';
+import { balanceFor, drawParcels, judgeDraw, type BalanceName } from './draw.js';
+import { itemState } from './items.js';
+import { checkFollows, headsOf } from './last-act.js';
+import { utilisationMarkedLate } from './presentation.js';
+import type { CertificateRecord, ReceptionRecord } from './records.js';
+import { CertificateReference, referenceText } from './reference.js';
+
+interface Opened {
+  readonly member: MemberRecord;
+  readonly issuing: MemberRecord;
+  readonly certificate: CertificateRecord;
+  readonly reception: ReceptionRecord;
+  readonly balance: BalanceName;
+}
+
+function open({ args, state, signer }: ActContext<{ readonly reference: CertificateReference }>): Opened {
+  const member = requireMember(signer);
+  const certificate = state.get<CertificateRecord>(certificateKey(args.reference));
+  if (certificate === undefined) throw refusal('CERTIFICATE_UNKNOWN', 'args.reference');
+  if (certificate.importing !== member.code) throw refusal('OTHER_MEMBER', 'args.reference');
+  if (certificate.validity !== 'VALID') throw refusal('CERTIFICATE_NOT_VALID', 'args.reference');
+  const reception = state.get<ReceptionRecord>(receptionKey(args.reference));
+  if (reception?.receivedAt === undefined) throw refusal('CERTIFICATE_NOT_RECEIVED', 'args.reference');
+  const issuing = state.get<MemberRecord>(memberKey(args.reference.member));
+  if (issuing === undefined) throw refusal('MEMBER_UNKNOWN', 'args.reference.member');
+  const { settings } = state.get<SettingsRecord>(settingsKey(member.code)) ?? { settings: defaultSettings };
+  return { member, issuing, certificate, reception, balance: balanceFor('import', reception, settings) };
+}
+
+/**
+ * The importing member writes off quantities of given items against customs declarations. Joint: both states judge
+ * that the new balance is the old one less what is drawn, so that a certificate is never exceeded. Parcels: what
+ * there was (the document, or the last balance), then what is left.
+ */
+export const utilise = defineAct({
+  op: 'certificate.utilise/1',
+  title: 'Write off quantities against a declaration',
+  kind: 'joint',
+  roles: ['customs', 'system'],
+  rules: ['OCP 30.2', 'OCP 17.5', 'Annex 6(c)'],
+  args: Type.Object({ reference: CertificateReference }, closed),
+  reads: (args, memberCode) => [
+    certificateKey(args.reference),
+    receptionKey(args.reference),
+    memberKey(args.reference.member),
+    settingsKey(memberCode),
+  ],
+  parties: (args, state) => {
+    const importing = state.get<CertificateRecord>(certificateKey(args.reference))?.importing;
+    return [args.reference.member, ...(importing === undefined ? [] : [importing])];
+  },
+  decide(context) {
+    const { args, claims, actId, at } = context;
+    const { member, issuing, certificate, reception, balance } = open(context);
+    checkFollows(certificate, reception, { at, after: claims.after });
+    if (certificate.partialCumulation === true) throw refusal('NO_PREFERENCE', 'args.reference');
+    if (reception.decisions === undefined) throw refusal('ITEM_NOT_DECIDED', 'args.reference');
+    if (claims.parcels.length !== 2) throw refusal('PARCEL_MISSING', 'parcels');
+    const { after } = drawParcels(claims.parcels, certificate, reception, balance, 'parcels');
+    const name = referenceText(args.reference);
+    const changed = withChanges(reception, {
+      utilised: true,
+      balances: { ...reception.balances, [balance]: after.commitment },
+      lastAct: actId,
+      lastAt: at,
+    });
+    const told = calendarDateAt(Date.parse(at), member.utcOffsetMinutes);
+    return {
+      writes: [{ key: receptionKey(args.reference), value: changed, owner: member }],
+      privateWrites: [member, issuing].map(({ collection }) => ({
+        collection,
+        commitment: after.commitment,
+      })),
+      result: { reference: name, utilised: true, late: utilisationMarkedLate(told, certificate.expires) },
+      previous: { [name]: headsOf(certificate, reception) },
+    };
+  },
+  judge(context, parcels) {
+    const { certificate, reception, balance } = open(context);
+    const claims = drawParcels(context.claims.parcels, certificate, reception, balance, 'parcels');
+    const { draws } = judgeDraw(parcels, claims, referenceText(context.args.reference), 'parcels');
+    for (const { declaration, items } of draws) {
+      if (declaration === undefined) throw refusal('BALANCE_INVALID', 'parcels');
+      for (const { number } of items) {
+        const state = itemState(certificate, reception, number);
+        if (state === 'SUSPENDED') throw refusal('ITEM_SUSPENDED', 'parcels');
+        if (state !== 'DECIDED' && state !== 'CLARIFIED') throw refusal('ITEM_NOT_DECIDED', 'parcels');
+      }
+    }
+  },
+});

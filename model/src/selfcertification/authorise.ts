@@ -1,0 +1,116 @@
+import { Type } from 'typebox';
+import { defineAct } from '../act/act-definition.js';
+import { exporterKey, settingsKey } from '../act/state-key.js';
+import { isCalendarDate } from '../calendar/calendar-date.js';
+import { refusal } from '../certificate/certificate-act.js';
+import { requireMember } from '../registry/require-member.js';
+import { defaultSettings, type SettingsRecord } from '../registry/settings.js';
+import { CalendarDateText, closed } from '../validation/vocabulary.js';
+import {
+  conditions,
+  dayOf,
+  ExporterEntry,
+  mayBecome,
+  TRADER_CONDITION,
+  unconfirmed,
+  type ExporterRecord,
+} from './exporter-record.js';
+
+/** The competent authority authorises an exporter, or changes what its entry says; entered at once for all members. */
+export const authorise = defineAct({
+  op: 'selfcertification.authorise/1',
+  title: 'Authorise a certified exporter, or change its entry',
+  kind: 'public',
+  roles: ['signatory'],
+  rules: ['OCP 2.4', 'OCP 12A.1', 'OCP 12A.2', 'OCP 12A.3', 'axis CE'],
+  args: Type.Object(
+    {
+      ...ExporterEntry,
+      trader: Type.Boolean(),
+      confirmed: Type.Array(
+        Type.Union([...conditions, TRADER_CONDITION].map((condition) => Type.Literal(condition))),
+        { uniqueItems: true },
+      ),
+    },
+    closed,
+  ),
+  reads: (args, memberCode) => [exporterKey(memberCode, args.code), settingsKey(memberCode)],
+  decide({ args, actId, at, state, signer }) {
+    const member = requireMember(signer);
+    const { trader, confirmed, ...entry } = args;
+    const missing = unconfirmed(confirmed, trader);
+    if (missing.length > 0)
+      throw refusal('EXPORTER_CONDITIONS', ...missing.map((name) => `args.confirmed.${name}`));
+    const { settings } = state.get<SettingsRecord>(settingsKey(member.code)) ?? { settings: defaultSettings };
+    const parties = [args.party, ...args.signatories];
+    if (parties.some((party) => party.split(':')[0] !== member.code))
+      throw refusal('OTHER_MEMBER', 'args.signatories');
+    if (args.signatories.length > settings.exporterSignatories)
+      throw refusal('REQUEST_CLAIMS', 'args.signatories');
+    const today = dayOf(at, member.utcOffsetMinutes);
+    const dates = [args.issued, ...(args.expires === undefined ? [] : [args.expires])];
+    if (!dates.every(isCalendarDate) || args.issued > today || (args.expires ?? today) < args.issued)
+      throw refusal('REQUEST_CLAIMS', 'args.issued');
+    const earlier = state.get<ExporterRecord>(exporterKey(member.code, args.code));
+    if (earlier?.standing.at(-1)?.state === 'WITHDRAWN') throw refusal('EXPORTER_STATE', 'args.code');
+    if (earlier !== undefined && earlier.party !== args.party) throw refusal('EXPORTER_EXISTS', 'args.code');
+    const record: ExporterRecord = {
+      member: member.code,
+      ...entry,
+      issued: earlier?.issued ?? args.issued,
+      standing: earlier?.standing ?? [{ state: 'ACTIVE', from: args.issued, at }],
+      lastAct: actId,
+      lastAt: at,
+    };
+    return {
+      writes: [{ key: exporterKey(member.code, args.code), value: record, owner: member }],
+      privateWrites: [],
+      result: { exporter: args.code },
+      previous: { [`exporter ${member.code}.${args.code}`]: earlier === undefined ? [] : [earlier.lastAct] },
+    };
+  },
+});
+
+/**
+ * The competent authority suspends, restores or withdraws an authorisation; effective from that day. Withdrawal must
+ * follow when guarantees or conditions fail or it is abused, and is final.
+ */
+export const changeStanding = defineAct({
+  op: 'selfcertification.standing/1',
+  title: 'Suspend, restore or withdraw an authorisation',
+  kind: 'public',
+  roles: ['signatory'],
+  rules: ['OCP 12D', 'OCP 2.4', 'axis CE'],
+  args: Type.Object(
+    {
+      code: ExporterEntry.code,
+      state: Type.Union([Type.Literal('ACTIVE'), Type.Literal('SUSPENDED'), Type.Literal('WITHDRAWN')]),
+      /** From which day: today, in the member's zone. */
+      from: CalendarDateText,
+    },
+    closed,
+  ),
+  reads: (args, memberCode) => [exporterKey(memberCode, args.code)],
+  decide({ args, actId, at, state, signer }) {
+    const member = requireMember(signer);
+    const exporter = state.get<ExporterRecord>(exporterKey(member.code, args.code));
+    const standing = exporter?.standing.at(-1);
+    if (exporter === undefined || standing === undefined) throw refusal('EXPORTER_UNKNOWN', 'args.code');
+    if (!mayBecome(standing.state, args.state)) throw refusal('EXPORTER_STATE', 'args.state');
+    // Nobody dates back: a declaration made while it was listed stays valid.
+    if (args.from !== dayOf(at, member.utcOffsetMinutes) || args.from < standing.from)
+      throw refusal('REQUEST_CLAIMS', 'args.from');
+    const record: ExporterRecord = {
+      ...exporter,
+      standing: [...exporter.standing, { state: args.state, from: args.from, at }],
+      lastAct: actId,
+      lastAt: at,
+    };
+    return {
+      writes: [{ key: exporterKey(member.code, args.code), value: record, owner: member }],
+      privateWrites: [],
+      result: { exporter: args.code, state: args.state },
+      previous: { [`exporter ${member.code}.${args.code}`]: [exporter.lastAct] },
+    };
+  },
+});

@@ -1,0 +1,198 @@
+import { expect } from 'chai';
+import { exporterKey } from '../act/state-key.js';
+import { SimulatedLedger } from '../simulation/ledger.js';
+import { codeOf, parcel, START } from '../simulation/scene.js';
+import { defaultSettings } from '../registry/settings.js';
+import {
+  conditions,
+  exporterStateOn,
+  mayBecome,
+  notHonoured,
+  unconfirmed,
+  type ExporterRecord,
+} from './exporter-record.js';
+
+const entry = {
+  code: '0001',
+  authorisation: 'VN/0001',
+  name: 'Song Hong Ceramics',
+  address: '1 Ly Thuong Kiet, Ha Noi',
+  party: 'VN:exporter',
+  products: [{ hs: '691110', description: 'Porcelain tableware' }],
+  signatories: ['VN:sig-1', 'VN:sig-2'],
+  issued: '2026-03-01',
+  expires: '2027-02-28',
+  trader: false,
+  confirmed: [...conditions],
+};
+const authorised = (
+  ledger: SimulatedLedger,
+  extra: Readonly<Record<string, unknown>> = {},
+  by = 'VN:signatory',
+) => ledger.act({ by, op: 'selfcertification.authorise/1', args: { ...entry, ...extra } });
+const standing = (ledger: SimulatedLedger, state: string, from: string) =>
+  ledger.act({ by: 'VN:signatory', op: 'selfcertification.standing/1', args: { code: '0001', state, from } });
+const reference = { member: 'VN', office: 'CE-0001', number: 'INV-7' };
+const declared = (
+  ledger: SimulatedLedger,
+  extra: Readonly<Record<string, unknown>> = {},
+  by = 'VN:exporter',
+) =>
+  ledger.act({
+    by,
+    op: 'selfcertification.declare/1',
+    args: {
+      exporter: '0001',
+      number: 'INV-7',
+      date: '2026-03-02',
+      importing: 'SG',
+      departure: '2026-03-05',
+      items: 1,
+      hs: ['69111000'],
+      signatory: 'VN:sig-1',
+      medium: 'INVOICE',
+      digest: 'd'.repeat(64),
+      ...extra,
+    },
+    parcels: [
+      parcel(
+        'document',
+        { ...reference, number: typeof extra['number'] === 'string' ? extra['number'] : 'INV-7' },
+        ['VN', 'SG'],
+      ),
+    ],
+  });
+
+describe('certified exporters [OCP 2.4] [OCP 2.5] [OCP 12A.1] [OCP 12A.2] [OCP 12A.3]', () => {
+  const rows: readonly (readonly [string, Readonly<Record<string, unknown>>, string])[] = [
+    ['with every condition confirmed', {}, 'done'],
+    [
+      'without sound books',
+      { confirmed: conditions.filter((one) => one !== 'SOUND_BOOKS') },
+      'EXPORTER_CONDITIONS',
+    ],
+    ["a trader without the manufacturer's declaration", { trader: true }, 'EXPORTER_CONDITIONS'],
+    [
+      "a trader with the manufacturer's declaration",
+      { trader: true, confirmed: [...conditions, 'MANUFACTURERS_DECLARATION'] },
+      'done',
+    ],
+    [
+      'with eleven signatories',
+      { signatories: Array.from({ length: 11 }, (_, index) => `VN:sig-${index}`) },
+      'REQUEST_CLAIMS',
+    ],
+    [
+      'with ten signatories',
+      { signatories: Array.from({ length: 10 }, (_, index) => `VN:sig-${index}`) },
+      'done',
+    ],
+    ["with another member's signatory", { signatories: ['SG:sig-1'] }, 'OTHER_MEMBER'],
+    ['without a product', { products: [] }, 'REQUEST_CLAIMS'],
+    ['issued tomorrow', { issued: '2026-03-04' }, 'REQUEST_CLAIMS'],
+  ];
+  for (const [name, extra, code] of rows) {
+    it(`${name}: ${code}`, async () => {
+      expect(await codeOf(authorised(new SimulatedLedger(START), extra))).to.equal(code);
+    });
+  }
+  it('the number of signatories is a setting', async () => {
+    const ledger = new SimulatedLedger(START);
+    await ledger.act({
+      by: 'VN:administrator',
+      op: 'registry.settings/1',
+      args: { settings: { ...defaultSettings, exporterSignatories: 1 } },
+    });
+    expect(await codeOf(authorised(ledger))).to.equal('REQUEST_CLAIMS');
+  });
+  it('names every condition that is not confirmed', () => {
+    expect(unconfirmed([], true)).to.deep.equal([...conditions, 'MANUFACTURERS_DECLARATION']);
+  });
+});
+
+describe('standing of an exporter [axis CE] [OCP 12D]', () => {
+  for (const [from, to, may] of [
+    ['ACTIVE', 'SUSPENDED', true],
+    ['SUSPENDED', 'ACTIVE', true],
+    ['ACTIVE', 'WITHDRAWN', true],
+    ['SUSPENDED', 'WITHDRAWN', true],
+    ['WITHDRAWN', 'ACTIVE', false],
+    ['WITHDRAWN', 'SUSPENDED', false],
+    ['ACTIVE', 'ACTIVE', false],
+  ] as const) {
+    it(`${from} to ${to}: ${may ? 'may be' : 'refused'}`, () => {
+      expect(mayBecome(from, to)).to.equal(may);
+    });
+  }
+  it('takes effect on its day, nobody dates it back, and withdrawal is final', async () => {
+    const ledger = new SimulatedLedger(START);
+    await authorised(ledger);
+    expect(await codeOf(standing(ledger, 'SUSPENDED', '2026-03-01'))).to.equal('REQUEST_CLAIMS');
+    expect(await codeOf(standing(ledger, 'SUSPENDED', '2026-03-03'))).to.equal('done');
+    ledger.now = '2026-03-10T05:00:00.000Z';
+    expect(await codeOf(standing(ledger, 'ACTIVE', '2026-03-10'))).to.equal('done');
+    ledger.now = '2026-03-20T05:00:00.000Z';
+    expect(await codeOf(standing(ledger, 'WITHDRAWN', '2026-03-20'))).to.equal('done');
+    expect(await codeOf(standing(ledger, 'ACTIVE', '2026-03-20'))).to.equal('EXPORTER_STATE');
+    expect(await codeOf(authorised(ledger))).to.equal('EXPORTER_STATE');
+    const record = ledger.state.get(exporterKey('VN', '0001')) as ExporterRecord;
+    const on = (day: string) => exporterStateOn(record, day);
+    expect(['2026-02-28', '2026-03-02', '2026-03-05', '2026-03-10', '2026-03-20'].map(on)).to.deep.equal([
+      'NOT_YET',
+      'ACTIVE',
+      'SUSPENDED',
+      'ACTIVE',
+      'WITHDRAWN',
+    ]);
+    expect(exporterStateOn({ ...record, standing: record.standing.slice(0, 1) }, '2027-03-01')).to.equal(
+      'EXPIRED',
+    );
+  });
+});
+
+describe('origin declarations [OCP 2.6] [OCP 12A.4] [OCP 12B.1] [OCP 12B.2] [OCP 12B.4] [OCP 12B.5] [OCP 12B.6] [OCP 12B.7] [reading OD] [reading listed] [OCP 1A]', () => {
+  it('enter with number and date of their document, valid twelve months, and are sent like every proof', async () => {
+    const ledger = new SimulatedLedger(START);
+    await authorised(ledger);
+    await declared(ledger);
+    expect(ledger.certificate(reference)).to.deep.include({
+      form: 'OD',
+      issued: '2026-03-02',
+      expires: '2027-03-02',
+      transmission: 'ISSUED',
+      declaration: { exporter: '0001', signatory: 'VN:sig-1', medium: 'INVOICE', digest: 'd'.repeat(64) },
+    });
+    expect(await codeOf(declared(ledger))).to.equal('NUMBER_USED');
+  });
+  const rows: readonly (readonly [string, Readonly<Record<string, unknown>>, string, string])[] = [
+    ['by another exporter', {}, 'VN:signatory', 'ROLE_MISSING'],
+    ['of an exporter nobody entered', { exporter: '0002' }, 'VN:exporter', 'EXPORTER_UNKNOWN'],
+    ['signed by somebody not listed', { signatory: 'VN:sig-9' }, 'VN:exporter', 'SIGNATORY_NOT_LISTED'],
+    ['for a product not listed', { hs: ['69111000', '690721'] }, 'VN:exporter', 'PRODUCT_NOT_LISTED'],
+    ['dated before the authorisation', { date: '2026-02-28' }, 'VN:exporter', 'EXPORTER_NOT_LISTED'],
+    ['dated tomorrow', { date: '2026-03-04' }, 'VN:exporter', 'ISSUE_DATE'],
+    ['on a letter', { medium: 'LETTER' }, 'VN:exporter', 'REQUEST_CLAIMS'],
+    ['on a packing list', { medium: 'PACKING_LIST' }, 'VN:exporter', 'done'],
+    ['dated after departure', { departure: '2026-03-01' }, 'VN:exporter', 'done'],
+    ['to the own member', { importing: 'VN' }, 'VN:exporter', 'FORM_MEMBERS'],
+  ];
+  for (const [name, extra, by, code] of rows) {
+    it(`${name}: ${code}`, async () => {
+      const ledger = new SimulatedLedger(START);
+      await authorised(ledger);
+      expect(await codeOf(declared(ledger, extra, by))).to.equal(code);
+    });
+  }
+  it('are judged by the register of their own day: later withdrawal leaves earlier ones, none can follow', async () => {
+    const ledger = new SimulatedLedger(START);
+    await authorised(ledger);
+    await standing(ledger, 'WITHDRAWN', '2026-03-03');
+    expect(await codeOf(declared(ledger))).to.equal('done');
+    expect(await codeOf(declared(ledger, { number: 'INV-8', date: '2026-03-03' }))).to.equal(
+      'EXPORTER_NOT_LISTED',
+    );
+    expect(notHonoured(undefined, { date: '2026-03-02', signatory: 'VN:sig-1', hs: [] })).to.equal(
+      'EXPORTER_NOT_LISTED',
+    );
+  });
+});

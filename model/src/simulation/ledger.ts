@@ -1,0 +1,147 @@
+import { operationOf } from '../act/operations.js';
+import { performAct, type Performance } from '../act/perform-act.js';
+import { certificateKey, keyKey, memberKey, receptionKey, type StateKey } from '../act/state-key.js';
+import { canonicalText, type Json } from '../canonical/canonical-json.js';
+import { encodeBase64url } from '../canonical/base64url.js';
+import { commitmentOf } from '../canonical/digest.js';
+import type { CertificateRecord, ReceptionRecord } from '../certificate/records.js';
+import type { CertificateReference } from '../certificate/reference.js';
+import { OriginError } from '../errors/origin-error.js';
+import { thumbprint, type PublicJwk } from '../registry/public-jwk.js';
+import { collectionOf, mspIdOf, type Role } from '../registry/records.js';
+import { parseRequest, REQUEST_TYPE } from '../request/signed-request.js';
+import { sha256 } from '@noble/hashes/sha2';
+import { keyRecord, memberRecord, TEST_AUDIENCE } from '../testing/records.js';
+
+/** A parcel as a test writes it: its name, who may read it, and what it says. */
+export interface SimulatedParcel {
+  readonly box: string;
+  readonly readers: readonly string[];
+  readonly contents: Json;
+}
+
+export interface SimulatedAct {
+  /** Code of the signer: `VN:signatory`; `VN:administrator` for the register. */
+  readonly by: string;
+  readonly op: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly parcels?: readonly SimulatedParcel[];
+  readonly after?: string;
+}
+
+/** Who takes part, with the roles of their keys. */
+const PEOPLE: Readonly<Record<string, readonly Role[]>> = {
+  signatory: ['signatory'],
+  customs: ['customs'],
+  system: ['system'],
+  exporter: ['exporter'],
+};
+
+const jwkOf = (holder: string): PublicJwk => ({
+  crv: 'Ed25519',
+  kty: 'OKP',
+  x: encodeBase64url(sha256(holder)),
+});
+
+/** Text of a parcel, as it is committed to. */
+export const parcelText = (parcel: SimulatedParcel): string => canonicalText(parcel.contents);
+
+/**
+ * A ledger in memory that performs acts as every peer does, for tests of the rules: signatures are taken as verified,
+ * private values stand in a set for each collection.
+ */
+export class SimulatedLedger {
+  readonly state = new Map<StateKey, unknown>();
+  readonly #collections = new Map<string, Set<string>>();
+  #jti = 0;
+
+  /** @param now timestamp of the next act; tests move it on */
+  constructor(public now: string) {
+    for (const code of ['VN', 'SG', 'TH', 'ID', 'ASEAN']) {
+      this.state.set(memberKey(code), memberRecord(code, { utcOffsetMinutes: code === 'SG' ? 480 : 420 }));
+      for (const [person, roles] of Object.entries(PEOPLE)) {
+        const holder = `${code}:${person}`;
+        const key = keyRecord(jwkOf(holder), holder, [...roles], { notAfter: '2040-01-01T00:00:00.000Z' });
+        this.state.set(keyKey(key.kid), key);
+      }
+    }
+  }
+
+  /**
+   * Performs an act and writes what it decides.
+   * @throws OriginError as a contract does
+   */
+  async act({ by, op, args, parcels = [], after }: SimulatedAct): Promise<Performance> {
+    const [member = '', person] = by.split(':');
+    const jwk = jwkOf(by);
+    const iat = Math.floor(Date.parse(this.now) / 1000);
+    const jti = new Uint8Array(16);
+    new DataView(jti.buffer).setUint32(0, ++this.#jti);
+    const claims = {
+      iss: by,
+      aud: TEST_AUDIENCE,
+      iat,
+      exp: iat + 3600,
+      jti: encodeBase64url(jti),
+      op,
+      args,
+      parcels: parcels.map((parcel) => ({
+        box: parcel.box,
+        commitment: commitmentOf(parcelText(parcel)),
+        readers: parcel.readers,
+      })),
+      ...(after === undefined ? {} : { after }),
+    };
+    const header = { alg: 'Ed25519', kid: thumbprint(jwk), typ: REQUEST_TYPE };
+    const request = parseRequest(
+      `${encodeBase64url(canonicalText(header))}.${encodeBase64url(canonicalText(claims))}.AA`,
+    );
+    const definition = operationOf(op);
+    const carried = new Set(
+      definition.kind === 'joint'
+        ? (definition.carries?.(args, request.claims) ?? request.claims.parcels.map((one) => one.commitment))
+        : [],
+    );
+    const performance = await performAct({
+      request,
+      definition,
+      creator: { mspId: mspIdOf(member), administrator: person === 'administrator', jwk },
+      timestamp: Date.parse(this.now),
+      read: (keys) => Promise.resolve(new Map(keys.map((key) => [key, this.state.get(key)]))),
+      alreadyVerified: () => true,
+      parcels: new Map(
+        parcels
+          .map((parcel) => [commitmentOf(parcelText(parcel)), parcel.contents] as const)
+          .filter(([commitment]) => carried.has(commitment)),
+      ),
+    });
+    for (const { collection, commitment } of performance.held) {
+      if (this.#collections.get(collection)?.has(commitment) !== true)
+        throw new OriginError('PARCEL_NOT_HELD', { stage: 'contract' });
+    }
+    for (const { key, value } of performance.writes) this.state.set(key, structuredClone(value));
+    for (const { collection, commitment } of performance.privateWrites) this.#put(collection, commitment);
+    return performance;
+  }
+
+  /** What both gateways do with an owed parcel: needs no signature, may be repeated. */
+  deliver(commitment: string, reader: string): void {
+    this.#put(collectionOf(reader), commitment);
+  }
+
+  holds(member: string, commitment: string): boolean {
+    return this.#collections.get(collectionOf(member))?.has(commitment) === true;
+  }
+
+  certificate(reference: CertificateReference): CertificateRecord {
+    return this.state.get(certificateKey(reference)) as CertificateRecord;
+  }
+
+  reception(reference: CertificateReference): ReceptionRecord {
+    return this.state.get(receptionKey(reference)) as ReceptionRecord;
+  }
+
+  #put(collection: string, commitment: string): void {
+    this.#collections.set(collection, (this.#collections.get(collection) ?? new Set()).add(commitment));
+  }
+}

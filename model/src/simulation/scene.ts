@@ -1,0 +1,198 @@
+import { encodeBase64url } from '../canonical/base64url.js';
+import type { Json } from '../canonical/canonical-json.js';
+import { commitmentOf } from '../canonical/digest.js';
+import { referenceText, type CertificateReference } from '../certificate/reference.js';
+import { OriginError } from '../errors/origin-error.js';
+import type { FormDDocument } from '../form/form-d-document.js';
+import type { Draw, ItemQuantity } from '../quantity/balance.js';
+import type { Performance } from '../act/perform-act.js';
+import { parcelText, type SimulatedLedger, type SimulatedParcel } from './ledger.js';
+import { sampleDocument } from './sample-document.js';
+
+/** The day most tests happen on: noon in Ha Noi. */
+export const START = '2026-03-03T05:00:00.000Z';
+
+let salts = 0;
+
+/** A salt that no other parcel of the run has. */
+export function freshSalt(): string {
+  const bytes = new Uint8Array(32);
+  new DataView(bytes.buffer).setUint32(0, ++salts);
+  return encodeBase64url(bytes);
+}
+
+/** A parcel with contents of its own. */
+export const parcel = (
+  kind: string,
+  reference: CertificateReference,
+  readers: readonly string[],
+  contents: { readonly [member: string]: Json } = {},
+): SimulatedParcel => ({
+  box: `${kind} ${referenceText(reference)}`,
+  readers,
+  contents: { salt: freshSalt(), ...contents },
+});
+
+export const commitment = (one: SimulatedParcel): string => commitmentOf(parcelText(one));
+
+export interface Issued {
+  readonly reference: CertificateReference;
+  readonly document: SimulatedParcel;
+  readonly importing: string;
+}
+
+export interface IssueOptions {
+  readonly from?: string;
+  readonly to?: string;
+  readonly number?: string;
+  readonly form?: string;
+  readonly issued?: string;
+  readonly partialCumulation?: true;
+  readonly quantities?: readonly ItemQuantity[];
+}
+
+/** What a certificate says in public, and its document. */
+export function certificateArgs(options: IssueOptions = {}): {
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly issued: Issued;
+} {
+  const { from = 'VN', to = 'SG', number = '1', form = 'D', issued = '2026-03-03', quantities } = options;
+  const reference = { member: from, office: 'HAN', number };
+  const sample = sampleDocument();
+  const [item] = sample.items;
+  if (item === undefined) throw new Error('no item');
+  const items = (quantities ?? [1, 2].map((count) => ({ number: count, value: '1200', unit: 'KGM' }))).map(
+    ({ number: count, value, unit }) => ({ ...item, number: count, quantity: { value, unit } }),
+  );
+  const document: FormDDocument = { ...sample, salt: freshSalt(), form, reference, items };
+  return {
+    args: {
+      office: reference.office,
+      number,
+      form,
+      importing: to,
+      issued,
+      departure: issued,
+      retroactive: false,
+      items: items.length,
+      ...(options.partialCumulation === undefined ? {} : { partialCumulation: true }),
+    },
+    issued: {
+      reference,
+      importing: to,
+      document: { box: `document ${referenceText(reference)}`, readers: [from, to], contents: document },
+    },
+  };
+}
+
+export async function issued(ledger: SimulatedLedger, options: IssueOptions = {}): Promise<Issued> {
+  const one = certificateArgs(options);
+  await ledger.act({
+    by: `${one.issued.reference.member}:signatory`,
+    op: 'certificate.issue/1',
+    args: { certificates: [one.args] },
+    parcels: [one.issued.document],
+  });
+  return one.issued;
+}
+
+export async function sent(ledger: SimulatedLedger, options: IssueOptions = {}): Promise<Issued> {
+  const one = await issued(ledger, options);
+  await ledger.act({
+    by: `${one.reference.member}:system`,
+    op: 'certificate.send/1',
+    args: { reference: one.reference, importing: one.importing },
+    parcels: [one.document],
+  });
+  return one;
+}
+
+export async function received(ledger: SimulatedLedger, options: IssueOptions = {}): Promise<Issued> {
+  const one = await sent(ledger, options);
+  await ledger.act({
+    by: `${one.importing}:system`,
+    op: 'certificate.receive/1',
+    args: { reference: one.reference, commitment: commitment(one.document) },
+  });
+  return one;
+}
+
+/** A step of the two states on a certificate, with its parcel; answers the parcel. */
+export async function step(
+  ledger: SimulatedLedger,
+  one: Issued,
+  op: string,
+  by: string,
+  args: Readonly<Record<string, unknown>> = {},
+  kind?: string,
+): Promise<SimulatedParcel | undefined> {
+  const sentAlready = (ledger.reception(one.reference) as unknown) !== undefined;
+  const readers = [one.reference.member, ...(sentAlready ? [one.importing] : [])];
+  const said = kind === undefined ? undefined : parcel(kind, one.reference, readers);
+  await ledger.act({
+    by,
+    op,
+    args: { reference: one.reference, ...args },
+    ...(said === undefined ? {} : { parcels: [said] }),
+  });
+  return said;
+}
+
+/** The reader confirms a parcel that was delivered. */
+export async function confirmed(
+  ledger: SimulatedLedger,
+  said: SimulatedParcel | undefined,
+  reader: string,
+): Promise<string> {
+  if (said === undefined) throw new Error('no parcel');
+  ledger.deliver(commitment(said), reader);
+  await ledger.act({
+    by: `${reader}:customs`,
+    op: 'parcel.receive/1',
+    args: { commitment: commitment(said) },
+  });
+  return commitment(said);
+}
+
+export const decideItems = (
+  ledger: SimulatedLedger,
+  one: Issued,
+  items: readonly number[],
+  given: boolean,
+  presented = '2026-03-03',
+): Promise<SimulatedParcel | undefined> =>
+  step(
+    ledger,
+    one,
+    'certificate.decide/1',
+    `${one.importing}:customs`,
+    { presented, items, given },
+    'decision',
+  );
+
+/** The balance after draws, as a parcel. */
+export const balanceParcel = (
+  one: Issued,
+  before: SimulatedParcel,
+  draws: readonly Draw[],
+  left: readonly ItemQuantity[],
+): SimulatedParcel =>
+  parcel('balance', one.reference, [one.reference.member, one.importing], {
+    certificate: referenceText(one.reference),
+    previous: commitment(before),
+    draws: draws as unknown as Json,
+    left: left as unknown as Json,
+  });
+
+/** The code of the refusal, or what the act answered. */
+export async function codeOf(
+  act: Promise<Performance | SimulatedParcel | undefined | string>,
+): Promise<string> {
+  try {
+    await act;
+    return 'done';
+  } catch (error) {
+    if (error instanceof OriginError) return error.code;
+    throw error;
+  }
+}
