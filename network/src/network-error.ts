@@ -11,6 +11,7 @@ export type NetworkErrorCode =
   | 'NOT_RUNNING'
   | 'START_FAILED'
   | 'STOP_FAILED'
+  | 'LEDGER_FAILED'
   | 'ADDRESS_INVALID'
   | 'DEPLOY_FAILED'
   | 'DATA_FORMAT'

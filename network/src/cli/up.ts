@@ -61,17 +61,22 @@ async function inForeground(options: UpOptions, output: Output): Promise<void> {
       output.err(JSON.stringify({ time: new Date().toISOString(), level, message, ...fields }));
     },
   });
-  const stop = Promise.race([served.stopRequested, signalled()]);
+  const stop = Promise.race([served.stopRequested, signalled(), served.ledger.channel.failed]);
   printStatus(await status(served.ledger.layout), output);
-  await stop;
+  const failure = await stop;
   await served.close();
+  if (failure !== undefined) {
+    throw new NetworkError('LEDGER_FAILED', `The ledger could not go on: ${failure.message}`, {
+      cause: failure,
+    });
+  }
 }
 
-function signalled(): Promise<void> {
+function signalled(): Promise<undefined> {
   return new Promise((done) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => {
-        done();
+        done(undefined);
       });
     }
   });

@@ -94,15 +94,18 @@ async function openLedgerChannel(
   const signers = await Promise.all(
     topology.members.map((member) => readSigner(member.mspId, layoutOf(member).peer)),
   );
-  const [first] = topology.members;
-  const ordererSigner =
-    first === undefined ? undefined : await readSigner(first.mspId, layoutOf(first).orderer);
+  const consenters = await Promise.all(
+    topology.members.map(async (member, index) => ({
+      consenter: index + 1,
+      signer: await readSigner(member.mspId, layoutOf(member).orderer),
+    })),
+  );
   return openChannel({
     name: topology.channel,
     directory: layout.channel,
     ...parts,
     signers,
-    ...(ordererSigner === undefined ? {} : { ordererSigner }),
+    consenters,
     batch: topology.batch,
     executeTimeoutMilliseconds: options.executeTimeoutMilliseconds ?? EXECUTE_TIMEOUT_MILLISECONDS,
     log,

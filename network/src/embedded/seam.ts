@@ -32,6 +32,13 @@ export interface PeerSigner {
   sign(message: Uint8Array): Uint8Array;
 }
 
+/** Signs blocks as one orderer of the channel. */
+export interface ConsenterSigner {
+  /** Its number among the consenters of the channel configuration. */
+  readonly consenter: number;
+  readonly signer: PeerSigner;
+}
+
 /** One private data collection as Fabric defines it (`peer.StaticCollectionConfig`, decoded). */
 export interface Collection {
   readonly name: string;
@@ -125,6 +132,11 @@ export interface Channel {
     first: Simulation,
     available: readonly string[],
   ): readonly (readonly string[])[];
+  /**
+   * Resolves with the reason when a block cannot be stored (a full disk): from then on nothing is ordered, who
+   * waits for a verdict is refused, and only a restart helps. Never resolves otherwise.
+   */
+  readonly failed: Promise<Error>;
   close(): Promise<void>;
 }
 
@@ -147,8 +159,8 @@ export interface ChannelOptions {
   readonly identities: IdentityDeserializer;
   /** One for each member's peer. */
   readonly signers: readonly PeerSigner[];
-  /** Signs the blocks; without it the first member's peer does. */
-  readonly ordererSigner?: PeerSigner;
+  /** Sign the blocks, all of them: at least a quorum of the configuration's orderers. */
+  readonly consenters: readonly ConsenterSigner[];
   readonly batch: {
     readonly timeoutMilliseconds: number;
     readonly maxMessages: number;

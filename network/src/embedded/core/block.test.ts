@@ -5,6 +5,7 @@ import {
   blockHash,
   blockHeader,
   blockHeaderBytes,
+  lastConfigOf,
   newBlock,
   setBlockCommitHash,
 } from './block.js';
@@ -32,23 +33,34 @@ describe('block', () => {
     );
   });
 
-  it('carries the hash of its envelopes and the signature of the orderer', () => {
-    const signer = newTestSigner('ORDERERMSP', 'PEER');
-    const block = newBlock(5, new Uint8Array(32), [Buffer.from('a'), Buffer.from('b')], signer);
+  it('carries the hash of its envelopes and the signatures of all orderers by their numbers', () => {
+    const signers = [newTestSigner('AMSP', 'PEER'), newTestSigner('BMSP', 'PEER')];
+    const consenters = signers.map((signer, index) => ({ consenter: index + 7, signer }));
+    const block = newBlock(5, new Uint8Array(32), [Buffer.from('a'), Buffer.from('b')], {
+      consenters,
+      lastConfig: 3,
+    });
+    expect(lastConfigOf(block)).to.equal(3);
     expect(hex(blockHeader(block).getDataHash_asU8())).to.equal(hex(sha256('ab')));
     const [bytes] = block.getMetadata()?.getMetadataList_asU8() ?? [];
     const metadata = common.Metadata.deserializeBinary(bytes ?? new Uint8Array(0));
-    const [signature] = metadata.getSignaturesList();
-    const signed = Buffer.concat([
-      metadata.getValue_asU8(),
-      signature?.getSignatureHeader_asU8() ?? new Uint8Array(0),
-      blockHeaderBytes(blockHeader(block)),
-    ]);
-    expect(signer.identity.verify(signed, signature?.getSignature_asU8() ?? new Uint8Array(0))).to.be.true;
+    const signatures = metadata.getSignaturesList();
+    expect(signatures).to.have.length(2);
+    signatures.forEach((signature, index) => {
+      expect(signature.getSignatureHeader_asU8()).to.have.length(0);
+      const identifier = common.IdentifierHeader.deserializeBinary(signature.getIdentifierHeader_asU8());
+      expect(identifier.getIdentifier()).to.equal(index + 7);
+      const signed = Buffer.concat([
+        metadata.getValue_asU8(),
+        signature.getIdentifierHeader_asU8(),
+        blockHeaderBytes(blockHeader(block)),
+      ]);
+      expect(signers[index]?.identity.verify(signed, signature.getSignature_asU8())).to.be.true;
+    });
   });
 
   it('keeps the commit hash in its metadata', () => {
-    const block = newBlock(5, new Uint8Array(32), [Buffer.from('a')], newTestSigner('ORDERERMSP', 'PEER'));
+    const block = newBlock(5, new Uint8Array(32), [Buffer.from('a')], { consenters: [], lastConfig: 0 });
     expect(blockCommitHash(block)).to.have.length(0);
     setBlockCommitHash(block, Uint8Array.of(1, 2));
     expect([...blockCommitHash(block)]).to.deep.equal([1, 2]);

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { common } from '@hyperledger/fabric-protos';
-import type { PeerSigner } from '../seam.js';
+import type { ConsenterSigner } from '../seam.js';
 import { EMPTY, sha256 } from './bytes.js';
 
 const Index = common.BlockMetadataIndex;
+const NONCE_BYTES = 24;
 
 function derLength(length: number): number[] {
   if (length < 0x80) {
@@ -43,34 +44,48 @@ export function blockHash(header: common.BlockHeader): Uint8Array {
   return sha256(blockHeaderBytes(header));
 }
 
-/** The orderer's signature over a block, with the number of the configuration block in force. */
-function signatureMetadata(header: common.BlockHeader, signer: PeerSigner): common.Metadata {
-  const lastConfig = new common.LastConfig();
-  lastConfig.setIndex(0);
+/** What the ordering adds to a batch: who signs, and which configuration is in force. */
+export interface BlockOrigin {
+  readonly consenters: readonly ConsenterSigner[];
+  /** Number of the block that holds the configuration in force; the block's own when it holds one. */
+  readonly lastConfig: number;
+}
+
+/**
+ * One orderer's signature as SmartBFT writes it: not the signer's certificate stands with it but its number
+ * in the channel configuration. Signed are the metadata's value, this header, and the block's header.
+ */
+function consenterSignature(
+  value: Uint8Array,
+  header: Uint8Array,
+  { consenter, signer }: ConsenterSigner,
+): common.MetadataSignature {
+  const identifier = new common.IdentifierHeader();
+  identifier.setIdentifier(consenter);
+  identifier.setNonce(randomBytes(NONCE_BYTES));
+  const signature = new common.MetadataSignature();
+  signature.setIdentifierHeader(identifier.serializeBinary());
+  signature.setSignature(signer.sign(Buffer.concat([value, signature.getIdentifierHeader_asU8(), header])));
+  return signature;
+}
+
+function signatureMetadata(header: Uint8Array, { consenters }: BlockOrigin, lastConfig: common.LastConfig) {
   const value = new common.OrdererBlockMetadata();
   value.setLastConfig(lastConfig);
-  const signatureHeader = new common.SignatureHeader();
-  signatureHeader.setCreator(signer.serialized);
-  signatureHeader.setNonce(randomBytes(24));
-  const signature = new common.MetadataSignature();
-  signature.setSignatureHeader(signatureHeader.serializeBinary());
-  signature.setSignature(
-    signer.sign(
-      Buffer.concat([value.serializeBinary(), signature.getSignatureHeader_asU8(), blockHeaderBytes(header)]),
-    ),
-  );
   const metadata = new common.Metadata();
   metadata.setValue(value.serializeBinary());
-  metadata.addSignatures(signature);
+  metadata.setSignaturesList(
+    consenters.map((each) => consenterSignature(metadata.getValue_asU8(), header, each)),
+  );
   return metadata;
 }
 
-/** A block as the orderer hands it out: not yet validated. */
+/** A block as the ordering hands it out: not yet validated. */
 export function newBlock(
   number: number,
   previousHash: Uint8Array,
   envelopes: readonly Uint8Array[],
-  signer: PeerSigner,
+  origin: BlockOrigin,
 ): common.Block {
   const header = new common.BlockHeader();
   header.setNumber(number);
@@ -78,13 +93,31 @@ export function newBlock(
   header.setDataHash(sha256(...envelopes));
   const data = new common.BlockData();
   data.setDataList([...envelopes]);
+  const lastConfig = new common.LastConfig();
+  lastConfig.setIndex(origin.lastConfig);
+  const configuration = new common.Metadata();
+  configuration.setValue(lastConfig.serializeBinary());
   const metadata = new common.BlockMetadata();
-  metadata.setMetadataList([signatureMetadata(header, signer).serializeBinary(), EMPTY, EMPTY, EMPTY, EMPTY]);
+  metadata.setMetadataList([
+    signatureMetadata(blockHeaderBytes(header), origin, lastConfig).serializeBinary(),
+    configuration.serializeBinary(),
+    EMPTY,
+    EMPTY,
+    EMPTY,
+  ]);
   const block = new common.Block();
   block.setHeader(header);
   block.setData(data);
   block.setMetadata(metadata);
   return block;
+}
+
+/** Number of the configuration block that was in force when the block was made. */
+export function lastConfigOf(block: common.Block): number {
+  const metadata = common.Metadata.deserializeBinary(metadataAt(block, Index.SIGNATURES));
+  return (
+    common.OrdererBlockMetadata.deserializeBinary(metadata.getValue_asU8()).getLastConfig()?.getIndex() ?? 0
+  );
 }
 
 function metadataAt(block: common.Block, index: number): Uint8Array {

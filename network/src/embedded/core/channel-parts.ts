@@ -1,13 +1,16 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { evaluateSignaturePolicy } from '../../msp/policy.js';
-import type { ChannelOptions, CommittedTransaction, PeerSigner } from '../seam.js';
+import { type ChannelOptions, type CommittedTransaction, LedgerError } from '../seam.js';
 import { BlockFile } from './block-file.js';
 import { BlockReader } from './block-reader.js';
 import { CommitWaiters } from './commit-waiters.js';
 import { Committer } from './committer.js';
+import { deferred } from './deferred.js';
 import { closeMemberStore, type MemberStore, openMemberStore } from './member-store.js';
 import { StateStore, type TransactionRecord } from './state-store.js';
+
+const UNAVAILABLE = 14;
 
 /** What a channel is made of, on disk and in memory. */
 export interface Parts {
@@ -17,10 +20,12 @@ export interface Parts {
   readonly reader: BlockReader;
   readonly waiters: CommitWaiters;
   readonly committer: Committer;
+  /** Resolves when the ledger cannot go on. */
+  readonly failed: Promise<Error>;
 }
 
 /** Opens what is on disk and brings the state up to the last block. */
-export async function openParts(options: ChannelOptions, ordererSigner: PeerSigner): Promise<Parts> {
+export async function openParts(options: ChannelOptions): Promise<Parts> {
   await mkdir(options.directory, { recursive: true, mode: 0o700 });
   const state = await StateStore.open(join(options.directory, 'state'));
   const file = await BlockFile.open(join(options.directory, 'blocks'), state.savepoint + 1);
@@ -29,6 +34,7 @@ export async function openParts(options: ChannelOptions, ordererSigner: PeerSign
     members.set(signer.mspId, await openMemberStore(options.directory, signer));
   }
   const waiters = new CommitWaiters();
+  const failed = deferred<Error>();
   const committer = await Committer.open(
     {
       channel: options.name,
@@ -36,7 +42,7 @@ export async function openParts(options: ChannelOptions, ordererSigner: PeerSign
       state,
       members,
       identities: options.identities,
-      ordererSigner,
+      consenters: options.consenters,
       evaluate: evaluateSignaturePolicy,
       committed: (block, records) => {
         reader.committed(block);
@@ -45,14 +51,16 @@ export async function openParts(options: ChannelOptions, ordererSigner: PeerSign
         }
       },
       failed: (error) => {
-        options.log('error', 'the ledger cannot go on', { error: String(error) });
+        options.log('error', 'the ledger cannot go on', { error: error.message });
+        waiters.fail(new LedgerError(UNAVAILABLE, `the ledger cannot go on: ${error.message}`));
+        failed.resolve(error);
       },
     },
     options.genesis,
   );
   // Called back for new blocks only, so not before the next line.
   const reader = new BlockReader(file);
-  return { file, state, members, reader, waiters, committer };
+  return { file, state, members, reader, waiters, committer, failed: failed.promise };
 }
 
 /** Commits what is queued, then lets go of the files. */

@@ -83,7 +83,7 @@ class EmbeddedChannel implements Channel {
     if (!first) {
       throw new Error('a channel needs at least one member');
     }
-    const parts = await openParts(options, options.ordererSigner ?? first);
+    const parts = await openParts(options);
     return new EmbeddedChannel(options, [first, ...others], parts);
   }
 
@@ -93,6 +93,10 @@ class EmbeddedChannel implements Channel {
 
   get height(): bigint {
     return BigInt(this.#parts.reader.height);
+  }
+
+  get failed(): Promise<Error> {
+    return this.#parts.failed;
   }
 
   contract(name: string): ContractDefinition | undefined {

@@ -1,10 +1,11 @@
 import type { common } from '@hyperledger/fabric-protos';
-import type { ContractDefinition, IdentityDeserializer, PeerSigner } from '../seam.js';
+import type { ConsenterSigner, ContractDefinition, IdentityDeserializer } from '../seam.js';
 import {
   blockCommitHash,
   blockEnvelopes,
   blockHash,
   blockHeader,
+  lastConfigOf,
   newBlock,
   setBlockCommitHash,
   setValidationFlags,
@@ -32,11 +33,12 @@ export interface CommitterOptions {
   readonly state: StateStore;
   readonly members: ReadonlyMap<string, MemberStore>;
   readonly identities: IdentityDeserializer;
-  readonly ordererSigner: PeerSigner;
+  readonly consenters: readonly ConsenterSigner[];
   readonly evaluate: EvaluatePolicy;
   /** Told after each block that is committed: state, private data and verdicts can be read. */
   readonly committed: (block: common.Block, transactions: readonly TransactionRecord[]) => void;
-  readonly failed: (error: unknown) => void;
+  /** Told once: nothing is committed any more. */
+  readonly failed: (error: Error) => void;
 }
 
 /** Turns batches of envelopes into committed blocks, one after another. */
@@ -48,7 +50,8 @@ export class Committer {
   #previousHash: Uint8Array = EMPTY;
   #commitHash: Uint8Array = EMPTY;
   #work: Promise<void> = Promise.resolve();
-  #error: unknown;
+  #error: Error | undefined;
+  #lastConfig = 0;
 
   private constructor(options: CommitterOptions) {
     this.#options = options;
@@ -73,6 +76,7 @@ export class Committer {
     const last = readBlock(blocks, blocks.height - 1);
     committer.#previousHash = blockHash(blockHeader(last));
     committer.#commitHash = blockCommitHash(last);
+    committer.#lastConfig = lastConfigOf(last);
     return committer;
   }
 
@@ -86,7 +90,7 @@ export class Committer {
   }
 
   /** Why nothing can be committed any more; undefined while all is well. */
-  get error(): unknown {
+  get error(): Error | undefined {
     return this.#error;
   }
 
@@ -97,8 +101,7 @@ export class Committer {
         try {
           await this.#commit(envelopes);
         } catch (error) {
-          this.#error = error;
-          this.#options.failed(error);
+          this.#fail(error);
         }
       }
     });
@@ -124,9 +127,12 @@ export class Committer {
   }
 
   async #commit(envelopes: readonly Uint8Array[]): Promise<void> {
-    const { blocks, state, identities, evaluate, channel, ordererSigner } = this.#options;
+    const { blocks, state, identities, evaluate, channel, consenters } = this.#options;
     const number = blocks.height;
-    const block = newBlock(number, this.#previousHash, envelopes, ordererSigner);
+    const block = newBlock(number, this.#previousHash, envelopes, {
+      consenters,
+      lastConfig: this.#lastConfig,
+    });
     const { transactions, updates } = await validateBlock(number, envelopes, {
       channel,
       identities,
@@ -223,10 +229,19 @@ export class Committer {
     );
   }
 
+  #fail(error: unknown): void {
+    if (this.#error === undefined) {
+      this.#error = error instanceof Error ? error : new Error(String(error));
+      this.#options.failed(this.#error);
+    }
+  }
+
   #newView(): LedgerView {
-    const { state, members, failed } = this.#options;
+    const { state, members } = this.#options;
     const privates = new Map([...members].map(([mspId, member]) => [mspId, member.privates.view()]));
-    return new LedgerView(state.view(), privates, failed);
+    return new LedgerView(state.view(), privates, (error) => {
+      this.#fail(error);
+    });
   }
 }
 

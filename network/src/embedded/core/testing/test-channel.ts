@@ -86,6 +86,10 @@ export class TestNetwork {
       genesis: genesis(),
       identities: testIdentities,
       signers: MEMBERS.map((mspId) => this.#signer(`${mspId}/PEER`)),
+      consenters: MEMBERS.map((mspId, index) => ({
+        consenter: index + 1,
+        signer: this.#signer(`${mspId}/PEER`),
+      })),
       batch: {
         timeoutMilliseconds: 10,
         maxMessages: 100,
