@@ -9,3 +9,29 @@ export function quietLogs(environment: Record<string, string | undefined>): void
   environment['CORE_CHAINCODE_LOGGING_LEVEL'] =
     asked !== undefined && ALLOWED.includes(asked) ? asked : 'ERROR';
 }
+
+/** Loggers of the shim that write at every message between contract and peer. */
+const BUSY_LOGGERS = [
+  'lib/handler.js',
+  'lib/stub.js',
+  'lib/chaincode.js',
+  'lib/iterators.js',
+  'lib/server.js',
+];
+const LEVELS = ['error', 'warn', 'info', 'debug'] as const;
+
+/** What is asked of a logger of the shim. */
+export type Logger = { level: string } & Record<(typeof LEVELS)[number], unknown>;
+
+/**
+ * Lines below the level are dropped before they are formatted: the shim's loggers format first and look at the
+ * level afterwards, which was an eighth of the service's time.
+ */
+export function dropQuietLines(loggerOf: (name: string) => Logger): void {
+  for (const name of BUSY_LOGGERS) {
+    const logger = loggerOf(name);
+    for (const level of LEVELS.slice(LEVELS.findIndex((each) => each === logger.level) + 1)) {
+      logger[level] = () => logger;
+    }
+  }
+}

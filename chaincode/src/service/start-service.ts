@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import shim from 'fabric-shim';
 import type { ServiceOptions, TlsFiles } from './options.js';
 import { OriginChaincode } from './origin-chaincode.js';
+import { dropQuietLines } from './quiet-logs.js';
 
 /** As Fabric's own command for contract services: no limit of its own, and a connection that stays. */
 const GRPC_OPTIONS = {
@@ -23,6 +24,7 @@ export async function startService({ address, id, tls }: ServiceOptions): Promis
   const bound = address.endsWith(':0') ? await freeAddress(address.slice(0, -2)) : address;
   const tlsProps = tls === undefined ? {} : { tlsProps: await readTls(tls) };
   const options = { ccid: id, address: bound, ...tlsProps, ...GRPC_OPTIONS };
+  dropQuietLines((name) => shim.Shim.newLogger(name));
   // The shim's types ask for TLS always; its code does not.
   await shim.Shim.server(new OriginChaincode(), options as Parameters<typeof shim.Shim.server>[1]).start();
   return bound;
