@@ -33,7 +33,7 @@ export async function examine(data: string): Promise<readonly Finding[]> {
     ...(await checkTimeWindow(context)),
     ...(await checkClocks(context)),
     ...(await checkPrivateData(context)),
-    await checkOrdering(context),
+    ...(await checkOrdering(context)),
   );
   const contracts = await Promise.all(
     context.topology.members.map((member) => checkContract(context, member, state.deployment)),

@@ -3,7 +3,7 @@ import { NetworkError } from '../../network-error.js';
 import { expiryFinding } from './certificates.js';
 import { clockFinding } from './clock.js';
 import { fault, ok } from './finding.js';
-import { orderingFinding } from './ordering.js';
+import { laggards, orderingFinding } from './ordering.js';
 import { printFindings } from './print-findings.js';
 
 const NOW = new Date('2026-01-01T00:00:00Z');
@@ -27,6 +27,15 @@ describe('the doctor', () => {
     expect(orderingFinding(4, ['SG']).words).to.match(/one more lost/u);
     expect(orderingFinding(4, ['SG', 'TH']).status).to.equal('fault');
     expect(orderingFinding(7, ['SG']).words).to.match(/2 more lost/u);
+  });
+
+  it('takes an orderer that has stayed far behind for one that does not take part', () => {
+    const heights = new Map([
+      ['VN', 1052],
+      ['SG', 674],
+      ['TH', 1050],
+    ]);
+    expect(laggards(heights)).to.deep.equal(['SG']);
   });
 
   it('ends with a failure exactly when there is a fault', () => {

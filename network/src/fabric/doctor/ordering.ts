@@ -30,20 +30,34 @@ export function orderingFinding(all: number, down: readonly string[]): Finding {
   );
 }
 
-/** Asks every orderer whether it takes part. */
-export async function checkOrdering(context: FabricContext): Promise<Finding> {
-  const all = consentersOf(context);
-  const looked = await Promise.all(
-    all.map(async (member) => ({
-      code: member.code,
-      active: await ordererChannel(context, member).then(
-        (channel) => channel?.status === 'active' && channel.consensusRelation === 'consenter',
-        () => false,
+/** An orderer so many blocks behind the others does not take part, whatever it says of itself. */
+const LAG_BLOCKS = 20;
+
+/** Which of the orderers have stayed behind: after a freeze, SmartBFT can hang until it is started again. */
+export function laggards(heights: ReadonlyMap<string, number>): readonly string[] {
+  const highest = Math.max(0, ...heights.values());
+  return [...heights].filter(([, height]) => highest - height > LAG_BLOCKS).map(([code]) => code);
+}
+
+/** Asks every orderer whether it takes part, and whether it keeps up. */
+export async function checkOrdering(context: FabricContext): Promise<readonly Finding[]> {
+  const heights = new Map<string, number>();
+  const down: string[] = [];
+  for (const member of consentersOf(context)) {
+    const channel = await ordererChannel(context, member).catch(() => undefined);
+    const takesPart = channel?.status === 'active' && channel.consensusRelation === 'consenter';
+    if (takesPart) heights.set(member.code, channel.height);
+    else down.push(member.code);
+  }
+  const behind = laggards(heights);
+  return [
+    orderingFinding(consentersOf(context).length, [...down, ...behind]),
+    ...behind.map((code) =>
+      fault(
+        'ORDERING',
+        `The orderer of ${code} has ${heights.get(code) ?? 0} of ${Math.max(...heights.values())} blocks. ` +
+          'If it does not catch up within a minute, stop it and start it again (up --fabric): after a freeze it can hang.',
       ),
-    })),
-  );
-  return orderingFinding(
-    all.length,
-    looked.filter(({ active }) => !active).map(({ code }) => code),
-  );
+    ),
+  ];
 }
