@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readTopology, startEmbeddedLedger, withFreePorts } from '@origin-ledger/network';
+import { ManagedProcess } from '../support/managed-process.js';
+import { Clients } from './clients.js';
+import { MEMBERS, type LedgerUnderTest } from './ledger-under-test.js';
+
+/** Short, so that a contract that hangs does not hold up the suite; the same on both ledgers. */
+export const EXECUTE_TIMEOUT_MILLISECONDS = 5000;
+
+/** Where the conformance contract is. */
+export const CONTRACT_SCRIPT = fileURLToPath(new URL('./contract.js', import.meta.url));
+
+/** Starts an embedded ledger with a contract process for each member. */
+export async function embeddedUnderTest(): Promise<LedgerUnderTest> {
+  const data = await mkdtemp(join(tmpdir(), 'conformance-embedded-'));
+  const topology = await withFreePorts(await readTopology());
+  const addresses = Object.fromEntries(
+    topology.members.map(({ code, contract }) => [code, `127.0.0.1:${contract.port}`]),
+  );
+  const startContract = (code: string): Promise<ManagedProcess> =>
+    ManagedProcess.start({
+      name: `contract of ${code}`,
+      script: CONTRACT_SCRIPT,
+      args: ['--address', addresses[code] ?? ''],
+      ready: /^listening/u,
+    });
+  const contracts = new Map<string, ManagedProcess>();
+  for (const code of MEMBERS) contracts.set(code, await startContract(code));
+  const ledger = await startEmbeddedLedger({
+    data,
+    topology,
+    log: () => undefined,
+    executeTimeoutMilliseconds: EXECUTE_TIMEOUT_MILLISECONDS,
+  });
+  await ledger.deploy({ name: topology.chaincode.name, addresses });
+  const clients = new Clients(ledger.layout.connections);
+  let markers = 0;
+  return {
+    kind: 'embedded',
+    client: (code, choice = {}) => clients.get({ code, ...choice }),
+    settled: () => clients.settled(String(++markers)),
+    restartContract: async (code) => {
+      await contracts.get(code)?.stop();
+      contracts.set(code, await startContract(code));
+      await clients.contractAnswers(code);
+    },
+    [Symbol.asyncDispose]: async () => {
+      clients[Symbol.dispose]();
+      await ledger.close();
+      await Promise.all([...contracts.values()].map((contract) => contract.stop()));
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+}
