@@ -72,3 +72,5 @@ export * from './registry/authority.js';
 export * from './selfcertification/exporter-record.js';
 export * from './selfcertification/authorise.js';
 export * from './selfcertification/declare.js';
+export * from './certificate/decision-contents.js';
+export * from './case/case-contents.js';

@@ -14,7 +14,7 @@ export const requestCheck = defineCertificateAct({
   op: 'case.request-check/1',
   title: 'Ask for a retroactive check',
   roles: ['customs'],
-  rules: ['OCP 18', 'OCP 18(a)', 'OCP 18(c)', 'OCP 11.1(h)', 'OCP 11.1(g)', 'axis check', 'axis preference'],
+  rules: ['OCP 18', 'OCP 18(c)', 'OCP 11.1(h)', 'OCP 11.1(g)', 'axis check', 'axis preference'],
   by: 'importing',
   args: Type.Object(
     {

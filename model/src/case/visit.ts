@@ -47,7 +47,7 @@ export const notifyVisit = defineCertificateAct({
   op: 'case.notify-visit/1',
   title: 'Give notice of a verification visit',
   roles: ['customs'],
-  rules: ['OCP 19.1', 'OCP 19.2', 'OCP 19.3', 'OCP 18(c)', 'OCP 19.10', 'axis visit'],
+  rules: ['OCP 19.1', 'OCP 18(c)', 'OCP 19.10', 'axis visit'],
   by: 'importing',
   args: Type.Object(
     {
@@ -155,7 +155,7 @@ export const determineVisit = defineCertificateAct({
   op: 'case.determine-visit/1',
   title: 'Determine a visit',
   roles: ['customs'],
-  rules: ['OCP 19.5', 'OCP 19.7', 'OCP 19.8', 'axis visit'],
+  rules: ['OCP 19.5', 'OCP 19.7', 'axis visit'],
   by: 'importing',
   args: Type.Object(Step, closed),
   parcel: 'determination',

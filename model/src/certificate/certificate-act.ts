@@ -10,6 +10,7 @@ import type { MemberRecord, Role } from '../registry/records.js';
 import { requireMember } from '../registry/require-member.js';
 import type { RequestClaims } from '../request/signed-request.js';
 import type { RuleId } from '../rule/catalogue.js';
+import { holds } from '../rule/rule.js';
 import { checkFollows, headsOf } from './last-act.js';
 import type { CertificateRecord, ReceptionRecord } from './records.js';
 import { referenceText, type CertificateReference } from './reference.js';
@@ -165,29 +166,32 @@ function checkNeeds(
  * The parcel entry of an act: exactly one parcel of this name, for exactly these readers, or none.
  * @throws OriginError PARCEL_MISSING, PARCEL_UNDECLARED, PARCEL_READERS
  */
-export function declareParcels(
-  kind: string | undefined,
-  reference: CertificateReference,
-  readers: readonly string[],
-  claims: RequestClaims,
-  act: { readonly actId: string; readonly at: string; readonly member: MemberRecord },
-): Write[] {
-  const [parcel, ...more] = claims.parcels;
-  if (kind === undefined ? parcel !== undefined : more.length > 0)
-    throw refusal('PARCEL_UNDECLARED', 'parcels');
-  if (kind === undefined) return [];
-  const box = `${kind} ${referenceText(reference)}`;
-  if (parcel?.box !== box) throw refusal('PARCEL_MISSING', 'parcels[0].box');
-  if ([...parcel.readers].sort().join() !== [...new Set(readers)].sort().join())
-    throw refusal('PARCEL_READERS', 'parcels[0].readers');
-  const value: ParcelRecord = {
-    commitment: parcel.commitment,
-    box,
-    reference,
-    author: act.member.code,
-    readers: parcel.readers.filter((reader) => reader !== act.member.code).sort(),
-    lastAct: act.actId,
-    lastAt: act.at,
-  };
-  return [{ key: parcelKey(parcel.commitment), value, owner: act.member }];
-}
+export const declareParcels = holds(
+  ['OCP 17.5', 'OCP 20', 'reading contents'],
+  (
+    kind: string | undefined,
+    reference: CertificateReference,
+    readers: readonly string[],
+    claims: RequestClaims,
+    act: { readonly actId: string; readonly at: string; readonly member: MemberRecord },
+  ): Write[] => {
+    const [parcel, ...more] = claims.parcels;
+    if (kind === undefined ? parcel !== undefined : more.length > 0)
+      throw refusal('PARCEL_UNDECLARED', 'parcels');
+    if (kind === undefined) return [];
+    const box = `${kind} ${referenceText(reference)}`;
+    if (parcel?.box !== box) throw refusal('PARCEL_MISSING', 'parcels[0].box');
+    if ([...parcel.readers].sort().join() !== [...new Set(readers)].sort().join())
+      throw refusal('PARCEL_READERS', 'parcels[0].readers');
+    const value: ParcelRecord = {
+      commitment: parcel.commitment,
+      box,
+      reference,
+      author: act.member.code,
+      readers: parcel.readers.filter((reader) => reader !== act.member.code).sort(),
+      lastAct: act.actId,
+      lastAt: act.at,
+    };
+    return [{ key: parcelKey(parcel.commitment), value, owner: act.member }];
+  },
+);

@@ -264,6 +264,34 @@ describe('back-to-back [OCP 11.1(a)] [OCP 1(b)] [OCP 11.1(c)] [OCP 11.1(e)] [OCP
       'CERTIFICATE_UTILISED',
     );
   });
+  it('[OCP 11.1(g)] [OCP 11.1(h)] the final member asks the intermediate one for a check, and for the originals', async () => {
+    const ledger = new SimulatedLedger(START);
+    const one = await received(ledger);
+    const document = certificateArgs({ from: 'SG', to: 'TH', number: '9' });
+    const pair = part(one);
+    await ledger.act({
+      by: 'SG:signatory',
+      op: 'certificate.back-to-back/1',
+      args: { certificate: document.args, first: 'VN', originals: [one.reference] },
+      parcels: [document.issued.document, one.document, pair.after],
+    });
+    const { reference } = document.issued;
+    await ledger.act({
+      by: 'SG:system',
+      op: 'certificate.send/1',
+      args: { reference, importing: 'TH' },
+      parcels: [document.issued.document],
+    });
+    await ledger.act({
+      by: 'TH:system',
+      op: 'certificate.receive/1',
+      args: { reference, commitment: commitment(document.issued.document) },
+    });
+    const ask = { case: 1, items: [1], random: false, suspend: true };
+    const asked = step(ledger, document.issued, 'case.request-check/1', 'TH:customs', ask, 'request');
+    expect(await codeOf(asked)).to.equal('done');
+    expect((await asked)?.readers).to.deep.equal(['SG', 'TH']);
+  });
   it('its own expiry is the earliest of all', () => {
     expect(backToBackExpiry('2027-05-01', ['2027-03-03', '2027-04-01'])).to.equal('2027-03-03');
     expect(backToBackExpiry('2027-01-01', ['2027-03-03'])).to.equal('2027-01-01');

@@ -86,6 +86,14 @@ const rows: readonly (readonly [string, Change, readonly string[], Partial<Prech
     ['error HB percentage items[0].originCriterion'],
   ],
   [
+    '[note 4] each item is judged by itself',
+    (document) => {
+      const [, second] = document.items;
+      if (second !== undefined) second.originCriterion = 'PE';
+    },
+    ['error criteria words items[1].originCriterion'],
+  ],
+  [
     '[criteria combination] an unlisted combination is a warning',
     criterion('WO + CTH'),
     ['warning criteria combination items[0].originCriterion'],

@@ -1,0 +1,124 @@
+import { expect } from 'chai';
+import { freshSalt } from '../simulation/scene.js';
+import { box4, decisionProblems } from '../certificate/decision-contents.js';
+import {
+  checkRequestProblems,
+  determinationProblems,
+  followsDetermination,
+  mayContinue,
+  mayRelease,
+  noticeProblems,
+} from './case-contents.js';
+
+const salt = freshSalt();
+
+describe('contents of a request [OCP 18] [OCP 18(a)]', () => {
+  const rows: readonly (readonly [string, unknown, boolean, readonly string[]])[] = [
+    ['with reasons', { salt, reasons: ['seal differs'] }, false, []],
+    ['without reasons', { salt, reasons: [] }, false, ['reasons']],
+    ['at random, without reasons', { salt, reasons: [] }, true, []],
+    ['without a salt', { reasons: ['x'] }, false, ['salt']],
+  ];
+  for (const [name, contents, random, problems] of rows) {
+    it(`${name}: ${problems.join() || 'in order'}`, () => {
+      expect(checkRequestProblems(contents, random)).to.deep.equal(problems);
+    });
+  }
+});
+
+describe('contents of a notice [OCP 19.2] [OCP 19.3]', () => {
+  const notice = {
+    salt,
+    notifiedBy: 'Singapore Customs',
+    premises: 'Song Hong Ceramics',
+    proposed: '2026-05-01',
+    coverage: 'Item 1',
+    officials: [{ name: 'Officer', designation: 'Head' }],
+    delivered: ['EXPORTER_OR_PRODUCER', 'AUTHORITY', 'CUSTOMS', 'IMPORTER'],
+  };
+  it('complete is in order', () => {
+    expect(noticeProblems(notice)).to.deep.equal([]);
+  });
+  for (const name of ['notifiedBy', 'premises', 'proposed', 'coverage', 'officials']) {
+    it(`without ${name} is not complete`, () => {
+      expect(noticeProblems({ ...notice, [name]: undefined }).length).to.be.greaterThan(0);
+    });
+  }
+  for (const one of notice.delivered) {
+    it(`not delivered to ${one} is not complete`, () => {
+      expect(
+        noticeProblems({ ...notice, delivered: notice.delivered.filter((other) => other !== one) }),
+      ).to.deep.equal([`delivered.${one}`]);
+    });
+  }
+});
+
+describe('determination [OCP 18(c)] [OCP 18(d)] [OCP 19.7] [OCP 19.8] [OCP 19.9]', () => {
+  it('names its grounds when goods are not originating', () => {
+    expect(determinationProblems({ salt, originating: false, grounds: [] })).to.deep.equal(['grounds']);
+    expect(determinationProblems({ salt, originating: true, grounds: [] })).to.deep.equal([]);
+    expect(determinationProblems({ salt, originating: 'no', grounds: [] })).to.deep.equal(['originating']);
+  });
+  it('originating: preference is reinstated for every item, and nothing follows', () => {
+    expect(followsDetermination({ originating: true }, ['GIVEN', 'NOT_GIVEN'])).to.equal(false);
+    expect(followsDetermination({ originating: true }, ['GIVEN'])).to.equal(true);
+    expect(followsDetermination({ originating: false }, ['NOT_GIVEN'])).to.equal(true);
+    expect([mayContinue({ originating: true }), mayContinue({ originating: false })]).to.deep.equal([
+      false,
+      true,
+    ]);
+  });
+  it('goods may be released meanwhile, unless prohibited or suspected of fraud', () => {
+    expect(mayRelease({ prohibitedOrRestricted: false, fraudSuspected: false })).to.equal(true);
+    expect(mayRelease({ prohibitedOrRestricted: true, fraudSuspected: false })).to.equal(false);
+    expect(mayRelease({ prohibitedOrRestricted: false, fraudSuspected: true })).to.equal(false);
+  });
+});
+
+describe('contents of a decision [note 9] [OCP 13.2] [OCP 13.3] [OCP 30.3] [OCP 16.1] [OCP 16.2]', () => {
+  const item = (number: number, outcome: 'GIVEN' | 'NOT_GIVEN', ...grounds: string[]) => ({
+    number,
+    outcome,
+    grounds,
+  });
+  const stated = { certificate: 'VN.HAN.1', items: [1, 2], given: true };
+  const contents = {
+    salt,
+    certificate: 'VN.HAN.1',
+    items: [item(1, 'GIVEN'), item(2, 'NOT_GIVEN', 'CRITERION')],
+  };
+  const rows: readonly (readonly [string, unknown, readonly string[]])[] = [
+    ['in agreement', contents, []],
+    ['of another certificate', { ...contents, certificate: 'VN.HAN.2' }, ['certificate']],
+    ['on other items', { ...contents, items: [item(1, 'GIVEN')] }, ['items']],
+    [
+      'that gives nothing',
+      { ...contents, items: [item(1, 'NOT_GIVEN', 'CRITERION'), item(2, 'NOT_GIVEN', 'CRITERION')] },
+      ['given'],
+    ],
+    [
+      'refused without a ground',
+      { ...contents, items: [item(1, 'GIVEN'), item(2, 'NOT_GIVEN')] },
+      ['items[1].grounds'],
+    ],
+    [
+      'refused by classification',
+      { ...contents, items: [item(1, 'GIVEN'), item(2, 'NOT_GIVEN', 'CLASSIFICATION')] },
+      ['items[1].grounds'],
+    ],
+    [
+      'given with grounds',
+      { ...contents, items: [item(1, 'GIVEN', 'CRITERION'), item(2, 'GIVEN')] },
+      ['items[0].grounds'],
+    ],
+  ];
+  for (const [name, value, problems] of rows) {
+    it(`a decision ${name}: ${problems.join() || 'in order'}`, () => {
+      expect(decisionProblems(value, stated)).to.deep.equal(problems);
+    });
+  }
+  it('any refused item makes box 4 "not given", and marks its number', () => {
+    expect(box4(contents.items)).to.deep.equal({ given: false, marked: [2] });
+    expect(box4([item(1, 'GIVEN')])).to.deep.equal({ given: true, marked: [] });
+  });
+});
