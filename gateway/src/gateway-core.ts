@@ -204,5 +204,8 @@ function observerOf({ member, journal, keys, machine, verdicts, deposits }: Obse
       deposits.wake();
       if (acts.size === 0) acts = new Map();
     },
+    onAppliedElsewhere() {
+      keys.forget();
+    },
   };
 }

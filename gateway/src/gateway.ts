@@ -83,7 +83,6 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   core.follower.start();
-  core.deposits.wake();
   const turn = keepLeases(core);
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> =>
@@ -97,10 +96,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 }
 
 /** Resumes what an earlier life left, at once and whenever another gateway's leases run out. */
-function keepLeases({ journal, machine, services }: Core): NodeJS.Timeout {
+function keepLeases({ journal, machine, deposits, services }: Core): NodeJS.Timeout {
   const takeOver = (): void => {
     try {
       machine.resume(journal.takeOver(Date.now()));
+      // Contents that another gateway of the store left owed.
+      deposits.wake();
     } catch (error) {
       services.log.failure(error);
     }

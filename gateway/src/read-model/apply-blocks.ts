@@ -21,6 +21,8 @@ export interface BlockObserver {
   onPrivateWrites(transaction: LedgerTransaction): void;
   /** Every transaction of our contract, valid or not, once the blocks are durable. */
   onSettled(transaction: LedgerTransaction, block: number): void;
+  /** Another gateway of the same store applied blocks: what was remembered of the store may be out of date. */
+  onAppliedElsewhere(): void;
 }
 
 interface Judged {
@@ -43,9 +45,12 @@ export class BlockApplier {
   readonly #options: ApplyOptions;
   readonly #projections: Projections;
   readonly #aside: Statement<never>;
+  /** The last block of which this gateway's own operations were told, whoever applied it. */
+  #told: number;
 
   constructor(options: ApplyOptions) {
     this.#options = options;
+    this.#told = options.position.current.block;
     this.#projections = new Projections(options.database, options.replica);
     this.#aside = options.database.prepare(
       'INSERT INTO set_aside (block, place, transaction_id, creator, reason) VALUES (?, ?, ?, ?, ?)',
@@ -53,24 +58,43 @@ export class BlockApplier {
   }
 
   /**
-   * Applies blocks that follow one another and the position.
+   * Applies blocks that follow one another and the position. Where gateways share a store, the first one
+   * applies a block; the others tell their operations of it.
    * @throws OriginError STORAGE_FULL; nothing is applied then
    */
   async apply(blocks: readonly ParsedBlock[]): Promise<void> {
-    const { database, position, observer } = this.#options;
-    const fresh = blocks.filter(({ number }) => number > position.current.block);
-    const last = fresh.at(-1);
-    if (last === undefined) return;
-    if (fresh[0]?.number !== position.current.block + 1) throw new Error('a block is missing');
-    const { judged, latest, at } = await this.#judge(fresh);
-    database.repeatable(() => {
-      for (const item of judged) this.#write(item);
-      position.write({ block: last.number, at, latest });
-    });
+    const { position, observer } = this.#options;
+    const told = this.#told;
+    let applied: number;
+    do {
+      position.refresh();
+      applied = position.current.block;
+      // Judged over a state that another gateway has changed meanwhile: once more, from where it came to.
+    } while (!(await this.#applyAfter(applied, blocks)));
     position.refresh();
-    for (const block of fresh) {
+    if (applied > told) observer.onAppliedElsewhere();
+    this.#told = Math.max(told, blocks.at(-1)?.number ?? told);
+    for (const block of blocks) {
+      if (block.number <= told) continue;
       for (const transaction of block.transactions) observer.onSettled(transaction, block.number);
     }
+  }
+
+  /** @returns false, and nothing is applied, when the position is no longer `applied` */
+  async #applyAfter(applied: number, blocks: readonly ParsedBlock[]): Promise<boolean> {
+    const { database, position } = this.#options;
+    const fresh = blocks.filter(({ number }) => number > applied);
+    const last = fresh.at(-1);
+    if (last === undefined) return true;
+    if (fresh[0]?.number !== applied + 1) throw new Error('a block is missing');
+    const { judged, latest, at } = await this.#judge(fresh);
+    return database.transaction(() => {
+      position.refresh();
+      if (position.current.block !== applied) return false;
+      for (const item of judged) this.#write(item);
+      position.write({ block: last.number, at, latest });
+      return true;
+    });
   }
 
   async #judge(

@@ -97,6 +97,28 @@ describe('the read model', () => {
     expect((await status(again)).setAside).to.equal(0);
   });
 
+  it('applies each block once for all gateways that share a store, and all serve the same', async () => {
+    const one = await network.start('VN', { instance: 'one' });
+    const two = await network.start('VN', { instance: 'two' });
+    const submitted = Array.from({ length: 12 }, async (_, index) => {
+      const request = await network.issue(officer, [network.document()]);
+      return submit(index % 2 === 0 ? one : two, request);
+    });
+    for (const { body } of await Promise.all(submitted)) expect(body.state).to.equal('COMMITTED');
+    await Promise.all([one, two].map((gateway) => network.caughtUp(gateway)));
+    expect((await status(one)).setAside, 'acts taken for forged').to.equal(0);
+    expect(await everything(one)).to.deep.equal(await everything(two));
+    const later = await network.enrol('VN:officer-2', ['signatory']);
+    for (const gateway of [one, two]) {
+      await network.caughtUp(gateway);
+      const { body } = await submit(
+        gateway,
+        await network.issue(later, [network.document()], { iss: 'VN:officer-2' }),
+      );
+      expect(body.state).to.equal('COMMITTED');
+    }
+  });
+
   it('refuses a store of another network', async () => {
     const gateway = await network.start();
     await gateway.close();
