@@ -242,10 +242,10 @@ describe('an unmodified Fabric client on the embedded ledger', function () {
   });
 
   it('is refused by name what the embedded ledger does not do', async () => {
-    const system = vietnam.gateway.getNetwork(CHANNEL).getContract('qscc');
-    const error = await failure(system.evaluateTransaction('GetChainInfo', CHANNEL));
+    const system = vietnam.gateway.getNetwork(CHANNEL).getContract('_lifecycle');
+    const error = await failure(system.evaluateTransaction('QueryChaincodeDefinitions'));
     expect(error).to.have.property('code', status.UNIMPLEMENTED);
-    expect((error as GatewayError).message).to.include('not supported by the embedded ledger: qscc');
+    expect((error as GatewayError).message).to.include('not supported by the embedded ledger: _lifecycle');
   });
 
   it('finds everything again after a restart', async () => {

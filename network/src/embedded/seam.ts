@@ -80,6 +80,8 @@ export interface Simulation {
   readonly results?: ledger.rwset.TxReadWriteSet;
   readonly privateResults?: ledger.rwset.TxPvtReadWriteSet;
   readonly event?: peer.ChaincodeEvent;
+  /** By contract: collections whose values were read, which only their members can. */
+  readonly privateReads?: ReadonlyMap<string, ReadonlySet<string>>;
   /** The endorsement over the payload; present for endorse, absent for evaluate. */
   readonly payload?: Uint8Array;
   readonly endorsement?: peer.Endorsement;
@@ -90,6 +92,8 @@ export interface CommittedTransaction {
   /** A `peer.TxValidationCode` number. */
   readonly code: number;
   readonly blockNumber: bigint;
+  /** Its place in the block. */
+  readonly index: number;
 }
 
 /** One channel of the embedded ledger: every member's peer and the ordering, in one process. */
@@ -117,6 +121,11 @@ export interface Channel {
   /** Blocks from `start`, then those to come, until `signal` aborts. Bytes are the stored `common.Block`. */
   blocks(start: bigint, signal: AbortSignal): AsyncIterable<common.Block>;
   block(number: bigint): common.Block | undefined;
+  /** The block whose header has this hash. */
+  blockNumberOf(hash: Uint8Array): bigint | undefined;
+  readonly lastBlockHash: Uint8Array;
+  /** Endorses as one member's peer what a built-in contract has answered: it reads and writes nothing. */
+  endorseAnswer(mspId: string, proposal: CheckedProposal, response: peer.Response): Simulation;
   /** Private data of one block as kept by one member's peer, by transaction index. */
   privateData(
     mspId: string,

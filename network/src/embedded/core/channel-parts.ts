@@ -76,5 +76,5 @@ export function committedTransaction({
   code,
   place,
 }: TransactionRecord): CommittedTransaction {
-  return { transactionId, code, blockNumber: BigInt(place.block) };
+  return { transactionId, code, blockNumber: BigInt(place.block), index: place.transaction };
 }

@@ -13,12 +13,13 @@ import {
   type PeerSigner,
   type Simulation,
 } from '../seam.js';
-import { blockEnvelopes } from './block.js';
+import { blockEnvelopes, blockHash, blockHeader } from './block.js';
 import { closeParts, committedTransaction, openParts, type Parts } from './channel-parts.js';
 import { ContractServices } from './contract-services.js';
 import { definitionTransaction } from './definition-transaction.js';
+import { endorse, proposalResponsePayload } from './endorsement.js';
 import { chooseEndorsers } from './endorser-choice.js';
-import { collectionPackage } from './lifecycle.js';
+import { collectionPackage, LIFECYCLE_VERSION } from './lifecycle.js';
 import { Orderer } from './orderer.js';
 import { simulate } from './simulation.js';
 
@@ -168,6 +169,28 @@ class EmbeddedChannel implements Channel {
 
   block(number: bigint): common.Block | undefined {
     return this.#parts.reader.get(Number(number));
+  }
+
+  blockNumberOf(hash: Uint8Array): bigint | undefined {
+    const number = this.#parts.state.blockNumberOf(hash);
+    return number === undefined ? undefined : BigInt(number);
+  }
+
+  get lastBlockHash(): Uint8Array {
+    const { reader } = this.#parts;
+    const last = reader.get(reader.height - 1);
+    return last ? blockHash(blockHeader(last)) : new Uint8Array(0);
+  }
+
+  endorseAnswer(mspId: string, proposal: CheckedProposal, response: peer.Response): Simulation {
+    const signer = this.#parts.members.get(mspId)?.signer;
+    if (!signer) {
+      throw new LedgerError(UNAVAILABLE, `no peer of ${mspId} on channel ${this.name}`);
+    }
+    const id = { name: proposal.contract, version: LIFECYCLE_VERSION };
+    const answer = { response, event: undefined };
+    const payload = proposalResponsePayload(proposal, id, answer, new Uint8Array(0));
+    return { response, payload, endorsement: endorse(payload, signer) };
   }
 
   async privateData(

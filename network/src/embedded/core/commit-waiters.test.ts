@@ -6,7 +6,7 @@ describe('those who wait for a verdict', () => {
     const waiters = new CommitWaiters();
     const { signal } = new AbortController();
     const both = Promise.all([waiters.wait('id', signal), waiters.wait('id', signal)]);
-    const verdict = { transactionId: 'id', code: 0, blockNumber: 7n };
+    const verdict = { transactionId: 'id', code: 0, blockNumber: 7n, index: 0 };
     waiters.committed({ ...verdict, transactionId: 'other' });
     waiters.committed(verdict);
     expect(await both).to.deep.equal([verdict, verdict]);

@@ -157,6 +157,7 @@ export class Committer {
     const block = readBlock(this.#options.blocks, number);
     const transactions = readValidatedBlock(blockEnvelopes(block), validationFlags(block));
     const updates = await applyBlock(number, transactions, this.#view.state);
+    this.#previousHash = blockHash(blockHeader(block));
     await this.#store(number, transactions, updates);
     await this.#purge(number, transactions);
   }
@@ -172,7 +173,7 @@ export class Committer {
       [...members.values()].map((member) => this.#storePrivate(member, number, transactions, updates)),
     );
     const records = firstVerdicts(number, transactions, (id) => state.transaction(id) !== undefined);
-    await state.commit(number, updates, records, publicWrites(number, transactions));
+    await state.commit(number, this.#previousHash, updates, records, publicWrites(number, transactions));
     const before = this.#view;
     this.#view = this.#newView();
     before.release();

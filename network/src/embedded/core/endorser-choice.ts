@@ -39,6 +39,26 @@ function policiesFor(
   return [...policies.values()];
 }
 
+/** Who can read the collections a simulation has read, and the policies these collections call for. */
+function collectionsRead(
+  simulation: Simulation,
+  definition: (contract: string) => ContractDefinition | undefined,
+): { readonly policies: common.SignaturePolicyEnvelope[]; readonly members: (mspId: string) => boolean } {
+  const found = [...(simulation.privateReads ?? [])].flatMap(([name, collections]) => {
+    const contract = definition(name);
+    return (contract?.collections ?? [])
+      .filter((each) => collections.has(each.name))
+      .map((collection) => ({
+        collection,
+        policy: collection.endorsementPolicy ?? contract?.endorsementPolicy,
+      }));
+  });
+  return {
+    policies: found.flatMap(({ policy }) => policy ?? []),
+    members: (mspId) => found.every(({ collection }) => collection.memberMspIds.includes(mspId)),
+  };
+}
+
 /** Subsets of the members, the smallest first, those of earlier members before those of later ones. */
 function* subsets(members: readonly string[]): Generator<string[]> {
   function* ofSize(size: number, from: number): Generator<string[]> {
@@ -59,7 +79,8 @@ function* subsets(members: readonly string[]): Generator<string[]> {
 
 /**
  * The sets of members whose peers together satisfy every policy that a simulation's writes call for: the
- * smallest first, in the order in which `available` prefers them; none of them contains another.
+ * smallest first, in the order in which `available` prefers them; none of them contains another. Who cannot
+ * read a collection that was read is in none: its simulation would fail.
  */
 export function chooseEndorsers(
   simulation: Simulation,
@@ -70,9 +91,11 @@ export function chooseEndorsers(
   evaluate: EvaluatePolicy,
 ): string[][] {
   const sets = simulation.results ? decodeReadWriteSet(simulation.results.serializeBinary()) : [];
-  const policies = policiesFor(sets, definition, state);
+  const read = collectionsRead(simulation, definition);
+  const policies = [...policiesFor(sets, definition, state), ...read.policies];
   const chosen: string[][] = [];
-  for (const subset of subsets(available.filter((mspId) => peers.has(mspId)))) {
+  const able = available.filter((mspId) => peers.has(mspId) && read.members(mspId));
+  for (const subset of subsets(able)) {
     if (chosen.some((smaller) => smaller.every((mspId) => subset.includes(mspId)))) {
       continue;
     }

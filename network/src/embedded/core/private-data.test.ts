@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { peer } from '@hyperledger/fabric-protos';
 import { hex, sha256 } from './bytes.js';
 import { addressesAt, DEFINITION, MEMBERS } from './testing/test-channel.js';
-import { endorsedEnvelope } from './testing/test-client.js';
+import { endorsedEnvelope, newProposal } from './testing/test-client.js';
 import { refusal, SharedChannel } from './testing/shared-channel.js';
 
 const Code = peer.TxValidationCode;
@@ -182,5 +182,32 @@ describe('private data', function () {
         'private data matching public hash version is not available',
       );
     });
+  });
+});
+
+describe('a collection that was only read', function () {
+  this.timeout(60_000);
+
+  it('is endorsed by its members alone, who satisfy its policy', async () => {
+    const shared = await SharedChannel.start();
+    try {
+      await shared.submit(['putPrivate', VN, 'k'], ['VNMSP'], { value: 'x' });
+      const proposal = newProposal('test-channel', {
+        arguments: ['getPrivate', VN, 'k'],
+        client: shared.network.client(),
+      });
+      const simulation = await shared.channel.simulate('VNMSP', proposal, 'endorse');
+      expect([...(simulation.privateReads?.get('test') ?? [])]).to.deep.equal([VN]);
+      // Two must endorse for the contract, and only one can read: nobody can.
+      expect(shared.channel.endorsersFor(proposal, simulation, MEMBERS)).to.be.empty;
+      const hash = newProposal('test-channel', {
+        arguments: ['getPrivateHash', VN, 'k'],
+        client: shared.network.client(),
+      });
+      const hashed = await shared.channel.simulate('VNMSP', hash, 'endorse');
+      expect(shared.channel.endorsersFor(hash, hashed, MEMBERS)).to.have.length(3);
+    } finally {
+      await shared.stop();
+    }
   });
 });

@@ -63,6 +63,7 @@ export async function simulate(
   const simulation: Simulation = {
     response,
     results,
+    privateReads: simulator.privateReads,
     ...(privateResults ? { privateResults } : {}),
     ...(event ? { event } : {}),
   };

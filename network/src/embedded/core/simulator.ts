@@ -22,6 +22,8 @@ export interface PageIterator extends StateIterator {
 export class Simulator {
   readonly #sets = new ReadWriteSetBuilder();
   readonly #definitionRead = new Set<string>();
+  /** By contract: collections whose values were read. */
+  readonly privateReads = new Map<string, Set<string>>();
   #wrote = false;
   #queriedPrivateData = false;
   #queriedPages = false;
@@ -86,6 +88,7 @@ export class Simulator {
       );
     }
     this.#sets.addHashedRead(namespace, collection, key, found?.version);
+    this.#notePrivateRead(namespace, collection);
     return found?.value ?? EMPTY;
   }
 
@@ -116,6 +119,7 @@ export class Simulator {
     }
     this.#queriedPrivateData = true;
     this.collection(namespace, collection);
+    this.#notePrivateRead(namespace, collection);
     return this.privates.range(namespace, collection, startKey, endKey);
   }
 
@@ -149,6 +153,11 @@ export class Simulator {
 
   finish(): ReadWriteSets {
     return this.#sets.build();
+  }
+
+  #notePrivateRead(namespace: string, collection: string): void {
+    const read = this.privateReads.get(namespace) ?? new Set();
+    this.privateReads.set(namespace, read.add(collection));
   }
 
   #readLifecycle(key: string): void {

@@ -5,6 +5,7 @@ const PUBLIC = 'p';
 const HASHED = 'h';
 const HISTORY = 'y';
 const TRANSACTION = 't';
+const BLOCK_HASH = 'b';
 
 export const SAVEPOINT = 'm';
 
@@ -19,6 +20,11 @@ export function hashedKey(namespace: string, collection: string, keyHash: string
 
 export function transactionKey(transactionId: string): string {
   return `${TRANSACTION}${transactionId}`;
+}
+
+/** @param hash hex hash of a block's header. */
+export function blockHashKey(hash: string): string {
+  return `${BLOCK_HASH}${hash}`;
 }
 
 function placeText(version: Version): string {

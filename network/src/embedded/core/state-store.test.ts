@@ -28,7 +28,7 @@ describe('state store', () => {
       const state = value === undefined ? undefined : { value: Buffer.from(value), metadata: EMPTY, version };
       updates.set('ns', '', key, { state, version });
     }
-    await store.commit(block, updates, [], []);
+    await store.commit(block, Uint8Array.of(block), updates, [], []);
   }
 
   function text(view: ReturnType<StateStore['view']>, key: string): string | undefined {

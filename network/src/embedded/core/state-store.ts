@@ -1,7 +1,9 @@
+import { hex } from './bytes.js';
 import { type Level, type LevelChange, type LevelSnapshot, openLevel } from './level.js';
 import { StateCache } from './state-cache.js';
 import { iterateLevel, type StateIterator } from './state-iterator.js';
 import {
+  blockHashKey,
   hashedKey,
   historyBounds,
   historyKey,
@@ -125,9 +127,15 @@ export class StateStore {
     );
   }
 
-  /** Writes one block's changes and its number in one step: both stand, or neither. */
+  /** The block whose header has a hash. */
+  blockNumberOf(hash: Uint8Array): number | undefined {
+    return this.#level.getSync(blockHashKey(hex(hash)))?.readUIntBE(0, 6);
+  }
+
+  /** Writes one block's changes, its hash and its number in one step: all stand, or none. */
   async commit(
     block: number,
+    hash: Uint8Array,
     updates: UpdateBatch,
     transactions: readonly TransactionRecord[],
     history: readonly HistoryRecord[],
@@ -149,6 +157,7 @@ export class StateStore {
     }
     const savepoint = Buffer.alloc(6);
     savepoint.writeUIntBE(block, 0, 6);
+    changes.push({ type: 'put', key: blockHashKey(hex(hash)), value: savepoint });
     changes.push({ type: 'put', key: SAVEPOINT, value: savepoint });
     await this.#level.batch(changes);
     this.#savepoint = block;

@@ -2,7 +2,7 @@ import { status } from '@grpc/grpc-js';
 import { RpcError } from './rpc-error.js';
 
 /** How many calls of one service a peer takes at once, as many as Fabric by default. */
-export const LIMITS = { gateway: 500, deliver: 2500 } as const;
+export const LIMITS = { endorser: 2500, gateway: 500, deliver: 2500 } as const;
 
 /** Counts the calls of one service at one peer. */
 export class ConcurrencyLimit {

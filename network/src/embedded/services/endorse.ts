@@ -7,7 +7,7 @@ import type { MemberView, PeerView } from './network-view.js';
 import { prepareTransaction } from './prepared-transaction.js';
 import { unpackProposal, type UnpackedProposal } from './proposal.js';
 import { errorText, RpcError } from './rpc-error.js';
-import { refuseSystemContract } from './unsupported.js';
+import { QUERY_CONTRACT, refuseSystemContract, unsupported } from './unsupported.js';
 
 /**
  * `gateway.Gateway/Endorse`: collects the endorsements a transaction needs, from the organisations the client names or
@@ -19,6 +19,7 @@ export async function endorse(
 ): Promise<gateway.EndorseResponse> {
   const unpacked = unpack(request);
   refuseSystemContract(unpacked.contract);
+  if (unpacked.contract === QUERY_CONTRACT) throw unsupported(`submitting to ${QUERY_CONTRACT}`);
   const named = request.getEndorsingOrganizationsList();
   const plan = named.length > 0 ? planFor(view, unpacked, named) : await planFromFirst(view, unpacked);
   const endorsed = await plan.complete((peer) => processProposal(view, peer, unpacked, 'endorse'));
@@ -108,8 +109,13 @@ function layoutsAfter(
     .map(({ mspId }) => mspId)
     .filter((mspId) => network.hosts(proposal.contract, mspId));
   if (!hasTransient) return orUnsatisfiable(network.channel.endorsersFor(proposal, simulation, hosts));
-  // Whoever endorses sees the transient data: only members of the collections it was written to may.
-  const collections = writtenCollections(simulation, proposal.contract);
+  // Whoever endorses sees the transient data: only members of the collections written or read may.
+  const collections = [
+    ...new Set([
+      ...writtenCollections(simulation, proposal.contract),
+      ...(simulation.privateReads?.get(proposal.contract) ?? []),
+    ]),
+  ];
   const definition = network.channel.contract(proposal.contract);
   const trusted = hosts.filter((mspId) =>
     collections.every((name) =>

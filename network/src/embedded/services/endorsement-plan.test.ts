@@ -22,7 +22,7 @@ function answering(payloads: Readonly<Record<string, string>>, asked: string[]) 
     const payload = payloads[mspId];
     return Promise.resolve(
       payload === undefined
-        ? { code: status.ABORTED, message: `${mspId} is down`, retry: true }
+        ? { code: status.ABORTED, message: `${mspId} is down`, retry: true, stage: 'simulation' as const }
         : { proposal: {} as CheckedProposal, simulation: simulated(payload, mspId) },
     );
   };

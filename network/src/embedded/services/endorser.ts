@@ -1,9 +1,12 @@
 import { status } from '@grpc/grpc-js';
+import type { peer } from '@hyperledger/fabric-protos';
 import { LedgerError, type CheckedProposal, type Simulation } from '../seam.js';
 import { checkProposal, filterProposal } from './check-proposal.js';
 import type { MemberView, NetworkView, PeerView } from './network-view.js';
 import type { UnpackedProposal } from './proposal.js';
+import { queryLedger } from './query-system.js';
 import { errorDetail, errorText, RpcError } from './rpc-error.js';
+import { QUERY_CONTRACT } from './unsupported.js';
 
 /** What the endorser of one peer did with a proposal, told apart as Fabric's gateway tells it. */
 export type Outcome = Endorsed | Refused;
@@ -18,6 +21,10 @@ export interface Refused {
   readonly message: string;
   /** Another peer may do better: the fault is this peer's, not the proposal's or the contract's. */
   readonly retry: boolean;
+  /** Whether the proposal itself was refused, or what it asked for. */
+  readonly stage: 'proposal' | 'simulation';
+  /** What the contract has answered, where it did. */
+  readonly response?: peer.Response;
 }
 
 /** Ledger errors carry plain numbers. */
@@ -31,17 +38,18 @@ const LEAST_ERROR = 400;
  * @throws RpcError for what the embedded ledger does not do.
  */
 export async function processProposal(
-  { network, peer }: MemberView,
+  { network, peer: own }: MemberView,
   target: PeerView,
   unpacked: UnpackedProposal,
   purpose: 'evaluate' | 'endorse',
 ): Promise<Outcome> {
   // An error of another peer comes back through gRPC, and loses its kind on the way.
-  const remote = target.mspId !== peer.mspId;
+  const remote = target.mspId !== own.mspId;
   const unanswered = (error: unknown): Refused => ({
     code: status.UNAVAILABLE,
     message: remote ? `rpc error: code = Unknown desc = ${errorText(error)}` : errorText(error),
     retry: true,
+    stage: 'proposal',
   });
   try {
     filterProposal(network, unpacked);
@@ -50,14 +58,19 @@ export async function processProposal(
   }
   const channel = unpacked.channelHeader.getChannelId();
   if (channel !== network.channel.name) {
-    return { code: status.ABORTED, message: `channel '${channel}' not found`, retry: true };
+    return {
+      code: status.ABORTED,
+      message: `channel '${channel}' not found`,
+      retry: true,
+      stage: 'simulation',
+    };
   }
   let proposal: CheckedProposal;
   try {
     proposal = checkProposal(network, unpacked);
   } catch (error) {
     if (remote) return unanswered(error);
-    return { code: status.FAILED_PRECONDITION, message: errorText(error), retry: false };
+    return { code: status.FAILED_PRECONDITION, message: errorText(error), retry: false, stage: 'proposal' };
   }
   return simulate(network, target, proposal, purpose);
 }
@@ -70,25 +83,37 @@ async function simulate(
 ): Promise<Outcome> {
   let simulation: Simulation;
   try {
-    simulation = await network.channel.simulate(target.mspId, proposal, purpose);
+    simulation =
+      proposal.contract === QUERY_CONTRACT
+        ? askLedger(network, target, proposal)
+        : await network.channel.simulate(target.mspId, proposal, purpose);
   } catch (error) {
     if (!(error instanceof LedgerError)) throw error;
     if (error.grpcCode === UNIMPLEMENTED) throw new RpcError(status.UNIMPLEMENTED, error.message);
-    return { code: status.ABORTED, message: error.message, retry: true };
+    return { code: status.ABORTED, message: error.message, retry: true, stage: 'simulation' };
   }
   const code = simulation.response.getStatus();
   if (code < LEAST_SUCCESS || code >= LEAST_ERROR) {
     const message = `chaincode response ${code}, ${simulation.response.getMessage()}`;
-    return { code: status.UNKNOWN, message, retry: false };
+    const { response } = simulation;
+    return { code: status.UNKNOWN, message, retry: false, stage: 'simulation', response };
   }
   return { proposal, simulation };
 }
 
+/** The query contract sees the ledger, no state: nothing is simulated. */
+function askLedger(network: NetworkView, target: PeerView, proposal: CheckedProposal): Simulation {
+  const response = queryLedger(network, proposal);
+  return response.getStatus() >= LEAST_ERROR
+    ? { response }
+    : network.channel.endorseAnswer(target.mspId, proposal, response);
+}
+
 export function isRefused(outcome: Outcome): outcome is Refused {
-  return 'code' in outcome;
+  return !('simulation' in outcome);
 }
 
 /** What the gateway says of one peer that refused. */
-export function refusalDetail(peer: PeerView, refused: Refused): ReturnType<typeof errorDetail> {
-  return errorDetail(peer.address, peer.mspId, refused.message);
+export function refusalDetail(from: PeerView, refused: Refused): ReturnType<typeof errorDetail> {
+  return errorDetail(from.address, from.mspId, refused.message);
 }

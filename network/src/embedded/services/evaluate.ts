@@ -4,7 +4,7 @@ import { isRefused, processProposal, refusalDetail } from './endorser.js';
 import type { MemberView, PeerView } from './network-view.js';
 import { unpackProposal, type UnpackedProposal } from './proposal.js';
 import { errorText, RpcError } from './rpc-error.js';
-import { refuseSystemContract } from './unsupported.js';
+import { QUERY_CONTRACT, refuseSystemContract } from './unsupported.js';
 
 /**
  * `gateway.Gateway/Evaluate`: runs a transaction function at one peer, the member's own first, and answers its result.
@@ -58,7 +58,9 @@ function targets(
   const protectTransient = transient.size > 0 && named.length === 0;
   const allowed = protectTransient ? [peer.mspId] : named;
   const peers = network.peers.filter(
-    ({ mspId }) => (allowed.length === 0 || allowed.includes(mspId)) && network.hosts(contract, mspId),
+    ({ mspId }) =>
+      (allowed.length === 0 || allowed.includes(mspId)) &&
+      (contract === QUERY_CONTRACT || network.hosts(contract, mspId)),
   );
   if (peers.length === 0) {
     const reason = `no peers available to evaluate chaincode ${contract} in channel ${channel}`;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
-import { common, discovery, gateway, orderer, peer } from '@hyperledger/fabric-protos';
+import { common, discovery, gateway, gossip, orderer, peer } from '@hyperledger/fabric-protos';
 import type { TlsPaths } from '../../identity/layout.js';
 import { NetworkError } from '../../network-error.js';
 import { chaincodeEvents } from './chaincode-events.js';
@@ -11,6 +11,7 @@ import { endorse } from './endorse.js';
 import { evaluate } from './evaluate.js';
 import { deliverStream, serverStream, unary } from './handlers.js';
 import type { MemberView } from './network-view.js';
+import { processProposalCall } from './process-proposal.js';
 import { submit } from './submit.js';
 import { refuseAll } from './unsupported.js';
 
@@ -80,6 +81,12 @@ function addServices(server: Server, view: MemberView): void {
       chaincodeEvents(view, request, signal),
     ),
   });
+  const endorserLimit = new ConcurrencyLimit('protos.Endorser', LIMITS.endorser);
+  server.addService(peer.EndorserService, {
+    processProposal: unary(endorserLimit, (request: peer.SignedProposal) =>
+      processProposalCall(view, request),
+    ),
+  });
   const deliverLimit = new ConcurrencyLimit('protos.Deliver', LIMITS.deliver);
   const delivering = (respond: BlockResponse): ReturnType<typeof deliverStream> =>
     deliverStream(
@@ -93,10 +100,14 @@ function addServices(server: Server, view: MemberView): void {
     deliverWithPrivateData: delivering(withPrivateData),
   });
   for (const service of [
-    peer.EndorserService,
     peer.SnapshotService,
+    peer.ChaincodeSupportService,
+    peer.ChaincodeService,
     discovery.DiscoveryService,
+    gossip.GossipService,
     orderer.AtomicBroadcastService,
+    orderer.ClusterService,
+    orderer.ClusterNodeServiceService,
   ]) {
     server.addService(service, refuseAll(service));
   }

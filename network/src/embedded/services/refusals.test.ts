@@ -201,10 +201,10 @@ describe("what a member's services refuse", function () {
   it('services it does not have, by name', async () => {
     const call = new Promise((resolve, reject) => {
       vietnam.grpc.makeUnaryRequest(
-        peer.EndorserService.processProposal.path,
-        (message: peer.SignedProposal) => Buffer.from(message.serializeBinary()),
-        (bytes: Buffer) => peer.ProposalResponse.deserializeBinary(bytes),
-        new peer.SignedProposal(),
+        peer.SnapshotService.generate.path,
+        (message: peer.SignedSnapshotRequest) => Buffer.from(message.serializeBinary()),
+        (bytes: Buffer) => bytes,
+        new peer.SignedSnapshotRequest(),
         (error, response) => {
           if (error === null) resolve(response);
           else reject(error);
@@ -213,7 +213,7 @@ describe("what a member's services refuse", function () {
     });
     const error = await failure(call);
     expect(error.code).to.equal(status.UNIMPLEMENTED);
-    expect(error.message).to.include('not supported by the embedded ledger: protos.Endorser.ProcessProposal');
+    expect(error.message).to.include('not supported by the embedded ledger: protos.Snapshot.Generate');
   });
 
   it('a seek without an end, with BAD_REQUEST', async () => {

@@ -1,7 +1,10 @@
 import { status, type ServiceDefinition, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import { RpcError, toServiceError } from './rpc-error.js';
 
-const SYSTEM_CONTRACTS: ReadonlySet<string> = new Set(['_lifecycle', 'lscc', 'cscc', 'qscc', 'escc', 'vscc']);
+const SYSTEM_CONTRACTS: ReadonlySet<string> = new Set(['_lifecycle', 'lscc', 'cscc', 'escc', 'vscc']);
+
+/** The built-in contract that answers questions about blocks and transactions. */
+export const QUERY_CONTRACT = 'qscc';
 
 /** What the embedded ledger does not do, it refuses by name. */
 export function unsupported(name: string): RpcError {

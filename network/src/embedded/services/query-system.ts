@@ -1,0 +1,125 @@
+import { common, peer } from '@hyperledger/fabric-protos';
+import type { CheckedProposal } from '../seam.js';
+import { policyFailure, type NetworkView } from './network-view.js';
+
+const SUCCESS = 200;
+const ERROR = 500;
+const READERS = '/Channel/Application/Readers';
+const LARGEST_NUMBER = 2n ** 64n - 1n;
+
+/** What a function of `qscc` answers to its third argument. @throws Error with Fabric's text. */
+type Query = (network: NetworkView, argument: Buffer) => Uint8Array;
+
+const queries: Readonly<Record<string, Query>> = {
+  GetChainInfo: (network) => chainInfo(network).serializeBinary(),
+  GetBlockByNumber: (network, argument) => {
+    const number = parseNumber(argument.toString());
+    // Fabric's sign for the last block.
+    const wanted = number === LARGEST_NUMBER ? network.channel.height - 1n : number;
+    return orFailed(
+      network.channel.block(wanted),
+      `Failed to get block number ${number}, error no such block number [${number}] in index`,
+    ).serializeBinary();
+  },
+  GetBlockByHash: (network, argument) => {
+    const number = network.channel.blockNumberOf(argument);
+    return orFailed(
+      number === undefined ? undefined : network.channel.block(number),
+      `Failed to get block hash ${argument.toString()}, error no such block hash [${argument.toString('hex')}] in index`,
+    ).serializeBinary();
+  },
+  GetTransactionByID: (network, argument) => {
+    const id = argument.toString();
+    return orFailed(
+      processedTransaction(network, id),
+      `Failed to get transaction with id ${id}, error no such transaction ID [${id}] in index`,
+    ).serializeBinary();
+  },
+  GetBlockByTxID: (network, argument) => {
+    const id = argument.toString();
+    const committed = network.channel.committed(id);
+    return orFailed(
+      committed && network.channel.block(committed.blockNumber),
+      `Failed to get block for txID ${id}, error no such transaction ID [${id}] in index`,
+    ).serializeBinary();
+  },
+};
+
+/** The built-in contract `qscc`: asks the ledger itself; for readers of the channel, in Fabric's order of checks. */
+export function queryLedger(network: NetworkView, { input, creator }: CheckedProposal): peer.Response {
+  const [name, channel, argument] = input.getArgsList_asU8().map((bytes) => Buffer.from(bytes));
+  if (name === undefined || channel === undefined) {
+    return failure(`Incorrect number of arguments, ${input.getArgsList_asU8().length}`);
+  }
+  const called = name.toString();
+  const asked = channel.toString();
+  if (called !== 'GetChainInfo' && argument === undefined)
+    return failure(`missing 3rd argument for ${called}`);
+  if (asked !== network.channel.name) return failure(`Invalid chain ID, ${asked}`);
+  const query = Object.hasOwn(queries, called) ? queries[called] : undefined;
+  if (query === undefined) {
+    // Its access rule is looked up first.
+    return failure(`access denied for [${called}][${asked}]: [Unmapped policy for qscc/${called}]`);
+  }
+  if (!network.configuration.satisfies(READERS, [creator])) {
+    return failure(`access denied for [${called}][${asked}]: [${policyFailure(asked, READERS)}]`);
+  }
+  try {
+    const response = new peer.Response();
+    response.setStatus(SUCCESS);
+    response.setPayload(query(network, argument ?? Buffer.alloc(0)));
+    return response;
+  } catch (error) {
+    return failure(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function failure(message: string): peer.Response {
+  const response = new peer.Response();
+  response.setStatus(ERROR);
+  response.setMessage(message);
+  return response;
+}
+
+function orFailed<Found>(found: Found | undefined, text: string): Found {
+  if (found === undefined) throw new Error(text);
+  return found;
+}
+
+/** As Go's `strconv.ParseUint`. */
+function parseNumber(text: string): bigint {
+  const reason = /^\d+$/u.test(text)
+    ? BigInt(text) > LARGEST_NUMBER && 'value out of range'
+    : 'invalid syntax';
+  if (reason !== false) {
+    throw new Error(
+      `Failed to parse block number with error strconv.ParseUint: parsing ${JSON.stringify(text)}: ${reason}`,
+    );
+  }
+  return BigInt(text);
+}
+
+function chainInfo({ channel }: NetworkView): common.BlockchainInfo {
+  const { height } = channel;
+  const info = new common.BlockchainInfo();
+  info.setHeight(Number(height));
+  info.setCurrentblockhash(channel.lastBlockHash);
+  info.setPreviousblockhash(
+    channel
+      .block(height - 1n)
+      ?.getHeader()
+      ?.getPreviousHash_asU8() ?? new Uint8Array(),
+  );
+  return info;
+}
+
+function processedTransaction({ channel }: NetworkView, id: string): peer.ProcessedTransaction | undefined {
+  const committed = channel.committed(id);
+  const block = committed && channel.block(committed.blockNumber);
+  const envelope = block?.getData()?.getDataList_asU8()[committed?.index ?? -1];
+  if (committed === undefined || envelope === undefined) return undefined;
+  const processed = new peer.ProcessedTransaction();
+  processed.setTransactionenvelope(common.Envelope.deserializeBinary(envelope));
+  processed.setValidationcode(committed.code);
+  return processed;
+}
