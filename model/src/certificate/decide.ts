@@ -3,7 +3,7 @@ import { isCalendarDate } from '../calendar/calendar-date.js';
 import { isOpen } from '../case/case-state.js';
 import { CalendarDateText, closed, Sha256Text } from '../validation/vocabulary.js';
 import { defineCertificateAct, refusal, type CertificateContext, type Changed } from './certificate-act.js';
-import { checkItems, ItemNumbers, itemState, withItems, withoutItems } from './items.js';
+import { checkItems, decisionOn, ItemNumbers, itemState, withItems, withoutItems } from './items.js';
 import { lateAcceptable, presentedInTime } from './presentation.js';
 import type { DecisionMark, ReceptionRecord } from './records.js';
 import { CertificateReference } from './reference.js';
@@ -106,8 +106,12 @@ export const reassess = defineCertificateAct({
     if (args.items.some((item) => itemState(certificate, reception, item) !== 'CLARIFIED'))
       throw refusal('ITEM_NOT_CLARIFIED', 'args.items');
     const clarification = certificate.clarifications?.find(({ parcel }) => parcel === args.answers);
-    if (clarification === undefined || !args.items.every((item) => clarification.items.includes(item)))
-      throw refusal('ITEM_NOT_CLARIFIED', 'args.answers');
+    const answersAll = args.items.every(
+      (item) =>
+        clarification?.items.includes(item) === true &&
+        decisionOn(reception, item)?.parcel === clarification.answers,
+    );
+    if (!answersAll) throw refusal('ITEM_NOT_CLARIFIED', 'args.answers');
     if (answered === undefined) throw refusal('PARCEL_NOT_RECEIVED', 'args.answers');
     return { reception: decided(context), result: { items: args.items, decided: true } };
   },
