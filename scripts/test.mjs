@@ -44,7 +44,7 @@ for (const room of workspaces.filter((name) => wanted.length === 0 || wanted.inc
 }
 rmSync(reports, { recursive: true, force: true });
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
-process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
+process.exit(total.failed > 0 || total.passed + total.skipped === 0 ? 1 : 0);
 
 function* testsUnder(folder) {
   if (!existsSync(folder)) return;
