@@ -11,7 +11,11 @@ const DEFAULT_POLICIES: YamlMap = {
   Admins: { Type: 'ImplicitMeta', Rule: 'MAJORITY Admins' },
 };
 
-/** SmartBFT's limits: forward, complain and heartbeat are short, so that a lost leader pauses 5 s and not 25. */
+/**
+ * SmartBFT's limits: forward and complain are short, so that a lost leader pauses 5 s and not 25. The heartbeat is not:
+ * it only finds a leader lost while nobody submits. With 6 s, an orderer that had been frozen for 30 s complained alone
+ * when it woke and stayed behind until it was started again, and a frozen leader paused 10 s; with 60 s neither was so.
+ */
 const BFT_TIMEOUTS: YamlMap = {
   RequestBatchMaxInterval: '100ms',
   RequestForwardTimeout: '1s',
@@ -19,7 +23,7 @@ const BFT_TIMEOUTS: YamlMap = {
   RequestAutoRemoveTimeout: '3m0s',
   ViewChangeResendInterval: '2s',
   ViewChangeTimeout: '10s',
-  LeaderHeartbeatTimeout: '6s',
+  LeaderHeartbeatTimeout: '60s',
   LeaderHeartbeatCount: 10,
   CollectTimeout: '1s',
   IncomingMessageBufferSize: 200,
