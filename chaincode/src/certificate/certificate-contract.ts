@@ -1,6 +1,7 @@
 import type { Context } from 'fabric-contract-api';
 import {
   canonicalText,
+  collectionOf,
   issue,
   receive,
   receptionKey,
@@ -8,14 +9,15 @@ import {
   type ReceptionRecord,
 } from '@origin-ledger/model';
 import { OriginContract } from '../pipeline/origin-contract.js';
+import { requireHash } from '../pipeline/hash-on-ledger.js';
 import { actAnswer, perform } from '../pipeline/perform.js';
 import { newState } from '../pipeline/state.js';
 import { deliver } from './deliver.js';
 import { deposit } from './deposit.js';
 import { findCertificate, referenceOf } from './find-certificate.js';
 import { history } from './history.js';
+import { readBalance } from './read-balance.js';
 import { read } from './read.js';
-import { requireOnLedger } from './received-on-ledger.js';
 import { verify } from './verify.js';
 
 /** Certificates of origin between the issuing and the importing member. */
@@ -41,7 +43,7 @@ export class CertificateContract extends OriginContract {
       jws,
       definition: receive,
       check: ({ request, creator }) =>
-        requireOnLedger(stub, creator, String(request.claims.args['commitment'])),
+        requireHash(stub, collectionOf(creator), String(request.claims.args['commitment'])),
     });
     return actAnswer(act);
   }
@@ -68,6 +70,11 @@ export class CertificateContract extends OriginContract {
   /** The contents of a certificate, for the two states only: see {@link read}. */
   read({ stub }: Context, reference: string): Promise<string> {
     return read(stub, reference);
+  }
+
+  /** What is left of a certificate after a draw, for the two states only: see {@link readBalance}. */
+  balance({ stub }: Context, reference: string, name: string): Promise<string> {
+    return readBalance(stub, reference, name);
   }
 
   /** The acts on a certificate, latest first, by pages: see {@link history}. Open to every member. */

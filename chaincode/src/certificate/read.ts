@@ -1,5 +1,6 @@
-import { collectionOf, OriginError } from '@origin-ledger/model';
+import { collectionOf } from '@origin-ledger/model';
 import { creatorMember } from '../pipeline/creator.js';
+import { heldText } from '../pipeline/held-text.js';
 import type { LedgerStub } from '../pipeline/ledger-stub.js';
 import { newState } from '../pipeline/state.js';
 import { findCertificate, referenceOf } from './find-certificate.js';
@@ -16,19 +17,5 @@ export async function read(stub: LedgerStub, text: string): Promise<string> {
   const reference = referenceOf(text, 'reference');
   const certificate = await findCertificate(newState(stub), reference, 'reference');
   requireReader(creator, certificate);
-  const bytes = await held(stub, collectionOf(creator), certificate.commitment);
-  if (bytes.length === 0)
-    throw new OriginError('PARCEL_NOT_HELD', { boxes: ['reference'], stage: 'contract' });
-  return Buffer.from(bytes).toString('utf8');
-}
-
-/** A peer that has the hash but not the bytes refuses instead of answering nothing. */
-async function held(stub: LedgerStub, collection: string, commitment: string): Promise<Uint8Array> {
-  try {
-    return await stub.getPrivateData(collection, commitment);
-  } catch (error) {
-    if (error instanceof Error && error.message.includes('private data matching public hash version'))
-      return new Uint8Array();
-    throw error;
-  }
+  return heldText(stub, collectionOf(creator), certificate.commitment, 'reference');
 }

@@ -12,10 +12,12 @@ import {
   type ParsedRequest,
   type Performance,
 } from '@origin-ledger/model';
+import { carriedParcels, contentsAtHand } from './carried.js';
 import { creatorOf } from './creator.js';
+import { requireHash } from './hash-on-ledger.js';
 import { ownerAndOneOther } from './key-policy.js';
 import { timestampOf, type LedgerStub } from './ledger-stub.js';
-import { parcelsOf } from './parcels.js';
+import { parcelsOf, type ExpectedParcel } from './parcels.js';
 import { newState, type State } from './state.js';
 import { rememberVerified, wasVerified } from './verified-requests.js';
 
@@ -49,19 +51,25 @@ export async function perform(options: PerformTransaction): Promise<ActRecord> {
     throw new OriginError('REQUEST_OPERATION', { boxes: ['op'], stage: 'request' });
   const state = newState(stub);
   const creator = creatorOf(stub);
+  const operation = operationOf(request.claims.op);
+  const carried = withdraw ? [] : carriedParcels(operation, request);
   const performance = await performAct({
     request,
-    definition: operationOf(request.claims.op),
+    definition: operation,
     creator,
     timestamp: timestampOf(stub),
     read: state.read,
     withdraw,
     alreadyVerified: wasVerified,
+    ...(operation.judge === undefined ? {} : { parcels: contentsAtHand(stub, carried) }),
+  }).catch((error: unknown) => {
+    throw operation.judge === undefined ? error : moreExactly(error, stub, carried);
   });
   rememberVerified(jws);
   if (performance.status === 'replayed') return performance.act;
 
-  const parcels = parcelsOf(stub, expectedParcels(request, performance));
+  const parcels = parcelsOf(stub, carried);
+  for (const { collection, commitment } of performance.held) await requireHash(stub, collection, commitment);
   await options.check?.({ request, performance, creator: performance.act.member });
   await write(stub, state, performance);
   for (const { collection, commitment } of performance.privateWrites) {
@@ -85,14 +93,15 @@ export function withdrawalAnswer(act: ActRecord): string {
 const answer = (act: ActRecord, members: { readonly [member: string]: Json }): string =>
   canonicalText({ act: act.id, at: act.at, op: act.op, ...members });
 
-/** The parcels whose bytes come with the act: those it writes. What it only commits to stays where it is. */
-function expectedParcels(
-  { claims }: ParsedRequest,
-  { privateWrites }: Performance,
-): { commitment: string; box: string }[] {
-  return claims.parcels
-    .map(({ commitment }, index) => ({ commitment, box: `parcels[${index}]` }))
-    .filter(({ commitment }) => privateWrites.some((write) => write.commitment === commitment));
+/** Where an act missed a parcel, why: it did not come, or it is not what was committed to. */
+function moreExactly(error: unknown, stub: LedgerStub, carried: readonly ExpectedParcel[]): unknown {
+  if (!(error instanceof OriginError) || error.code !== 'PARCEL_MISSING') return error;
+  try {
+    parcelsOf(stub, carried);
+    return error;
+  } catch (exact) {
+    return exact;
+  }
 }
 
 async function write(stub: LedgerStub, state: State, { writes }: Performance): Promise<void> {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { canonicalText, commitmentOf, keyKey } from '@origin-ledger/model';
 import { formD, issueRequest, sendRequest, testReference } from '@origin-ledger/model/testing';
-import { CertificateContract, RegistryContract, RequestContract } from '../index.js';
+import { CertificateContract, ParcelContract, RegistryContract, RequestContract } from '../index.js';
 import { journey, newScene, REFERENCE, refusal, transientOf, type Scene } from '../testing/scene.js';
 
 /** Every transaction and its number of parameters: a new one must be added here, with its tests. */
@@ -19,8 +19,12 @@ const TRANSACTIONS = {
   'certificate:deliver': 2,
   'certificate:record': 1,
   'certificate:read': 1,
+  'certificate:balance': 2,
   'certificate:history': 3,
   'certificate:verify': 2,
+  'parcel:deliver': 2,
+  'parcel:record': 1,
+  'parcel:read': 1,
   'request:withdraw': 1,
 };
 
@@ -31,11 +35,15 @@ describe('the contracts as a chaincode', () => {
   });
 
   it('offers these transactions and no other', () => {
-    const declared = [new RegistryContract(), new CertificateContract(), new RequestContract()].flatMap(
-      (contract) =>
-        Object.getOwnPropertyNames(Object.getPrototypeOf(contract))
-          .filter((name) => name !== 'constructor')
-          .map((name) => `${contract.getName()}:${name}`),
+    const declared = [
+      new RegistryContract(),
+      new CertificateContract(),
+      new ParcelContract(),
+      new RequestContract(),
+    ].flatMap((contract) =>
+      Object.getOwnPropertyNames(Object.getPrototypeOf(contract))
+        .filter((name) => name !== 'constructor')
+        .map((name) => `${contract.getName()}:${name}`),
     );
     expect(declared).to.have.members(Object.keys(TRANSACTIONS));
   });

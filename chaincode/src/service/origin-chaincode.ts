@@ -1,24 +1,28 @@
 import type { Contract } from 'fabric-contract-api';
 import shim, { type ChaincodeResponse, type ChaincodeStub } from 'fabric-shim';
-import { OriginError } from '@origin-ledger/model';
+import { OriginError, type ActDefinition } from '@origin-ledger/model';
 import { CertificateContract } from '../certificate/certificate-contract.js';
+import { ParcelContract } from '../parcel/parcel-contract.js';
+import { actTransactions } from '../pipeline/act-transactions.js';
 import { errorLine } from '../pipeline/error-line.js';
+import { actAnswer, perform } from '../pipeline/perform.js';
 import { RegistryContract } from '../registry/registry-contract.js';
 import { RequestContract } from '../request/request-contract.js';
 
+type Found = { readonly contract: Contract; readonly name: string } | { readonly definition: ActDefinition };
 type Transaction = (...parameters: unknown[]) => Promise<string>;
 
 /**
- * Routes `contract:transaction` to our contracts. The library's own router parses the creator's certificate in
+ * Routes `contract:transaction` to our contracts, and every act that has no function of its own there to the one
+ * that performs any act. The library's own router parses the creator's certificate in
  * JavaScript, compiles a schema for each argument of each call, and writes answers and unknown calls with their
  * arguments to its log; this one does neither.
  */
 export class OriginChaincode {
   readonly #contracts: ReadonlyMap<string, Contract> = new Map(
-    [new RegistryContract(), new CertificateContract(), new RequestContract()].map((contract) => [
-      contract.getName(),
-      contract,
-    ]),
+    [new RegistryContract(), new CertificateContract(), new ParcelContract(), new RequestContract()].map(
+      (contract) => [contract.getName(), contract],
+    ),
   );
 
   /** Nothing to prepare: every member registers itself. */
@@ -30,7 +34,13 @@ export class OriginChaincode {
   async Invoke(stub: ChaincodeStub): Promise<ChaincodeResponse> {
     try {
       const { fcn, params } = stub.getFunctionAndParameters();
-      const { contract, name } = this.#find(fcn, params.length);
+      const found = this.#find(fcn, params.length);
+      if ('definition' in found) {
+        const [jws = ''] = params;
+        const act = await perform({ stub, jws, definition: found.definition });
+        return shim.Shim.success(Buffer.from(actAnswer(act)));
+      }
+      const { contract, name } = found;
       const context = contract.createContext();
       context.stub = stub;
       const call = contract.aroundTransaction.bind(contract) as unknown as (
@@ -42,16 +52,25 @@ export class OriginChaincode {
     }
   }
 
-  /** Only what a contract's own class declares, with exactly its parameters. */
-  #find(fcn: string, parameters: number): { readonly contract: Contract; readonly name: string } {
+  /** An act, or what a contract's own class declares; with exactly its parameters. */
+  #find(fcn: string, parameters: number): Found {
     const [contractName = '', name = '', ...rest] = fcn.split(':');
-    const contract = this.#contracts.get(contractName);
+    const contract = rest.length > 0 ? undefined : this.#contracts.get(contractName);
     const transaction = contract === undefined ? undefined : transactionOf(contract, name);
-    if (contract === undefined || transaction === undefined || rest.length > 0)
+    const requireCount = (count: number): void => {
+      if (count !== parameters)
+        throw new OriginError('REQUEST_CLAIMS', { boxes: ['arguments'], stage: 'contract' });
+    };
+    if (contract !== undefined && transaction !== undefined) {
+      // The context comes first.
+      requireCount(transaction.length - 1);
+      return { contract, name };
+    }
+    const definition = actTransactions.get(fcn);
+    if (definition === undefined)
       throw new OriginError('REQUEST_OPERATION', { boxes: ['function'], stage: 'contract' });
-    if (transaction.length !== parameters + 1)
-      throw new OriginError('REQUEST_CLAIMS', { boxes: ['arguments'], stage: 'contract' });
-    return { contract, name };
+    requireCount(1);
+    return { definition };
   }
 }
 

@@ -1,0 +1,28 @@
+import { collectionOf, OriginError, receptionKey, type ReceptionRecord } from '@origin-ledger/model';
+import { creatorMember } from '../pipeline/creator.js';
+import { heldText } from '../pipeline/held-text.js';
+import type { LedgerStub } from '../pipeline/ledger-stub.js';
+import { newState } from '../pipeline/state.js';
+import { findCertificate, referenceOf } from './find-certificate.js';
+import { requireReader } from './require-reader.js';
+
+/**
+ * What is left of a certificate after its last draw, from the collection of the asker's own member: whoever draws
+ * next starts from it.
+ * @param text reference of the certificate
+ * @param name `import`, `reexport` or `joined`
+ * @throws OriginError REQUEST_CLAIMS, CERTIFICATE_UNKNOWN, NOT_A_READER, PARCEL_UNKNOWN, PARCEL_NOT_HELD
+ */
+export async function readBalance(stub: LedgerStub, text: string, name: string): Promise<string> {
+  const creator = creatorMember(stub);
+  const reference = referenceOf(text, 'reference');
+  const state = newState(stub);
+  requireReader(creator, await findCertificate(state, reference, 'reference'));
+  if (name !== 'import' && name !== 'reexport' && name !== 'joined')
+    throw new OriginError('REQUEST_CLAIMS', { boxes: ['balance'], stage: 'contract' });
+  const { balances } = (await state.get<ReceptionRecord>(receptionKey(reference))) ?? {};
+  const commitment = balances?.[name];
+  if (commitment === undefined)
+    throw new OriginError('PARCEL_UNKNOWN', { boxes: ['balance'], stage: 'contract' });
+  return heldText(stub, collectionOf(creator), commitment, 'balance');
+}

@@ -1,0 +1,19 @@
+import { operations, type ActDefinition } from '@origin-ledger/model';
+
+/** Acts whose transaction is not simply their name: queries have that name. */
+const NAMED: Readonly<Record<string, string>> = {
+  'registry.member/1': 'registry:registerMember',
+  'registry.key/1': 'registry:registerKey',
+};
+
+/** The transaction that takes a signed request for this operation: `case.request-check/1` by `case:requestCheck`. */
+function transactionOf(op: string): string {
+  const [folder = '', act = ''] = (op.split('/')[0] ?? '').split('.');
+  const camel = act.replaceAll(/-([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+  return NAMED[op] ?? `${folder}:${camel}`;
+}
+
+/** Every act by its transaction: each takes one compact JWS and answers the act. */
+export const actTransactions: ReadonlyMap<string, ActDefinition> = new Map(
+  [...operations.values()].map((definition) => [transactionOf(definition.op), definition]),
+);
