@@ -49,6 +49,7 @@ export interface RunningGateway extends AsyncDisposable {
 }
 
 const GRACE_MILLISECONDS = 5_000;
+const KEEP_ALIVE_MILLISECONDS = 75_000;
 const LEASE_TURN_MILLISECONDS = 10_000;
 
 /**
@@ -79,6 +80,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     requestsPerMinute: options.requestsPerMinute ?? 60_000,
   });
   const server = createServer(app);
+  // Longer than proxies keep an idle connection: otherwise they use one that was just closed.
+  server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
   server.listen(options.port ?? 8080, options.host ?? '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

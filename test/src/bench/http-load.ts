@@ -23,7 +23,8 @@ export class HttpLoad implements Disposable {
     this.#agent = new Agent({ keepAlive: true, maxSockets: connections });
   }
 
-  call({ method, path, headers = {}, body }: HttpCall): Promise<HttpAnswer> {
+  call(call: HttpCall): Promise<HttpAnswer> {
+    const { method, path, headers = {}, body } = call;
     return new Promise((resolve, reject) => {
       const outgoing = request(
         {
@@ -50,7 +51,11 @@ export class HttpLoad implements Disposable {
           incoming.on('error', reject);
         },
       );
-      outgoing.on('error', reject);
+      outgoing.on('error', (error: NodeJS.ErrnoException) => {
+        // The server closed an idle connection just as it was used again: the same signed request once more.
+        if (outgoing.reusedSocket && error.code === 'ECONNRESET') resolve(this.call(call));
+        else reject(error);
+      });
       outgoing.end(body);
     });
   }
