@@ -74,3 +74,4 @@ export * from './selfcertification/authorise.js';
 export * from './selfcertification/declare.js';
 export * from './certificate/decision-contents.js';
 export * from './case/case-contents.js';
+export * from './case/open-work.js';
