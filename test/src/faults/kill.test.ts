@@ -17,7 +17,7 @@ describe('a process killed in the middle of a load of submits', function () {
   before(async () => {
     world = await World.start({
       members: ['VN'],
-      gatewayEnvironment: { ORIGIN_REQUESTS_PER_MINUTE: '0', ORIGIN_LOG_LEVEL: 'silent' },
+      gatewayEnvironment: { ORIGIN_GATEWAY_RATE_LIMIT: '0', ORIGIN_GATEWAY_LOG_LEVEL: 'silent' },
     });
     officer = world.client(await world.enrol('VN:officer-1', ['signatory']));
   });
@@ -45,7 +45,7 @@ describe('a process killed in the middle of a load of submits', function () {
 
   for (const [name, killAndRestart] of Object.entries(victims)) {
     it(`${name}: every acknowledged certificate is on the ledger exactly once`, async () => {
-      const load = new Load(officer, WORKERS);
+      const load = new Load(officer, { workers: WORKERS });
       try {
         await load.untilMore(BETWEEN);
         await killAndRestart();

@@ -10,22 +10,39 @@ const PASSING = new Set([
   'ENDORSEMENT_FAILED',
   'OUTCOME_UNKNOWN',
   'OVERLOADED',
+  'STORAGE_FULL',
   'INTERNAL',
 ]);
+
+export interface LoadOptions {
+  readonly workers: number;
+  /** Milliseconds between two requests of a worker; 0: as fast as the gateway takes them. */
+  readonly pace?: number;
+  /** Name of the sample certificate to issue. */
+  readonly sample?: string;
+  readonly office?: string;
+}
 
 /** A steady load of signed issues through a gateway, and a list of what it acknowledged. */
 export class Load {
   readonly acknowledged = new Map<string, PreparedRequest>();
   readonly refused: string[] = [];
   readonly #client: OriginClient;
-  readonly #audience: { readonly office: string; readonly departure: string };
+  readonly #sample: string;
+  readonly #pace: number;
+  readonly #filled: { readonly office: string; readonly departure: string };
   readonly #workers: Promise<void>[] = [];
   #stopped = false;
 
-  constructor(client: OriginClient, workers: number) {
+  constructor(
+    client: OriginClient,
+    { workers, pace = 0, sample = 'vn-sg-coffee', office = 'SGN' }: LoadOptions,
+  ) {
     this.#client = client;
+    this.#sample = sample;
+    this.#pace = pace;
     const departure = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
-    this.#audience = { office: 'SGN', departure };
+    this.#filled = { office, departure };
     for (let index = 0; index < workers; index++) this.#workers.push(this.#work());
   }
 
@@ -49,12 +66,13 @@ export class Load {
     while (!this.#stopped) {
       const prepared = await this.#prepare();
       if (prepared !== undefined) await this.#submit(prepared);
+      if (this.#pace > 0) await pause(this.#pace);
     }
   }
 
   async #prepare(): Promise<PreparedRequest | undefined> {
     try {
-      return await this.#client.prepareIssue([sampleDocument('vn-sg-coffee')], this.#audience);
+      return await this.#client.prepareIssue([sampleDocument(this.#sample)], this.#filled);
     } catch {
       // The gateway is down, and it is asked for the audience: later.
       await pause(50);

@@ -76,10 +76,10 @@ export class ForeignPeer implements Disposable {
     return found;
   }
 
-  /** Every block up to `last`. */
-  async blocks(last: bigint): Promise<common.Block[]> {
+  /** The blocks from `first` to `last`, for which it waits. */
+  async blocks(last: bigint, first = 0n): Promise<common.Block[]> {
     const found: common.Block[] = [];
-    const blocks = await this.#network.getBlockEvents({ startBlock: 0n });
+    const blocks = await this.#network.getBlockEvents({ startBlock: first });
     try {
       for await (const block of blocks) {
         found.push(block);

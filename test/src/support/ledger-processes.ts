@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { writeFile } from 'node:fs/promises';
 import type { Topology } from '@origin-ledger/network';
+import type { FabricNetwork } from '@origin-ledger/network/fabric';
 import { ManagedProcess } from './managed-process.js';
 import { scripts } from './paths.js';
 
@@ -21,6 +22,8 @@ export interface LedgerProcesses {
   readonly kind: LedgerKind;
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** Kills every process of the ledger at once, whatever it does, and starts it again. */
+  crash(): Promise<void>;
 }
 
 export interface LedgerProcessesOptions {
@@ -59,6 +62,11 @@ export class EmbeddedLedgerProcesses implements LedgerProcesses {
     await this.#contracts?.stop();
   }
 
+  async crash(): Promise<void> {
+    await Promise.all([this.ledger.kill(), this.contracts.kill()]);
+    await this.start();
+  }
+
   async startContracts(): Promise<void> {
     this.#contracts = await ManagedProcess.start({
       name: 'contract service',
@@ -93,6 +101,7 @@ export class EmbeddedLedgerProcesses implements LedgerProcesses {
 export class FabricLedgerProcesses implements LedgerProcesses {
   readonly kind = 'fabric';
   readonly #options: LedgerProcessesOptions;
+  #network: FabricNetwork | undefined;
 
   constructor(options: LedgerProcessesOptions) {
     this.#options = options;
@@ -101,7 +110,21 @@ export class FabricLedgerProcesses implements LedgerProcesses {
   async start(): Promise<void> {
     const { startFabricNetwork } = await import('@origin-ledger/network/fabric');
     const { data, topology, report } = this.#options;
-    await startFabricNetwork({ data, topology, ...(report === undefined ? {} : { report }) });
+    this.#network = await startFabricNetwork({
+      data,
+      topology,
+      ...(report === undefined ? {} : { report }),
+    });
+  }
+
+  get network(): FabricNetwork {
+    return started(this.#network, 'Fabric network');
+  }
+
+  async crash(): Promise<void> {
+    const { network } = this;
+    await Promise.all(network.services().map((name) => network.stop(name, 'SIGKILL')));
+    await this.start();
   }
 
   async stop(): Promise<void> {

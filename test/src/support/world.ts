@@ -12,6 +12,7 @@ import {
 } from '@origin-ledger/cli';
 import type { Role, SignatureAlgorithm } from '@origin-ledger/model';
 import { readTopology, withFreePorts, type Member, type Topology } from '@origin-ledger/network';
+import type { FabricNetwork } from '@origin-ledger/network/fabric';
 import {
   newClient,
   newSigningKey,
@@ -109,6 +110,17 @@ export class World implements AsyncDisposable {
     throw new Error('this world runs on Fabric');
   }
 
+  /** The processes of the Fabric network. @throws Error on the embedded ledger */
+  get fabric(): FabricNetwork {
+    if (this.#processes instanceof FabricLedgerProcesses) return this.#processes.network;
+    throw new Error('this world runs on the embedded ledger');
+  }
+
+  /** Kills the ledger's processes, all at once, and starts them again. Gateways go on. */
+  crashLedger(): Promise<void> {
+    return this.#processes.crash();
+  }
+
   get ledgerKind(): LedgerKind {
     return this.#processes.kind;
   }
@@ -140,23 +152,39 @@ export class World implements AsyncDisposable {
   }
 
   async startGateway(code: string, env: Readonly<Record<string, string>> = {}): Promise<void> {
-    const process = await ManagedProcess.start({
-      name: `gateway of ${code}`,
-      script: scripts.gateway,
-      args: [
-        ...['--profile', this.profileFile(code)],
-        ...['--port', String(this.member(code).gateway.port)],
-        ...['--data', join(this.data, 'gateways', code)],
-        ...['--log-level', 'warn'],
-      ],
-      ready: /listening/,
-      env: { ...this.#options.gatewayEnvironment, ...env },
+    const process = await this.startFurtherGateway(code, {
+      port: this.member(code).gateway.port,
+      env,
     });
     this.#gateways.set(code, process);
     await eventually(async () => {
       const { ok } = await fetch(`${this.gatewayUrl(code)}/health/ready`);
       if (!ok) throw new Error(`the gateway of ${code} listens but is not ready\n${process.output}`);
     });
+  }
+
+  /** A gateway over a member's store, beside the one it has: who starts it stops it. It need not be ready yet. */
+  startFurtherGateway(
+    code: string,
+    { port = 0, env = {} }: Readonly<{ port?: number; env?: Readonly<Record<string, string>> }> = {},
+  ): Promise<ManagedProcess> {
+    return ManagedProcess.start({
+      name: `gateway of ${code}`,
+      script: scripts.gateway,
+      args: [
+        ...['--profile', this.profileFile(code)],
+        ...['--port', String(port)],
+        ...['--data', this.gatewayData(code)],
+        ...['--log-level', 'warn'],
+      ],
+      ready: /listening/,
+      env: { ...this.#options.gatewayEnvironment, ...env },
+    });
+  }
+
+  /** Folder of a member's gateway: its store and its key. */
+  gatewayData(code: string): string {
+    return join(this.data, 'gateways', code);
   }
 
   /** The administrator of a member; connected once, closed with the world. */

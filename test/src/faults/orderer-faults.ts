@@ -1,0 +1,65 @@
+import { expect } from 'chai';
+import { leadingMember } from '@origin-ledger/network/fabric';
+import { eventually } from '../support/eventually.js';
+import type { FaultScene } from './fault-scene.js';
+import { kill, seconds, start, whileFrozen } from './hits.js';
+
+const FROZEN_SECONDS = 30;
+/** A frozen leader costs the others a change of view: seconds, and never as long as it is frozen. */
+const LONGEST_PAUSE_SECONDS = 20;
+
+/** Faults of the ordering service: four consenters, of which one may be lost. */
+export function ordererFaults(scene: () => FaultScene): void {
+  const network = () => scene().world.fabric;
+  const leader = (): Promise<string> =>
+    eventually(async () => {
+      const member = await leadingMember(network().context);
+      if (member === undefined) throw new Error('no orderer leads');
+      return member.code;
+    }, 30);
+  const follower = async (): Promise<string> => {
+    const leading = await leader();
+    const member = scene().world.topology.members.find(({ code }) => code !== leading);
+    return member?.code ?? '';
+  };
+
+  it('an orderer is killed: the others order on', async () => {
+    await scene().run('kill -9 of one orderer', async ({ acknowledgedMore }) => {
+      const victim = `orderer-${await follower()}`;
+      await kill(network(), victim);
+      await acknowledgedMore(6);
+      await start(network(), victim);
+    });
+  });
+
+  it('the leader is killed: another one leads', async () => {
+    await scene().run('kill -9 of the leader', async ({ acknowledgedMore }) => {
+      const victim = await leader();
+      await kill(network(), `orderer-${victim}`);
+      await acknowledgedMore(12);
+      await start(network(), `orderer-${victim}`);
+    });
+  });
+
+  it('two orderers are killed: what is acknowledged meanwhile waits and is on the ledger later', async () => {
+    await scene().run('kill -9 of two orderers, submits refused meanwhile', async ({ acknowledgedMore }) => {
+      const client = scene().client('VN');
+      const committed = async (): Promise<number> => (await client.status()).operations['COMMITTED'] ?? 0;
+      await kill(network(), 'orderer-SG', 'orderer-ASEAN');
+      await seconds(3);
+      const before = await committed();
+      await acknowledgedMore(15);
+      await seconds(10);
+      expect(await committed(), 'committed without a quorum').to.equal(before);
+      await start(network(), 'orderer-SG', 'orderer-ASEAN');
+    });
+  });
+
+  it('the leader freezes for 30 s: another one leads meanwhile', async () => {
+    const { pauses } = await scene().run('SIGSTOP of the leader for 30 s', async () => {
+      const victim = await leader();
+      await whileFrozen(network(), [`orderer-${victim}`], () => seconds(FROZEN_SECONDS));
+    });
+    for (const pause of Object.values(pauses)) expect(pause).to.be.lessThan(LONGEST_PAUSE_SECONDS);
+  });
+}

@@ -1,0 +1,83 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { OriginApiError } from '@origin-ledger/sdk';
+import { sampleDocument } from '../data/sample-documents.js';
+import { eventually } from '../support/eventually.js';
+import type { FaultScene } from './fault-scene.js';
+import { kill, seconds, start, whileFrozen } from './hits.js';
+
+const FROZEN_SECONDS = 30;
+const LONGEST_PAUSE_SECONDS = 20;
+
+/** Faults of peers and of the contracts beside them. */
+export function peerFaults(scene: () => FaultScene): void {
+  const network = () => scene().world.fabric;
+
+  it("another member's peer is killed: acts go on without it", async () => {
+    await scene().run('kill -9 of a peer', async ({ acknowledgedMore }) => {
+      await kill(network(), 'peer-SG');
+      await acknowledgedMore(6);
+      await start(network(), 'peer-SG');
+    });
+  });
+
+  it("a gateway's own peer is killed: its requests wait in the journal", async () => {
+    await scene().run("kill -9 of a gateway's own peer", async ({ acknowledgedMore }) => {
+      await kill(network(), 'peer-VN');
+      await acknowledgedMore(6);
+      await start(network(), 'peer-VN');
+    });
+  });
+
+  it('a contract service is killed: its peer finds it again', async () => {
+    await scene().run('kill -9 of a contract service', async ({ acknowledgedMore }) => {
+      const service = `contract-VN-${network().state.deployment.version}`;
+      await kill(network(), service);
+      await acknowledgedMore(6);
+      await start(network(), service);
+    });
+  });
+
+  it("another member's peer freezes for 30 s: acts go on without it", async () => {
+    const { pauses } = await scene().run('SIGSTOP of a peer for 30 s', async () => {
+      await whileFrozen(network(), ['peer-SG'], () => seconds(FROZEN_SECONDS));
+    });
+    for (const pause of Object.values(pauses)) expect(pause).to.be.lessThan(LONGEST_PAUSE_SECONDS);
+  });
+
+  it('a peer dies between endorsing a delivery and its commit, and its transient store is lost: the delivery is repeated', async () => {
+    const issuer = scene().client('VN');
+    const receiver = scene().client('SG');
+    const departure = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+    const { prepared } = await issuer.issue([sampleDocument('vn-sg-coffee')], { office: 'SGN', departure });
+    const [reference = ''] = prepared.references;
+    const [text = ''] = prepared.parcels;
+    await scene().run('a peer killed between endorsing a delivery and its commit', async () => {
+      const sending = await issuer.prepareSend(reference);
+      // Without a quorum of orderers nothing is committed: the time between endorsement and commit is ours.
+      await whileFrozen(network(), ['orderer-TH', 'orderer-ASEAN'], async () => {
+        await issuer.submit(sending, { waitSeconds: 0 });
+        await eventually(async () => {
+          const { state, transactionId } = await issuer.operation(sending.id);
+          if (transactionId === undefined) throw new Error(`the sending is ${state} and not yet endorsed`);
+        }, 30);
+        await kill(network(), 'peer-SG');
+        const { ledger } = network().context.layout.peer(scene().world.member('SG'));
+        await rm(join(ledger, 'transientstore'), { recursive: true });
+        await start(network(), 'peer-SG');
+      });
+      await issuer.waitFor(sending.id, { timeoutSeconds: 90 });
+      await eventually(() => receiver.certificate(reference), 60);
+      const missing = await receiver.document(reference).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      expect(missing, 'read at a peer that lost the contents').to.be.instanceOf(OriginApiError);
+      await eventually(() => issuer.deliver(reference), 60);
+      const delivered = await eventually(() => receiver.document(reference), 30);
+      expect(delivered.text).to.equal(text);
+    });
+    await receiver.receive(reference);
+  });
+}
