@@ -1,6 +1,5 @@
 import { Command, CommanderError } from 'commander';
 import {
-  addMemberCommand,
   doctorCommand,
   removeMemberCommand,
   revokeCommand,
@@ -8,6 +7,7 @@ import {
 } from '../fabric/cli/member-commands.js';
 import { logsCommand } from '../fabric/cli/logs.js';
 import { NetworkError } from '../network-error.js';
+import { addMemberCommand } from './add-member.js';
 import { deployCommand } from './deploy.js';
 import { downCommand } from './down.js';
 import type { Output } from './output.js';
@@ -53,15 +53,8 @@ function newProgram(output: Output): Command {
     command
       .option('--data <folder>', 'where the ledger keeps everything', 'data')
       .copyInheritedSettings(program);
-  const commands = [upCommand, downCommand, statusCommand, resetCommand, deployCommand];
-  const fabricCommands = [
-    logsCommand,
-    upgradeCommand,
-    addMemberCommand,
-    removeMemberCommand,
-    revokeCommand,
-    doctorCommand,
-  ];
+  const commands = [upCommand, downCommand, statusCommand, resetCommand, deployCommand, addMemberCommand];
+  const fabricCommands = [logsCommand, upgradeCommand, removeMemberCommand, revokeCommand, doctorCommand];
   for (const add of [...commands, ...fabricCommands]) {
     program.addCommand(withData(add(output)));
   }

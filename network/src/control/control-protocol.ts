@@ -1,16 +1,21 @@
 import type { AddressesByMember } from '../contract/contract-address.js';
 import type { ContractTerms } from '../contract/contract-terms.js';
+import type { Member } from '../topology/topology.js';
 
 /** What a command asks of a running ledger: one JSON line each way. */
 export type ControlRequest =
   | Readonly<{ command: 'status' }>
   | Readonly<{ command: 'stop' }>
+  | Readonly<{ command: 'addMember'; member: Member; addresses: AddressesByContract }>
   | Readonly<{
       command: 'deploy';
       name: string;
       addresses: AddressesByMember;
       terms: Partial<ContractTerms>;
     }>;
+
+/** Where a new member's copy of a contract listens, by contract; where nothing is said, as the topology says. */
+export type AddressesByContract = Readonly<Record<string, string>>;
 
 /** The state of a running ledger. */
 export interface LedgerStatus {

@@ -12,6 +12,8 @@ export interface EmbeddedLayout {
   readonly contracts: string;
   /** The topology with the ports this ledger was started on. */
   readonly topology: string;
+  /** The members that joined after block 0, as they stand in the topology. */
+  readonly joined: string;
   readonly controlSocket: string;
   readonly pid: string;
   readonly log: string;
@@ -28,6 +30,7 @@ export function embeddedLayout(data: string): EmbeddedLayout {
     channel: join(root, 'channel'),
     contracts: join(root, 'contracts.json'),
     topology: join(root, 'topology.json'),
+    joined: join(root, 'joined.json'),
     controlSocket: join(root, 'control.sock'),
     pid: join(root, 'ledger.pid'),
     log: join(root, 'ledger.log'),

@@ -1,20 +1,21 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { writeConnectionProfiles } from '../connection/connection-profile.js';
-import { readChannelConfiguration } from '../genesis/channel-configuration.js';
+import { CurrentConfiguration } from '../genesis/current-configuration.js';
 import { ensureGenesis } from '../genesis/ensure-genesis.js';
 import { ensureOrganisations } from '../identity/ensure-organisations.js';
 import { organisationLayout } from '../identity/layout.js';
-import { newIdentityDeserializer } from '../msp/deserializer.js';
 import { readSigner } from '../msp/signer.js';
-import { memberAddress, ordererHost, peerHost, type Member, type Topology } from '../topology/topology.js';
+import type { Member, Topology } from '../topology/topology.js';
 import { openChannel } from './core/channel.js';
+import { publishMembers } from './join-member.js';
+import { readJoined, withMembers, withoutMembers } from './joined-members.js';
 import { embeddedLayout, type EmbeddedLayout } from './layout.js';
+import { LiveNetwork } from './live-network.js';
 import { RememberedContracts } from './remembered-contracts.js';
 import { RunningLedger, type EmbeddedLedger } from './running-ledger.js';
 import type { Channel, ChannelOptions } from './seam.js';
-import { startMemberServer, type MemberServer } from './services/member-server.js';
-import type { NetworkView } from './services/network-view.js';
+import type { MemberServer } from './services/member-server.js';
+import { startMember } from './start-member.js';
 
 /** As long as Fabric's default. */
 const EXECUTE_TIMEOUT_MILLISECONDS = 30_000;
@@ -43,40 +44,33 @@ export interface EmbeddedLedgerOptions {
  * @throws NetworkError `PORT_TAKEN`, `GENESIS_INVALID`, `CRYPTO_INCOMPLETE`, `DATA_FORMAT`.
  */
 export async function startEmbeddedLedger(options: EmbeddedLedgerOptions): Promise<EmbeddedLedger> {
-  const { topology, log } = options;
+  const { log } = options;
   const layout = embeddedLayout(resolve(options.data));
   log('warn', ONE_OPERATOR_NOTICE);
   await mkdir(layout.root, { recursive: true, mode: 0o700 });
-  await ensureOrganisations(layout.organizations, topology);
-  const genesis = await ensureGenesis(layout.genesis, layout.organizations, topology);
-  const configuration = readChannelConfiguration(genesis);
-  const identities = newIdentityDeserializer(configuration.organisations);
-  const channel = await openLedgerChannel(options, layout, { genesis, identities });
+  const joined = await readJoined(layout.joined);
+  const founding = withoutMembers(options.topology, joined);
+  const known = withMembers(options.topology, joined);
+  await ensureOrganisations(layout.organizations, known);
+  const genesis = await ensureGenesis(layout.genesis, layout.organizations, founding);
+  const configuration = new CurrentConfiguration(genesis);
+  const channel = await openLedgerChannel(options, layout, { genesis, configuration, founding, known });
   try {
+    // Who joined is what the last configuration says, not what was begun.
+    const members = known.members.filter(({ mspId }) => configuration.has(mspId));
+    const topology = { ...known, members };
     const remembered = await RememberedContracts.open(layout.contracts);
-    const network: NetworkView = {
+    const network = new LiveNetwork(topology, {
       channel,
       configuration,
-      identities,
-      peers: topology.members.map((member) => view(member, peerHost(member), member.peer.port)),
-      orderers: topology.members.map((member) => view(member, ordererHost(member), member.orderer.port)),
-      hosts: (contract, mspId) => {
-        const addresses = remembered.get(contract)?.addresses;
-        return topology.members.some(
-          (member) => member.mspId === mspId && addresses?.[member.code] !== undefined,
-        );
-      },
+      remembered,
+      consenters: founding.members,
       now: options.now ?? (() => new Date()),
       log,
-    };
-    const servers = await startServers(network, topology, layout);
-    await writeConnectionProfiles(layout.connections, {
-      ledger: 'embedded',
-      topology,
-      organizations: layout.organizations,
     });
-    await writeFile(layout.topology, `${JSON.stringify(topology, undefined, 2)}\n`);
-    return new RunningLedger({ topology, log, layout, channel, servers, remembered });
+    const servers = await startServers(network, layout);
+    await publishMembers(layout, topology);
+    return new RunningLedger({ network, log, layout, servers, remembered });
   } catch (error) {
     await channel.close();
     throw error;
@@ -86,61 +80,52 @@ export async function startEmbeddedLedger(options: EmbeddedLedgerOptions): Promi
 async function openLedgerChannel(
   options: EmbeddedLedgerOptions,
   layout: EmbeddedLayout,
-  parts: Pick<ChannelOptions, 'genesis' | 'identities'>,
+  parts: Readonly<{
+    genesis: ChannelOptions['genesis'];
+    configuration: CurrentConfiguration;
+    founding: Topology;
+    known: Topology;
+  }>,
 ): Promise<Channel> {
-  const { topology, log } = options;
+  const { genesis, configuration, founding, known } = parts;
   const layoutOf = (member: Member): ReturnType<typeof organisationLayout> =>
     organisationLayout(layout.organizations, member);
   const signers = await Promise.all(
-    topology.members.map((member) => readSigner(member.mspId, layoutOf(member).peer)),
+    known.members.map((member) => readSigner(member.mspId, layoutOf(member).peer)),
   );
   const consenters = await Promise.all(
-    topology.members.map(async (member, index) => ({
+    founding.members.map(async (member, index) => ({
       consenter: index + 1,
       signer: await readSigner(member.mspId, layoutOf(member).orderer),
     })),
   );
   return openChannel({
-    name: topology.channel,
+    name: known.channel,
     directory: layout.channel,
-    ...parts,
+    genesis,
+    configuration,
+    identities: configuration,
     signers,
     consenters,
-    batch: topology.batch,
+    batch: known.batch,
     executeTimeoutMilliseconds: options.executeTimeoutMilliseconds ?? EXECUTE_TIMEOUT_MILLISECONDS,
-    log,
+    log: options.log,
   });
 }
 
-/** All members' servers, or none. */
+/** All members' servers by member code, or none. */
 async function startServers(
-  network: NetworkView,
-  topology: Topology,
+  network: LiveNetwork,
   layout: EmbeddedLayout,
-): Promise<readonly MemberServer[]> {
-  const started: MemberServer[] = [];
+): Promise<Map<string, MemberServer>> {
+  const started = new Map<string, MemberServer>();
   try {
-    for (const [index, member] of topology.members.entries()) {
-      const peer = network.peers[index];
-      if (peer === undefined) throw new RangeError('every member has a peer');
-      started.push(
-        await startMemberServer(
-          { network, peer },
-          {
-            host: memberAddress(topology, member),
-            port: member.peer.port,
-            tls: organisationLayout(layout.organizations, member).peer.tls,
-          },
-        ),
-      );
+    for (const member of network.topology.members) {
+      started.set(member.code, await startMember(network, network.topology, layout, member));
     }
     return started;
   } catch (error) {
-    await Promise.all(started.map((server) => server.close()));
+    await Promise.all([...started.values()].map((server) => server.close()));
     throw error;
   }
-}
-
-function view(member: Member, host: string, port: number): { mspId: string; address: string } {
-  return { mspId: member.mspId, address: `${host}:${port}` };
 }

@@ -32,6 +32,14 @@ export interface PeerSigner {
   sign(message: Uint8Array): Uint8Array;
 }
 
+/** Keeps the channel's configuration up to date. */
+export interface ConfigurationKeeper {
+  /** Whether the configuration in a transaction's payload (`common.ConfigEnvelope`) may follow the present one. */
+  mayFollow(contents: Uint8Array): boolean;
+  /** Told of the configuration block in force: at the opening of a channel, and when a new one is committed. */
+  changed(block: common.Block): void;
+}
+
 /** Signs blocks as one orderer of the channel. */
 export interface ConsenterSigner {
   /** Its number among the consenters of the channel configuration. */
@@ -115,6 +123,13 @@ export interface Channel {
   simulate(mspId: string, proposal: CheckedProposal, purpose: 'evaluate' | 'endorse'): Promise<Simulation>;
   /** Orders an envelope whose signature and creator the edge has checked. Resolves when it is queued. */
   order(envelope: Uint8Array): Promise<void>;
+  /**
+   * Commits a configuration transaction in a block of its own.
+   * @throws LedgerError FAILED_PRECONDITION when it may not follow the present configuration.
+   */
+  configure(envelope: Uint8Array): Promise<void>;
+  /** Opens the store of a member that has joined; from the next definition on it endorses. Once more: nothing. */
+  addMember(signer: PeerSigner): Promise<void>;
   /** The first verdict on a transaction; waits for it, until `signal` aborts. */
   commitStatus(transactionId: string, signal: AbortSignal): Promise<CommittedTransaction>;
   committed(transactionId: string): CommittedTransaction | undefined;
@@ -166,8 +181,10 @@ export interface ChannelOptions {
   readonly directory: string;
   readonly genesis: common.Block;
   readonly identities: IdentityDeserializer;
-  /** One for each member's peer. */
+  /** One for each member's peer; those whose organisation is not part of the configuration yet do not count. */
   readonly signers: readonly PeerSigner[];
+  /** Without it the configuration of the first block stays. */
+  readonly configuration?: ConfigurationKeeper;
   /** Sign the blocks, all of them: at least a quorum of the configuration's orderers. */
   readonly consenters: readonly ConsenterSigner[];
   readonly batch: {

@@ -68,6 +68,10 @@ async function answer(
   request: Exclude<ControlRequest, { command: 'stop' }>,
 ): Promise<ControlResponse> {
   if (request.command === 'status') return { ok: true, status: statusOf(ledger) };
+  if (request.command === 'addMember') {
+    await ledger.addMember(request.member, request.addresses);
+    return { ok: true, status: statusOf(ledger) };
+  }
   const { name, addresses, terms } = request;
   const definition = await ledger.deploy({ name, addresses, terms });
   return { ok: true, contract: contractStatus(definition, addresses) };

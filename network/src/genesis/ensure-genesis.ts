@@ -51,7 +51,7 @@ function checked(block: common.Block, path: string, topology: Topology): common.
     throw new NetworkError(
       'GENESIS_INVALID',
       `${path} is of members ${stored.join(', ')}, the topology says ${wanted.join(', ')}. ` +
-        'Members are not added by changing the topology of a channel that exists.',
+        'Members are not added by changing the topology of a channel that exists, but by "add-member".',
     );
   }
   return block;

@@ -61,7 +61,9 @@ export class BlockAuditor {
     });
     if (configuration) {
       hold(data.length === 1, 'a configuration stands alone');
-      this.#root = configuration;
+      this.#root = configuration.root;
+      const value = configuration.contents;
+      updates.set('//CHANNEL_CONFIG_ENV_BYTES', { block: this.#number, transaction: 0, value });
     }
     if (this.#number > 0) this.#checkCommitHash(flags, updates, metadata[4] ?? new Uint8Array());
     for (const [key, update] of updates) {
@@ -359,16 +361,19 @@ function groups(of: common.ConfigGroup | undefined): common.ConfigGroup[] {
   return found;
 }
 
-function configurationOf(bytes: Uint8Array): common.ConfigGroup | undefined {
+function configurationOf(
+  bytes: Uint8Array,
+): Readonly<{ root: common.ConfigGroup; contents: Uint8Array }> | undefined {
   const payload = common.Payload.deserializeBinary(
     common.Envelope.deserializeBinary(bytes).getPayload_asU8(),
   );
   const header = common.ChannelHeader.deserializeBinary(
     payload.getHeader()?.getChannelHeader_asU8() ?? new Uint8Array(),
   );
-  return header.getType() === common.HeaderType.CONFIG
-    ? common.ConfigEnvelope.deserializeBinary(payload.getData_asU8()).getConfig()?.getChannelGroup()
-    : undefined;
+  if (header.getType() !== common.HeaderType.CONFIG) return undefined;
+  const contents = payload.getData_asU8();
+  const root = common.ConfigEnvelope.deserializeBinary(contents).getConfig()?.getChannelGroup();
+  return { root: required(root, 'configuration'), contents };
 }
 
 /** SEQUENCE of INTEGER number, OCTET STRING previous hash, OCTET STRING data hash. */

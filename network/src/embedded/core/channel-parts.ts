@@ -16,7 +16,7 @@ const UNAVAILABLE = 14;
 export interface Parts {
   readonly file: BlockFile;
   readonly state: StateStore;
-  readonly members: ReadonlyMap<string, MemberStore>;
+  readonly members: Map<string, MemberStore>;
   readonly reader: BlockReader;
   readonly waiters: CommitWaiters;
   readonly committer: Committer;
@@ -42,6 +42,7 @@ export async function openParts(options: ChannelOptions): Promise<Parts> {
       state,
       members,
       identities: options.identities,
+      configuration: options.configuration,
       consenters: options.consenters,
       evaluate: evaluateSignaturePolicy,
       committed: (block, records) => {

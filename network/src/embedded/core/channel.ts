@@ -20,6 +20,7 @@ import { definitionTransaction } from './definition-transaction.js';
 import { endorse, proposalResponsePayload } from './endorsement.js';
 import { chooseEndorsers } from './endorser-choice.js';
 import { collectionPackage, LIFECYCLE_VERSION } from './lifecycle.js';
+import { openMemberStore } from './member-store.js';
 import { Orderer } from './orderer.js';
 import { simulate } from './simulation.js';
 
@@ -51,41 +52,47 @@ function refuseUnsupported({ name, collections }: Omit<ContractDefinition, 'sequ
   }
 }
 
+function identityOf({ identities }: ChannelOptions, signer: PeerSigner): Identity | undefined {
+  try {
+    return identities.deserialize(signer.serialized);
+  } catch {
+    return undefined;
+  }
+}
+
 /** One channel: every member's peer, and the ordering. */
 class EmbeddedChannel implements Channel {
   readonly #options: ChannelOptions;
-  readonly #signers: readonly [PeerSigner, ...PeerSigner[]];
   readonly #parts: Parts;
   readonly #orderer: Orderer;
   readonly #services: ContractServices;
-  readonly #peers: ReadonlyMap<string, Identity>;
+  /** The peers of those members that are part of the configuration, and who signs for them. */
+  readonly #peers = new Map<string, { readonly identity: Identity; readonly signer: PeerSigner }>();
   #deploying: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
-  private constructor(
-    options: ChannelOptions,
-    signers: readonly [PeerSigner, ...PeerSigner[]],
-    parts: Parts,
-  ) {
+  private constructor(options: ChannelOptions, parts: Parts) {
     this.#options = options;
-    this.#signers = signers;
     this.#parts = parts;
     this.#services = new ContractServices(options.executeTimeoutMilliseconds);
-    this.#peers = new Map(
-      signers.map((signer) => [signer.mspId, options.identities.deserialize(signer.serialized)]),
-    );
+    for (const { signer } of parts.members.values()) {
+      const identity = identityOf(options, signer);
+      // A joining that was broken off: the store is there, the organisation is not part of the channel yet.
+      if (identity) {
+        this.#peers.set(signer.mspId, { signer, identity });
+      }
+    }
+    parts.committer.deciding = [...this.#peers.keys()];
     this.#orderer = new Orderer(options.batch, (envelopes) => {
       parts.committer.commit(envelopes);
     });
   }
 
   static async open(options: ChannelOptions): Promise<EmbeddedChannel> {
-    const [first, ...others] = options.signers;
-    if (!first) {
+    if (options.signers.length === 0) {
       throw new Error('a channel needs at least one member');
     }
-    const parts = await openParts(options);
-    return new EmbeddedChannel(options, [first, ...others], parts);
+    return new EmbeddedChannel(options, await openParts(options));
   }
 
   get name(): string {
@@ -121,7 +128,7 @@ class EmbeddedChannel implements Channel {
   ): Promise<Simulation> {
     const { members, committer, reader } = this.#parts;
     const member = members.get(mspId);
-    if (!member) {
+    if (!member || !this.#peers.has(mspId)) {
       throw new LedgerError(UNAVAILABLE, `no peer of ${mspId} on channel ${this.name}`);
     }
     const view = committer.view.hold();
@@ -144,14 +151,36 @@ class EmbeddedChannel implements Channel {
 
   // eslint-disable-next-line @typescript-eslint/require-await -- refusals reach the caller as rejections
   async order(envelope: Uint8Array): Promise<void> {
-    if (this.#isClosed || this.#parts.committer.error !== undefined) {
-      throw new LedgerError(
-        UNAVAILABLE,
-        'received unsuccessful response from orderer: status=SERVICE_UNAVAILABLE, ' +
-          'info=the ledger takes no more transactions',
-      );
-    }
+    this.#refuseWhenStopped();
     this.#orderer.order(envelope);
+  }
+
+  async configure(envelope: Uint8Array): Promise<void> {
+    this.#refuseWhenStopped();
+    const { committer } = this.#parts;
+    const before = committer.lastConfig;
+    if (!committer.mayConfigure(envelope)) {
+      throw new LedgerError(FAILED_PRECONDITION, 'the configuration may not follow the present one');
+    }
+    this.#orderer.orderAlone(envelope);
+    await committer.idle();
+    this.#refuseWhenStopped();
+    if (committer.lastConfig === before) {
+      throw new LedgerError(FAILED_PRECONDITION, 'another configuration came first');
+    }
+  }
+
+  async addMember(signer: PeerSigner): Promise<void> {
+    if (this.#peers.has(signer.mspId)) {
+      return;
+    }
+    const identity = this.#options.identities.deserialize(signer.serialized);
+    const { committer } = this.#parts;
+    if (!this.#parts.members.has(signer.mspId)) {
+      await committer.addMember(await openMemberStore(this.#options.directory, signer));
+    }
+    this.#peers.set(signer.mspId, { identity, signer });
+    committer.deciding = [...this.#peers.keys()];
   }
 
   async commitStatus(transactionId: string, signal: AbortSignal): Promise<CommittedTransaction> {
@@ -209,7 +238,7 @@ class EmbeddedChannel implements Channel {
     return chooseEndorsers(
       first,
       available,
-      this.#peers,
+      new Map([...this.#peers].map(([mspId, { identity }]) => [mspId, identity])),
       (contract) => committer.definition(contract),
       committer.view.state,
       evaluateSignaturePolicy,
@@ -225,6 +254,16 @@ class EmbeddedChannel implements Channel {
     this.#orderer.cut();
     this.#services.close();
     await closeParts(this.#parts);
+  }
+
+  #refuseWhenStopped(): void {
+    if (this.#isClosed || this.#parts.committer.error !== undefined) {
+      throw new LedgerError(
+        UNAVAILABLE,
+        'received unsuccessful response from orderer: status=SERVICE_UNAVAILABLE, ' +
+          'info=the ledger takes no more transactions',
+      );
+    }
   }
 
   async #deploy(
@@ -251,7 +290,7 @@ class EmbeddedChannel implements Channel {
       this.name,
       definition,
       this.#parts.committer.view.state,
-      this.#signers,
+      [...this.#peers.values()].map(({ signer }) => signer),
     );
     await this.order(envelope);
     this.#orderer.cut();

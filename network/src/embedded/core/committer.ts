@@ -1,5 +1,10 @@
-import type { common } from '@hyperledger/fabric-protos';
-import type { ConsenterSigner, ContractDefinition, IdentityDeserializer } from '../seam.js';
+import { type common, peer } from '@hyperledger/fabric-protos';
+import type {
+  ConfigurationKeeper,
+  ConsenterSigner,
+  ContractDefinition,
+  IdentityDeserializer,
+} from '../seam.js';
 import {
   blockCommitHash,
   blockEnvelopes,
@@ -15,6 +20,7 @@ import { type BlockFile, readBlock } from './block-file.js';
 import { EMPTY } from './bytes.js';
 import { commitHash } from './commit-hash.js';
 import type { EvaluatePolicy } from './endorsement-policy.js';
+import { parseEnvelope } from './envelope.js';
 import { LedgerView } from './ledger-view.js';
 import { LIFECYCLE } from './lifecycle-keys.js';
 import { membersPolicy, readDefinitions } from './lifecycle.js';
@@ -24,6 +30,8 @@ import type { HistoryRecord, StateStore, TransactionRecord } from './state-store
 import type { UpdateBatch } from './update-batch.js';
 import { applyBlock, readValidatedBlock, validateBlock, type ValidatedTransaction } from './validator.js';
 
+const { VALID } = peer.TxValidationCode;
+
 /** Fabric's `transientstoreMaxBlockRetention`: endorsed so many blocks ago and never ordered. */
 const TRANSIENT_RETENTION_BLOCKS = 1000;
 
@@ -31,7 +39,9 @@ export interface CommitterOptions {
   readonly channel: string;
   readonly blocks: BlockFile;
   readonly state: StateStore;
-  readonly members: ReadonlyMap<string, MemberStore>;
+  /** Grows when a member joins. */
+  readonly members: Map<string, MemberStore>;
+  readonly configuration: ConfigurationKeeper | undefined;
   readonly identities: IdentityDeserializer;
   readonly consenters: readonly ConsenterSigner[];
   readonly evaluate: EvaluatePolicy;
@@ -44,7 +54,7 @@ export interface CommitterOptions {
 /** Turns batches of envelopes into committed blocks, one after another. */
 export class Committer {
   readonly #options: CommitterOptions;
-  readonly #lifecyclePolicy: common.SignaturePolicyEnvelope;
+  #lifecyclePolicy: common.SignaturePolicyEnvelope;
   #view: LedgerView;
   #definitions: ReadonlyMap<string, ContractDefinition> = new Map();
   #previousHash: Uint8Array = EMPTY;
@@ -55,8 +65,7 @@ export class Committer {
 
   private constructor(options: CommitterOptions) {
     this.#options = options;
-    const mspIds = [...options.members.keys()];
-    this.#lifecyclePolicy = membersPolicy(mspIds, Math.floor(mspIds.length / 2) + 1);
+    this.#lifecyclePolicy = membersPolicy([], 1);
     this.#view = this.#newView();
   }
 
@@ -77,6 +86,9 @@ export class Committer {
     committer.#previousHash = blockHash(blockHeader(last));
     committer.#commitHash = blockCommitHash(last);
     committer.#lastConfig = lastConfigOf(last);
+    if (committer.#lastConfig > 0) {
+      options.configuration?.changed(readBlock(blocks, committer.#lastConfig));
+    }
     return committer;
   }
 
@@ -92,6 +104,43 @@ export class Committer {
   /** Why nothing can be committed any more; undefined while all is well. */
   get error(): Error | undefined {
     return this.#error;
+  }
+
+  /** Number of the configuration block in force. */
+  get lastConfig(): number {
+    return this.#lastConfig;
+  }
+
+  /** Whether an envelope holds a configuration that may follow the present one. */
+  mayConfigure(envelope: Uint8Array): boolean {
+    const { parsed } = parseEnvelope(envelope);
+    return (
+      typeof parsed === 'object' &&
+      parsed.isConfig &&
+      this.#options.configuration?.mayFollow(parsed.data) === true
+    );
+  }
+
+  /** The members whose majority decides on definitions (Fabric's `LifecycleEndorsement`). */
+  set deciding(mspIds: readonly string[]) {
+    this.#lifecyclePolicy = membersPolicy(mspIds, Math.floor(mspIds.length / 2) + 1);
+  }
+
+  /** Takes a member's store in, between two blocks. */
+  addMember(member: MemberStore): Promise<void> {
+    const added = this.#work.then(() => {
+      this.#options.members.set(member.signer.mspId, member);
+      const before = this.#view;
+      this.#view = this.#newView();
+      before.release();
+    });
+    this.#work = added;
+    return added;
+  }
+
+  /** Resolves when what is queued by now is committed. */
+  idle(): Promise<void> {
+    return this.#work;
   }
 
   /** Queues a batch to become the next block. */
@@ -127,11 +176,12 @@ export class Committer {
   }
 
   async #commit(envelopes: readonly Uint8Array[]): Promise<void> {
-    const { blocks, state, identities, evaluate, channel, consenters } = this.#options;
+    const { blocks, state, identities, evaluate, channel, consenters, configuration } = this.#options;
     const number = blocks.height;
+    const isConfig = envelopes.length === 1 && this.mayConfigure(envelopes[0] ?? EMPTY);
     const block = newBlock(number, this.#previousHash, envelopes, {
       consenters,
-      lastConfig: this.#lastConfig,
+      lastConfig: isConfig ? number : this.#lastConfig,
     });
     const { transactions, updates } = await validateBlock(number, envelopes, {
       channel,
@@ -140,6 +190,8 @@ export class Committer {
       definition: (contract) => this.definition(contract),
       state: this.#view.state,
       isKnown: (id) => state.transaction(id) !== undefined,
+      // Judged above; in a block with others a configuration is never valid.
+      mayConfigure: () => isConfig,
     });
     const flags = Uint8Array.from(transactions, ({ code }) => code);
     const hash = commitHash(flags, updates, this.#commitHash);
@@ -149,6 +201,10 @@ export class Committer {
     this.#previousHash = blockHash(blockHeader(block));
     this.#commitHash = hash;
     const records = await this.#store(number, transactions, updates);
+    if (isConfig && flags[0] === VALID) {
+      this.#lastConfig = number;
+      configuration?.changed(block);
+    }
     this.#options.committed(block, records);
     await this.#purge(number, transactions);
   }

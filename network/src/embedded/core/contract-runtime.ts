@@ -82,6 +82,13 @@ export class ContractRuntime {
     }
   }
 
+  /** Closes when what runs has ended; nothing new may be given to it. */
+  async retire(): Promise<void> {
+    const ends = [...this.#running.values()].map(({ ended }) => ended.promise);
+    await within(Promise.allSettled(ends), this.#timeoutMilliseconds);
+    this.close();
+  }
+
   close(): void {
     this.#stream.close();
   }

@@ -18,7 +18,7 @@ export class ContractServices {
     return this.#runtimes.get(contract)?.get(mspId);
   }
 
-  /** Connects a contract's services in place of those before. @returns members whose service has not come up. */
+  /** Connects a contract's services in place of those before, which end what they run. @returns members whose service has not come up. */
   async connect(contract: string, addresses: ReadonlyMap<string, ContractAddress>): Promise<string[]> {
     const before = this.#runtimes.get(contract);
     const runtimes = new Map(
@@ -39,7 +39,7 @@ export class ContractServices {
     );
     this.#runtimes.set(contract, runtimes);
     for (const runtime of before?.values() ?? []) {
-      runtime.close();
+      void runtime.retire();
     }
     return ready.filter(({ isUp }) => !isUp).map(({ mspId }) => mspId);
   }

@@ -87,9 +87,12 @@ export function definitionTransaction(
   channel: string,
   definition: ContractDefinition,
   state: StateView,
-  signers: readonly [PeerSigner, ...PeerSigner[]],
+  signers: readonly PeerSigner[],
 ): DefinitionTransaction {
   const [creator] = signers;
+  if (!creator) {
+    throw new Error('a definition needs a member who submits it');
+  }
   const { header, transactionId } = headers(channel, creator.serialized);
   const payload = proposalPayload(definition);
   const response = new peer.Response();

@@ -22,6 +22,8 @@ export interface ParsedEnvelope {
   readonly transactionId: string;
   readonly channel: string;
   readonly isConfig: boolean;
+  /** The payload's contents. */
+  readonly data: Uint8Array;
   readonly creator: Uint8Array;
   readonly payload: Uint8Array;
   readonly signature: Uint8Array;
@@ -65,6 +67,7 @@ export function parseEnvelope(bytes: Uint8Array): { transactionId: string; parse
       transactionId,
       channel: channelHeader.getChannelId(),
       isConfig: channelHeader.getType() === HeaderType.CONFIG,
+      data: payload.getData_asU8(),
       creator: signatureHeader.getCreator_asU8(),
       payload: envelope.getPayload_asU8(),
       signature: envelope.getSignature_asU8(),

@@ -53,6 +53,12 @@ export class Orderer {
     }
   }
 
+  /** A configuration stands alone in its block, after what is pending. */
+  orderAlone(bytes: Uint8Array): void {
+    this.cut();
+    this.#deliver([bytes]);
+  }
+
   /** Hands over what is pending, if anything is. */
   cut(): void {
     clearTimeout(this.#timer);

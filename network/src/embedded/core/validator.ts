@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { peer } from '@hyperledger/fabric-protos';
 import type { ContractDefinition, Identity, IdentityDeserializer } from '../seam.js';
 import { applyWrites } from './apply-writes.js';
+import { EMPTY } from './bytes.js';
 import { type EvaluatePolicy, policyKey, satisfiesPolicies, validEndorsers } from './endorsement-policy.js';
 import { type ParsedEnvelope, type ParsedTransaction, parseEnvelope } from './envelope.js';
 import { checkReads } from './mvcc.js';
@@ -22,13 +23,19 @@ export interface ValidationContext {
   readonly state: StateView;
   readonly isKnown: (transactionId: string) => boolean;
   readonly evaluate: EvaluatePolicy;
+  readonly mayConfigure: (contents: Uint8Array) => boolean;
 }
+
+/** Where Fabric's peers keep the configuration in their state. */
+const CONFIGURATION_KEY = 'CHANNEL_CONFIG_ENV_BYTES';
 
 export interface ValidatedTransaction {
   readonly transactionId: string;
   code: number;
   /** Present where the envelope could be read to the end. */
   readonly transaction?: ParsedTransaction;
+  /** The configuration it brings, as it stands in the payload. */
+  readonly configuration?: Uint8Array;
 }
 
 export interface ValidatedBlock {
@@ -65,7 +72,10 @@ export function readValidatedBlock(
   return envelopes.map((bytes, i) => {
     const { transactionId, parsed } = parseEnvelope(bytes);
     const code = flags[i] ?? Code.NOT_VALIDATED;
-    const transaction = typeof parsed === 'number' || parsed.isConfig ? undefined : parsed.transaction();
+    if (typeof parsed === 'object' && parsed.isConfig) {
+      return { transactionId, code, configuration: parsed.data };
+    }
+    const transaction = typeof parsed === 'number' ? undefined : parsed.transaction();
     return typeof transaction === 'object' ? { transactionId, code, transaction } : { transactionId, code };
   });
 }
@@ -82,6 +92,11 @@ export async function applyBlock(
 ): Promise<UpdateBatch> {
   const updates = new UpdateBatch();
   for (const [index, each] of transactions.entries()) {
+    if (each.code === Code.VALID && each.configuration) {
+      const version = { block: number, transaction: index };
+      const value = { value: each.configuration, metadata: EMPTY, version };
+      updates.set('', '', CONFIGURATION_KEY, { state: value, version });
+    }
     if (each.code === Code.VALID && each.transaction) {
       const { sets } = each.transaction;
       each.code = check ? await check(sets, state, updates) : each.code;
@@ -107,8 +122,11 @@ function validateAlone(
     return { transactionId, code: Code.BAD_CREATOR_SIGNATURE };
   }
   if (parsed.isConfig) {
-    // The channel's configuration is fixed when it is made.
-    return { transactionId, code: Code.INVALID_CONFIG_TRANSACTION };
+    if (parsed.channel !== context.channel) {
+      return { transactionId, code: Code.TARGET_CHAIN_NOT_FOUND };
+    }
+    const code = context.mayConfigure(parsed.data) ? Code.VALID : Code.INVALID_CONFIG_TRANSACTION;
+    return { transactionId, code, configuration: parsed.data };
   }
   const transaction = parsed.transaction();
   if (typeof transaction === 'number') {

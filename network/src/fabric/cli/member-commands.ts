@@ -7,27 +7,24 @@ interface DataOption {
   readonly data: string;
 }
 
-/** `add-member CODE`: brings a state into the channel that runs. */
-export function addMemberCommand(output: Output): Command {
-  return new Command('add-member')
-    .description('bring a new member into the Fabric network that runs; nobody stops')
-    .argument('<code>', 'the state, as TL')
-    .option('--name <text>', 'name of its authority')
-    .option('--consenter', 'its orderer takes part in consensus')
-    .action(async (code: string, options: DataOption & { name?: string; consenter?: boolean }) => {
-      const { network } = await open(options, output);
-      const { addMember, consenterAdvice } = await import('../members/add-member.js');
-      const { newMember } = await import('../members/new-member.js');
-      const { joining } = network.state;
-      const member =
-        joining?.code === code ? joining : await newMember(network.context.topology, code, options.name);
-      if (options.consenter === true) output.err(consenterAdvice(network.state.consenters.length));
-      const state = await addMember(network, { member, consenter: options.consenter === true });
-      output.out(
-        `${member.name} (${code}) is a member: ${state.topology.members.length} members, ` +
-          `${state.consenters.length} orderers. Its profile: connections/${code}.json.`,
-      );
-    });
+/** `add-member CODE` on a Fabric network: brings a state into the channel that runs. */
+export async function addFabricMember(
+  code: string,
+  options: DataOption & Readonly<{ name?: string; consenter?: boolean }>,
+  output: Output,
+): Promise<void> {
+  const { network } = await open(options, output);
+  const { addMember, consenterAdvice } = await import('../members/add-member.js');
+  const { newMember } = await import('../members/new-member.js');
+  const { joining } = network.state;
+  const member =
+    joining?.code === code ? joining : await newMember(network.context.topology, code, options.name);
+  if (options.consenter === true) output.err(consenterAdvice(network.state.consenters.length));
+  const state = await addMember(network, { member, consenter: options.consenter === true });
+  output.out(
+    `${member.name} (${code}) is a member: ${state.topology.members.length} members, ` +
+      `${state.consenters.length} orderers. Its profile: connections/${code}.json.`,
+  );
 }
 
 /** `remove-member CODE`. */
