@@ -14,11 +14,13 @@ import { OperationMachine, type MachineTimes } from './operations/operation-mach
 import { OperationViews } from './operations/operation-view.js';
 import { Submissions } from './operations/submissions.js';
 import { deliverAgain } from './outbox/deliver.js';
+import { Deliveries } from './outbox/deliveries.js';
 import { Deposits } from './outbox/deposits.js';
 import { VerdictBoard } from './outbox/verdict-board.js';
 import { Certificates } from './queries/certificates.js';
 import { Documents } from './queries/documents.js';
 import { Histories } from './queries/history.js';
+import { Parcels } from './queries/parcels.js';
 import { Register } from './queries/register.js';
 import { BlockApplier, type BlockObserver } from './read-model/apply-blocks.js';
 import { Follower } from './read-model/follower.js';
@@ -50,6 +52,7 @@ export interface Core {
   readonly machine: OperationMachine;
   readonly follower: Follower;
   readonly deposits: Deposits;
+  readonly deliveries: Deliveries;
   readonly services: Services;
 }
 
@@ -96,7 +99,13 @@ export function buildCore(options: CoreOptions): Core {
   });
   const busy = (): boolean => machine.inFlight > QUIET;
   const deposits = new Deposits({ database, ledger, verdicts, member, gather: options.gather, busy, report });
-  const observer = observerOf({ member: member.code, journal, keys, machine, verdicts, deposits });
+  const deliveries = new Deliveries({
+    ...{ database, ledger, verdicts, member, report },
+    members: profile.members,
+    gather: options.gather,
+  });
+  const observed = { journal, keys, machine, verdicts, deposits, deliveries };
+  const observer = observerOf({ member: member.code, ...observed });
   const verifiedHere = (jws: string): boolean => verified.has(jws);
   const applier = new BlockApplier({ database, replica, position, observer, alreadyVerified: verifiedHere });
   const { channel, chaincode } = profile;
@@ -112,6 +121,7 @@ export function buildCore(options: CoreOptions): Core {
     setAside,
     inFlight: () => machine.inFlight,
     depositsOwed: () => deposits.owed,
+    deliveriesOwed: () => deliveries.owed,
   });
   const services: Services = {
     member: member.code,
@@ -149,13 +159,14 @@ export function buildCore(options: CoreOptions): Core {
     certificates,
     histories: new Histories(database, views, replica),
     documents: new Documents({ database, group, journal, ledger, certificates, member: member.code }),
+    parcels: new Parcels({ database, group, journal, ledger, replica, member: member.code }),
     register: new Register(database, replica),
     deliver: (reference) => deliverAgain(reference, { ...proposals, verdicts, members: profile.members }),
     answerKey: GatewayKey.open(options.keyFolder),
     metrics,
     log,
   };
-  return { database, journal, machine, follower, deposits, services };
+  return { database, journal, machine, follower, deposits, deliveries, services };
 }
 
 /** The audience never changes once known: read from the store until then. */
@@ -171,10 +182,12 @@ interface Observed {
   readonly machine: OperationMachine;
   readonly verdicts: VerdictBoard;
   readonly deposits: Deposits;
+  readonly deliveries: Deliveries;
 }
 
 /** What the rest of the gateway does with each block, in its SQL transaction and after it. */
-function observerOf({ member, journal, keys, machine, verdicts, deposits }: Observed): BlockObserver {
+function observerOf(observed: Observed): BlockObserver {
+  const { member, journal, keys, machine, verdicts, deposits, deliveries } = observed;
   let acts = new Map<string, string>();
   return {
     onAct(act, transaction, block) {
@@ -190,8 +203,10 @@ function observerOf({ member, journal, keys, machine, verdicts, deposits }: Obse
         else if (contents !== undefined) journal.committedInBlock(act.id, transaction.transactionId, block);
       }
       deposits.onAct(act, transaction);
+      deliveries.onAct(act, transaction);
     },
     onPrivateWrites(transaction) {
+      deliveries.onPrivateWrites(transaction);
       deposits.onPrivateWrites(transaction);
     },
     onSettled({ transactionId, code }, block) {
@@ -202,6 +217,7 @@ function observerOf({ member, journal, keys, machine, verdicts, deposits }: Obse
       acts.delete(transactionId);
       machine.acted(act);
       deposits.wake();
+      deliveries.settled();
       if (acts.size === 0) acts = new Map();
     },
     onAppliedElsewhere() {

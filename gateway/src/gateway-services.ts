@@ -8,6 +8,7 @@ import type { Delivery } from './outbox/deliver.js';
 import type { Certificates } from './queries/certificates.js';
 import type { Documents } from './queries/documents.js';
 import type { Histories } from './queries/history.js';
+import type { Parcels } from './queries/parcels.js';
 import type { Register } from './queries/register.js';
 
 /** The block an answer is as of. */
@@ -36,6 +37,7 @@ export interface Services {
   readonly certificates: Certificates;
   readonly histories: Histories;
   readonly documents: Documents;
+  readonly parcels: Parcels;
   readonly register: Register;
   readonly deliver: (reference: CertificateReference) => Promise<Delivery>;
   readonly answerKey: GatewayKey;

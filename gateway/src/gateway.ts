@@ -99,12 +99,13 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 }
 
 /** Resumes what an earlier life left, at once and whenever another gateway's leases run out. */
-function keepLeases({ journal, machine, deposits, services }: Core): NodeJS.Timeout {
+function keepLeases({ journal, machine, deposits, deliveries, services }: Core): NodeJS.Timeout {
   const takeOver = (): void => {
     try {
       machine.resume(journal.takeOver(Date.now()));
       // Contents that another gateway of the store left owed.
       deposits.wake();
+      deliveries.wake();
     } catch (error) {
       services.log.failure(error);
     }
@@ -127,6 +128,7 @@ async function stop({ server, core, turn, ledger, grace }: Stopping): Promise<vo
   server.closeIdleConnections();
   await core.machine.close(grace);
   await core.deposits.close();
+  await core.deliveries.close();
   await core.follower.close();
   // Whoever still waits for an answer gets it now; nobody holds the process up for longer.
   await Promise.race([closed, sleep(500, undefined, { ref: false })]);

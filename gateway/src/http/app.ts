@@ -6,6 +6,7 @@ import { certificateRoutes } from './certificate-routes.js';
 import { openApiDocument } from './openapi.js';
 import { openRoutes } from './open-routes.js';
 import { asOriginError, sendProblem } from './problem.js';
+import { parcelRoutes } from './parcel-routes.js';
 import { registerRoutes } from './register-routes.js';
 import type { Route, SignedRoute } from './routes.js';
 import { securityHeaders } from './security-headers.js';
@@ -25,6 +26,7 @@ export function routesOf(services: Services): Route[] {
   routes.push(
     submissionRoute(services),
     ...certificateRoutes(services),
+    ...parcelRoutes(services),
     ...registerRoutes(services),
     ...openRoutes(services, describe),
   );

@@ -36,7 +36,8 @@ export const limit: Parameter = {
 };
 
 const commitments = validatorOf(Sha256Text);
-const DELIVERERS: readonly Role[] = ['signatory', 'customs', 'system'];
+/** Who may ask for a repeated delivery. */
+export const DELIVERERS: readonly Role[] = ['signatory', 'customs', 'system'];
 
 /** The value of a query-string parameter that may be stated once. */
 export function parameterOf(request: Request, name: string): string | undefined {
@@ -52,14 +53,15 @@ export function onlyParameters(request: Request, ...names: readonly string[]): v
     throw new OriginError('BODY_INVALID', { boxes: ['(unknown query parameter)'], stage: 'query' });
 }
 
-function referenceOf(request: Request): CertificateReference {
+export function referenceOf(request: Request): CertificateReference {
   const found = parseReference(String(request.params['reference']));
   if (found === undefined)
     throw new OriginError('CERTIFICATE_UNKNOWN', { boxes: ['reference'], stage: 'query' });
   return found;
 }
 
-function oneOf<T extends string>(
+/** @throws OriginError BODY_INVALID */
+export function oneOf<T extends string>(
   value: string | undefined,
   allowed: readonly T[],
   box: string,
@@ -70,11 +72,13 @@ function oneOf<T extends string>(
   return found;
 }
 
+const TRANSMISSIONS = ['ISSUED', 'SENT', 'RECEIVED', 'NOT_RECEIVED', 'OUTSIDE'] as const;
+const BALANCES = ['import', 'reexport', 'joined'] as const;
 const LIST_ERRORS: readonly ErrorCode[] = ['CURSOR_INVALID', 'BODY_INVALID'];
 
 /** Certificates: look-up, lists, contents, history, verification, repeated delivery. */
 export function certificateRoutes(services: Services): Route[] {
-  const { asOf, certificates, histories, documents, deliver } = services;
+  const { asOf, certificates, histories, documents, parcels, deliver } = services;
   return [
     {
       path: '/v1/certificates',
@@ -92,7 +96,7 @@ export function certificateRoutes(services: Services): Route[] {
           name: 'transmission',
           in: 'query',
           description: 'Only those whose transmission stands so.',
-          schema: Type.Union([Type.Literal('ISSUED'), Type.Literal('SENT'), Type.Literal('RECEIVED')]),
+          schema: Type.Union(TRANSMISSIONS.map((each) => Type.Literal(each))),
         },
         cursor,
         limit,
@@ -101,11 +105,7 @@ export function certificateRoutes(services: Services): Route[] {
       errors: LIST_ERRORS,
       handle(request) {
         onlyParameters(request, 'direction', 'transmission', 'cursor', 'limit');
-        const transmission = oneOf(
-          parameterOf(request, 'transmission'),
-          ['ISSUED', 'SENT', 'RECEIVED'] as const,
-          'transmission',
-        );
+        const transmission = oneOf(parameterOf(request, 'transmission'), TRANSMISSIONS, 'transmission');
         const from = parameterOf(request, 'cursor');
         const options: ListOptions = {
           direction:
@@ -161,6 +161,37 @@ export function certificateRoutes(services: Services): Route[] {
       ],
       async handle(request, { key }) {
         return { body: { asOf: asOf(), ...(await documents.read(referenceOf(request), key)) } };
+      },
+    },
+    {
+      path: '/v1/certificates/{reference}/balances/{balance}',
+      method: 'get',
+      signed: true,
+      summary: 'What is left of a certificate after its last draw, as the exact text that was committed to',
+      description: 'For officers and systems of the two states. Reading is logged.',
+      parameters: [
+        reference,
+        {
+          name: 'balance',
+          in: 'path',
+          description: 'For import, for re-export (back-to-back), or one for both.',
+          schema: Type.Union(BALANCES.map((each) => Type.Literal(each))),
+          required: true,
+        },
+      ],
+      answers: { 200: { description: 'The contents', shape: 'DocumentAnswer' } },
+      errors: [
+        'CERTIFICATE_UNKNOWN',
+        'PARCEL_UNKNOWN',
+        'NOT_A_READER',
+        'PARCEL_NOT_HELD',
+        'BODY_INVALID',
+        'LEDGER_UNAVAILABLE',
+        'CONTRACT_UNAVAILABLE',
+      ],
+      async handle(request, { key }) {
+        const balance = oneOf(String(request.params['balance']), BALANCES, 'balance') ?? 'import';
+        return { body: { asOf: asOf(), ...(await parcels.balance(referenceOf(request), balance, key)) } };
       },
     },
     {

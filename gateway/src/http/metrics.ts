@@ -8,6 +8,7 @@ export interface Readings {
   readonly setAside: () => number;
   readonly inFlight: () => number;
   readonly depositsOwed: () => number;
+  readonly deliveriesOwed: () => number;
 }
 
 /** Figures for Prometheus. */
@@ -55,6 +56,11 @@ export class Metrics {
     gauge('origin_set_aside', 'Writes that no verified act explains', readings.setAside);
     gauge('origin_operations_in_flight', 'Operations being worked on', readings.inFlight);
     gauge('origin_deposits_owed', 'Contents not yet in the own collection', readings.depositsOwed);
+    gauge(
+      'origin_deliveries_owed',
+      'Parcels of own acts not yet with author or reader',
+      readings.deliveriesOwed,
+    );
   }
 
   get contentType(): string {

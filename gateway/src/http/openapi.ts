@@ -19,7 +19,7 @@ import {
   VerificationAnswer,
   type ErrorCode,
 } from '@origin-ledger/model';
-import { DeliveryAnswer, Health, KeySet } from './shapes.js';
+import { DeliveryAnswer, Health, KeySet, ParcelPage } from './shapes.js';
 import type { Route } from './routes.js';
 
 /** Every shape the interface speaks: the schemas that validate are the ones documented. */
@@ -37,6 +37,7 @@ export const shapes: Readonly<Record<string, TSchema>> = {
   NetworkAnswer,
   Operation,
   OperationSubmission,
+  ParcelPage,
   Problem,
   StatusAnswer,
   VerificationAnswer,

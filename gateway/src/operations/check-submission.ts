@@ -1,5 +1,4 @@
 import {
-  checkAgreement,
   checkArguments,
   commitmentOf,
   memberKey,
@@ -7,7 +6,6 @@ import {
   OriginError,
   parseCanonical,
   parseRequest,
-  readDocument,
   type ActDefinition,
   type KeyRecord,
   type MemberRecord,
@@ -18,6 +16,7 @@ import { checkKeyInForce, type KeyDirectory } from '../keys/key-directory.js';
 import type { VerifiedRequests } from '../keys/verified-requests.js';
 import { verifyNative } from '../keys/verify-native.js';
 import type { Replica } from '../read-model/replica.js';
+import { checkContents, type FormOf } from './check-contents.js';
 
 /** A request whose form and signature hold; whether it may act now is a question of its own. */
 export interface AuthenticRequest {
@@ -82,6 +81,7 @@ export function checkMayAct({ request, definition, key }: AuthenticRequest, now:
 /**
  * The parcels of a request: each canonical, each behind one of its commitments, none missing.
  * @param held whether the gateway can find bytes under a commitment by itself; only a sending may leave them out
+ * @param formOf what the register says of a form
  * @throws OriginError PARCEL_NOT_CANONICAL, PARCEL_UNDECLARED, PARCEL_MISMATCH, PARCEL_MISSING, DOCUMENT_INVALID,
  *   DOCUMENT_DISAGREES
  */
@@ -89,6 +89,7 @@ export function checkParcels(
   { request }: AuthenticRequest,
   parcels: readonly string[],
   held: (commitment: string) => boolean,
+  formOf: FormOf,
 ): ParcelBytes[] {
   const declared = new Map(request.claims.parcels.map((claim, index) => [claim.commitment, index]));
   const found = new Map<string, string>();
@@ -111,34 +112,12 @@ export function checkParcels(
       : [`parcels[${index}]`],
   );
   if (missing.length > 0) throw new OriginError('PARCEL_MISSING', { boxes: missing, stage: 'request' });
-  if (request.claims.op === 'certificate.issue/1') checkDocuments(request, found);
-  else for (const [commitment, text] of found) checkCanonical(text, declared.get(commitment) ?? 0);
+  for (const [commitment, text] of found) checkCanonical(text, declared.get(commitment) ?? 0);
+  checkContents(request, found, formOf);
   return [...found].map(([commitment, text]) => ({ commitment, text }));
 }
 
 function checkCanonical(text: string, index: number): void {
   if (parseCanonical(text) === undefined)
     throw new OriginError('PARCEL_NOT_CANONICAL', { boxes: [`parcels[${index}]`], stage: 'request' });
-}
-
-interface IssueArguments {
-  readonly certificates: readonly (Omit<Parameters<typeof checkAgreement>[1], 'reference'> & {
-    readonly office: string;
-    readonly number: string;
-  })[];
-}
-
-/** Only its own gateway can compare a document with the public part: no other peer ever sees it. */
-function checkDocuments(request: ParsedRequest, parcels: ReadonlyMap<string, string>): void {
-  const { certificates } = request.claims.args as unknown as IssueArguments;
-  const member = request.claims.iss.split(':')[0] ?? '';
-  request.claims.parcels.forEach(({ commitment }, index) => {
-    const text = parcels.get(commitment);
-    const stated = certificates[index];
-    if (text === undefined || stated === undefined)
-      throw new OriginError('PARCEL_UNDECLARED', { boxes: [`parcels[${index}]`], stage: 'request' });
-    const box = `parcels[${index}]`;
-    const reference = { member, office: stated.office, number: stated.number };
-    checkAgreement(readDocument(text, box), { ...stated, reference }, box);
-  });
 }

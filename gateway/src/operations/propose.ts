@@ -4,6 +4,9 @@ import {
   memberKey,
   OriginError,
   performAct,
+  type ActDefinition,
+  type Json,
+  type ParsedRequest,
   referenceText,
   type CertificateRecord,
   type CertificateReference,
@@ -40,13 +43,17 @@ export async function proposalOf(operation: ActiveOperation, context: ProposalCo
       throw new OriginError('MEMBER_UNKNOWN', { boxes: ['args.importing'], stage: 'endorse' });
     return mspId;
   });
-  const { reference } = request.claims.args as { readonly reference: CertificateReference };
+  const { reference } = request.claims.args as { readonly reference?: CertificateReference };
   const transient: Record<string, Uint8Array> = {};
-  for (const { commitment } of request.claims.parcels) {
+  for (const commitment of carriedBy(definition, request)) {
     transient[commitment] = await heldBytes(commitment, reference, context);
   }
   return { ...call, transient, endorsers };
 }
+
+/** The commitments whose bytes travel with a joint act. */
+const carriedBy = (definition: ActDefinition, { claims }: ParsedRequest): readonly string[] =>
+  definition.carries?.(claims.args, claims) ?? claims.parcels.map(({ commitment }) => commitment);
 
 /** Whether bytes under a commitment can be found here: in the journal, or in the own peer's collection. */
 export function isHeld(
@@ -65,11 +72,12 @@ export function isHeld(
  */
 export async function heldBytes(
   commitment: string,
-  reference: CertificateReference,
+  reference: CertificateReference | undefined,
   { journal, ledger }: Pick<ProposalContext, 'journal' | 'ledger'>,
 ): Promise<Uint8Array> {
   const text = journal.parcel(commitment);
   if (text !== undefined) return Buffer.from(text, 'utf8');
+  if (reference === undefined) throw new OriginError('PARCEL_NOT_HELD', { stage: 'store' });
   const bytes = await ledger.evaluate('certificate:read', [referenceText(reference)]);
   if (commitmentOf(bytes) !== commitment) throw new OriginError('PARCEL_NOT_HELD', { stage: 'store' });
   return bytes;
@@ -77,7 +85,10 @@ export async function heldBytes(
 
 /** Whether the act succeeds on this gateway's own verified replica, now. */
 export async function decidesHere(operation: ActiveOperation, context: ProposalContext): Promise<boolean> {
-  const { replica, member } = context;
+  const { replica, member, journal } = context;
+  const parcels = journal
+    .parcelsOf(operation.id)
+    .map(({ commitment, text }) => [commitment, JSON.parse(text) as Json] as const);
   try {
     const { status } = await performAct({
       request: operation.request,
@@ -86,6 +97,7 @@ export async function decidesHere(operation: ActiveOperation, context: ProposalC
       timestamp: Date.now(),
       read: (keys) => Promise.resolve(new Map(keys.map((key) => [key, replica.value<unknown>(key)]))),
       alreadyVerified: () => true,
+      parcels: new Map(parcels),
     });
     return status === 'done';
   } catch {

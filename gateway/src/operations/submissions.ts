@@ -1,8 +1,10 @@
 import {
   errorRegistry,
+  formKey,
   isErrorCode,
   OriginError,
   type CertificateReference,
+  type FormRecord,
   type Operation,
 } from '@origin-ledger/model';
 import type { Journal, StoredProblem } from '../journal/journal.js';
@@ -56,10 +58,12 @@ export class Submissions {
     const now = Date.now();
     checkMayAct(authentic, now);
     const { reference } = authentic.request.claims.args as { readonly reference?: CertificateReference };
-    const bytes = checkParcels(authentic, parcels, (commitment) =>
-      reference === undefined
-        ? false
-        : isHeld(commitment, reference, { journal, replica: edge.replica, member }),
+    const bytes = checkParcels(
+      authentic,
+      parcels,
+      (commitment) =>
+        reference !== undefined && isHeld(commitment, reference, { journal, replica: edge.replica, member }),
+      (code) => edge.replica.value<FormRecord>(formKey(code))?.form,
     );
     if (machine.inFlight >= maxInFlight) throw new OriginError('OVERLOADED', { stage: 'store' });
 

@@ -1,4 +1,5 @@
 import {
+  operations,
   parseStateKey,
   type ActRecord,
   type CertificateRecord,
@@ -46,6 +47,7 @@ export class Deposits {
   readonly #count: Statement<{ readonly count: number }>;
   readonly #settle: Statement<never>;
   readonly #dropParcel: Statement<never>;
+  readonly #dropCarried: Statement<never>;
   #timer: NodeJS.Timeout | undefined;
   #working: Promise<void> | undefined;
   #closed = false;
@@ -65,21 +67,31 @@ export class Deposits {
     );
     this.#count = database.prepare('SELECT COUNT(*) AS count FROM deposits');
     this.#settle = database.prepare('DELETE FROM deposits WHERE commitment = ?');
-    this.#dropParcel = database.prepare('DELETE FROM parcels WHERE commitment = ?');
+    // What a reader is still owed is kept until it is there too.
+    this.#dropParcel = database.prepare(
+      'DELETE FROM parcels WHERE commitment = ?1 AND NOT EXISTS' +
+        " (SELECT 1 FROM parcel_copies WHERE commitment = ?1 AND state = 'OWED' AND author = ?2)",
+    );
+    this.#dropCarried = database.prepare(
+      'DELETE FROM parcels WHERE operation = ? AND commitment NOT IN (SELECT commitment FROM deposits)',
+    );
   }
 
   get owed(): number {
     return this.#count.get()?.count ?? 0;
   }
 
-  /** Inside the block's SQL transaction: an act of issue by the own member leaves its contents owed. */
+  /** Inside the block's SQL transaction: what the own member issues, in whichever act, leaves its contents owed. */
   onAct(act: ActRecord, transaction: LedgerTransaction): void {
-    if (act.member !== this.#options.member.code || act.op !== 'certificate.issue/1') return;
+    if (act.member !== this.#options.member.code) return;
     for (const [key, text] of transaction.writes) {
       if (text === undefined || parseStateKey(key)?.[0] !== 'certificate') continue;
       const record = JSON.parse(text) as CertificateRecord;
+      if (record.lastAct !== act.id || act.previous[referenceText(record.reference)]?.length !== 0) continue;
       this.#owe.run(referenceText(record.reference), record.commitment);
     }
+    // What travelled with a joint act is in the collections now, or was there before.
+    if (operations.get(act.op)?.kind === 'joint') this.#dropCarried.run(act.id);
   }
 
   /** Inside the block's SQL transaction: contents whose hash stands in the own collection are held there. */
@@ -87,7 +99,7 @@ export class Deposits {
     for (const { collection, valueHash } of hashedWrites) {
       if (collection !== this.#options.member.collection || valueHash === undefined) continue;
       this.#settle.run(valueHash);
-      this.#dropParcel.run(valueHash);
+      this.#dropParcel.run(valueHash, this.#options.member.code);
     }
   }
 

@@ -95,7 +95,8 @@ export class Certificates {
       record,
       ...(reception === undefined ? {} : { reception }),
       transmission,
-      parcel: transmission === 'ISSUED' ? 'HELD' : transmission === 'SENT' ? 'DELIVERED' : 'RECEIVED',
+      parcel:
+        reception === undefined ? 'HELD' : reception.receivedAt === undefined ? 'DELIVERED' : 'RECEIVED',
       expired: this.#today(record.importing) > record.expires,
       lastAct: lastActOf(record, reception),
     };

@@ -50,6 +50,8 @@ export async function judge(
       read,
       withdraw,
       alreadyVerified,
+      // The states judged them when they endorsed.
+      parcels: 'elsewhere',
     });
   } catch (error) {
     if (!(error instanceof OriginError)) throw error;

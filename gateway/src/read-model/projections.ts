@@ -2,9 +2,13 @@ import {
   certificateKey,
   parseReference,
   parseStateKey,
+  receptionKey,
   referenceText,
+  transmissionOf,
   type ActRecord,
   type CertificateRecord,
+  type CertificateReference,
+  type ParcelRecord,
   type ReceptionRecord,
 } from '@origin-ledger/model';
 import type { Database, Statement } from '../store/database.js';
@@ -27,17 +31,25 @@ export class Projections {
   readonly #certificate: Statement<never>;
   readonly #transmission: Statement<never>;
   readonly #certificateAct: Statement<never>;
+  readonly #owe: Statement<never>;
+  readonly #received: Statement<never>;
 
   constructor(database: Database, replica: Replica) {
     this.#replica = replica;
     this.#act = database.prepare('INSERT INTO acts (id, transaction_id, block, late) VALUES (?, ?, ?, ?)');
     this.#certificate = database.prepare(
       'INSERT INTO certificates (name, sequence, member, importing, transmission) VALUES (?, ?, ?, ?, ?)' +
-        ' ON CONFLICT (name) DO UPDATE SET transmission = excluded.transmission',
+        ' ON CONFLICT (name) DO NOTHING',
     );
     this.#transmission = database.prepare('UPDATE certificates SET transmission = ? WHERE name = ?');
     this.#certificateAct = database.prepare(
       'INSERT OR IGNORE INTO certificate_acts (name, sequence, act) VALUES (?, ?, ?)',
+    );
+    this.#owe = database.prepare(
+      "INSERT OR IGNORE INTO parcel_copies (commitment, member, author, sequence, state) VALUES (?, ?, ?, ?, 'OWED')",
+    );
+    this.#received = database.prepare(
+      "UPDATE parcel_copies SET state = 'RECEIVED' WHERE commitment = ? AND member = ?",
     );
   }
 
@@ -45,26 +57,42 @@ export class Projections {
   apply(act: ActRecord, writes: ReadonlyMap<string, string>, place: ActPlace): void {
     this.#act.run(act.id, place.transactionId, place.block, place.late ? 1 : 0);
     let index = 0;
+    let copies = 0;
+    for (const [key, text] of writes) this.#replica.put(key, text);
     for (const [key, text] of writes) {
-      this.#replica.put(key, text);
-      const [type] = parseStateKey(key) ?? [];
+      const [type, first = '', second = ''] = parseStateKey(key) ?? [];
       if (type === 'certificate') {
         const record = JSON.parse(text) as CertificateRecord;
         const name = referenceText(record.reference);
         const { member } = record.reference;
-        this.#certificate.run(name, place.sequence + index, member, record.importing, record.transmission);
+        this.#certificate.run(name, place.sequence + index, member, record.importing, 'ISSUED');
+        this.#transmitted(record.reference);
         index += 1;
       }
       if (type === 'reception') {
-        const record = JSON.parse(text) as ReceptionRecord;
-        const state = record.receivedAt === undefined ? 'SENT' : 'RECEIVED';
-        this.#transmission.run(state, referenceText(record.reference));
+        this.#transmitted((JSON.parse(text) as ReceptionRecord).reference);
       }
+      if (type === 'parcel') {
+        const { commitment, author, readers } = JSON.parse(text) as ParcelRecord;
+        for (const member of [author, ...readers]) {
+          this.#owe.run(commitment, member, author, place.sequence + copies);
+          copies += 1;
+        }
+      }
+      if (type === 'receipt') this.#received.run(first, second);
     }
     for (const name of Object.keys(act.previous)) {
       const reference = parseReference(name);
       if (reference === undefined || this.#replica.text(certificateKey(reference)) === undefined) continue;
       this.#certificateAct.run(name, place.sequence, act.id);
     }
+  }
+
+  /** Both states' axes say how far it is, whichever of them changed. */
+  #transmitted(reference: CertificateReference): void {
+    const certificate = this.#replica.value<CertificateRecord>(certificateKey(reference));
+    if (certificate === undefined) return;
+    const reception = this.#replica.value<ReceptionRecord>(receptionKey(reference));
+    this.#transmission.run(transmissionOf(certificate, reception), referenceText(reference));
   }
 }

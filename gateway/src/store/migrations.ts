@@ -77,6 +77,20 @@ const steps: readonly string[] = [
   );
   CREATE INDEX document_reads_of ON document_reads (name, at);
   `,
+  `
+  -- Read model: what acts owe to whom, a row for the author and each reader.
+  CREATE TABLE parcel_copies (
+    commitment TEXT NOT NULL,
+    member TEXT NOT NULL,
+    author TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    PRIMARY KEY (commitment, member)
+  ) WITHOUT ROWID;
+  CREATE INDEX parcel_copies_to ON parcel_copies (member, sequence);
+  CREATE INDEX parcel_copies_by ON parcel_copies (author, sequence);
+  CREATE INDEX parcel_copies_owed ON parcel_copies (author, member) WHERE state = 'OWED';
+  `,
 ];
 
 /** Brings a store to the present version, one whole step at a time. */

@@ -22,6 +22,9 @@ export type SubmitFault =
   /** Refused as unavailable, and ordered all the same. */
   | 'refused-but-ordered';
 
+/** Transactions that only write private values. */
+const PRIVATE = new Set(['certificate:deposit', 'certificate:deliver', 'parcel:deliver']);
+
 interface Simulated extends SyntheticTransaction {
   readonly reads: ReadonlyMap<StateKey, number>;
 }
@@ -71,7 +74,10 @@ export class FakeLedger {
         this.#submit(Buffer.from(envelope).toString('utf8'));
       },
       verdict: (transactionId) => Promise.resolve(this.#up(this.#verdicts.get(transactionId))),
-      evaluate: (_transaction, [name = '']) => Promise.resolve(this.#read(creator, name)),
+      evaluate: (transaction, [name = '']) =>
+        Promise.resolve(
+          transaction === 'parcel:read' ? this.#bytes(this.#up(name)) : this.#read(creator, name),
+        ),
       blocks: (from) => Promise.resolve(this.#stream(this.#up(from))),
       close: () => undefined,
     };
@@ -122,7 +128,7 @@ export class FakeLedger {
   async #simulate(call: EndorseCall, creator: TestIdentity, transactionId: string): Promise<Simulated> {
     const [jws = ''] = call.args;
     const base = { transactionId, timestamp: Date.now(), creator, args: [call.transaction, ...call.args] };
-    if (call.transaction === 'certificate:deposit' || call.transaction === 'certificate:deliver') {
+    if (PRIVATE.has(call.transaction)) {
       const member = call.transaction.endsWith('deposit')
         ? creator.mspId.replace('MSP', '')
         : (call.args[1] ?? '');
@@ -140,6 +146,7 @@ export class FakeLedger {
       creator: creatorOf(creator),
       timestamp: base.timestamp,
       withdraw: call.transaction === 'request:withdraw',
+      parcels: 'elsewhere',
       read: (keys) =>
         Promise.resolve(
           new Map(
@@ -197,6 +204,10 @@ export class FakeLedger {
     const record = this.#state.get(key);
     const commitment =
       record === undefined ? '' : (JSON.parse(record.text) as { commitment: string }).commitment;
+    return this.#bytes(commitment);
+  }
+
+  #bytes(commitment: string): Uint8Array {
     const bytes = this.#private.get(commitment);
     if (bytes === undefined) throw new OriginError('PARCEL_NOT_HELD', { stage: 'contract' });
     return bytes;

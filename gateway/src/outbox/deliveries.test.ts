@@ -1,0 +1,120 @@
+import { expect } from 'chai';
+import { canonicalText, commitmentOf, OriginError, referenceText, signRequest } from '@origin-ledger/model';
+import { receiveRequest, sendRequest, testRequestId, type TestKey } from '@origin-ledger/model/testing';
+import type { RunningGateway } from '../gateway.js';
+import { ask, submit, TestNetwork, until } from '../testing/test-network.js';
+
+interface Page {
+  readonly items: readonly { readonly state: string; readonly box: string; readonly commitment: string }[];
+}
+
+describe('what acts owe to their readers', function () {
+  this.timeout(20_000);
+  let network: TestNetwork;
+  let vn: RunningGateway;
+  let sg: RunningGateway;
+  let officer: TestKey;
+  let customs: TestKey;
+  beforeEach(async () => {
+    network = await TestNetwork.open();
+    officer = await network.enrol('VN:officer-1', ['signatory']);
+    customs = await network.enrol('SG:officer-1', ['customs']);
+    vn = await network.start('VN');
+    sg = await network.start('SG');
+  });
+  afterEach(async () => {
+    await network.close();
+  });
+
+  const salt = (): string => `${testRequestId()}${testRequestId()}`.slice(0, 42) + 'A';
+  const committed = async (gateway: RunningGateway, request: Parameters<typeof submit>[1]): Promise<void> => {
+    const { body } = await submit(gateway, request);
+    expect(body.state, JSON.stringify(body)).to.equal('COMMITTED');
+    await network.caughtUp(vn);
+    await network.caughtUp(sg);
+  };
+
+  /** A certificate received in SG, and a decision on it, not yet submitted. */
+  async function decision(grounds: readonly string[] = []) {
+    const document = network.document();
+    await committed(vn, await network.issue(officer, [document]));
+    await committed(vn, await sendRequest(officer, document, network.now()));
+    const commitment = commitmentOf(canonicalText(document));
+    await committed(sg, await receiveRequest(customs, document.reference, commitment, network.now()));
+    const certificate = referenceText(document.reference);
+    const items = document.items.map(({ number }) => ({ number, outcome: 'GIVEN', grounds: [...grounds] }));
+    const text = canonicalText({ salt: salt(), certificate, items });
+    const jws = await signRequest(customs, {
+      ...network.now(),
+      iss: 'SG:officer-1',
+      jti: testRequestId(),
+      op: 'certificate.decide/1',
+      args: {
+        reference: document.reference,
+        presented: document.certification.date,
+        items: document.items.map(({ number }) => number),
+        given: true,
+      },
+      parcels: [{ box: `decision ${certificate}`, commitment: commitmentOf(text), readers: ['VN', 'SG'] }],
+    });
+    return { jws, parcels: [text], text, box: `decision ${certificate}` };
+  }
+
+  const list = async (
+    gateway: RunningGateway,
+    key: TestKey,
+    iss: string,
+    query = '',
+  ): Promise<Page['items']> => {
+    const { body } = await ask<Page>(gateway, network.audience, key, `/v1/parcels${query}`, { iss });
+    return body.items;
+  };
+
+  it('goes into the author’s and the reader’s collection, each by that member’s peer, and is read there', async () => {
+    const decided = await decision();
+    await committed(sg, decided);
+    await until(async () => {
+      const [item] = await list(vn, officer, 'VN:officer-1', '?state=DELIVERED');
+      return item?.box === decided.box;
+    });
+    await until(
+      () => network.ledger.calls.filter((call) => call.transaction === 'parcel:deliver').length === 2,
+    );
+    const deliveries = network.ledger.calls.filter((call) => call.transaction === 'parcel:deliver');
+    expect(deliveries.map(({ args, endorsers }) => [args[1], endorsers]).sort()).to.deep.equal([
+      ['SG', ['SGMSP']],
+      ['VN', ['VNMSP']],
+    ]);
+    const path = `/v1/parcels/${commitmentOf(decided.text)}/document`;
+    const read = await ask(vn, network.audience, officer, path);
+    expect(read.body).to.include({ document: decided.text, name: decided.box });
+    expect(await list(sg, customs, 'SG:officer-1', '?direction=author')).to.have.length(1);
+    const third = await network.enrol('TH:officer-1', ['customs']);
+    const th = await network.start('TH');
+    const refused = await ask<{ code: string }>(th, network.audience, third, path, { iss: 'TH:officer-1' });
+    expect([refused.status, refused.body.code]).to.deep.equal([403, 'NOT_A_READER']);
+  });
+
+  it('is kept and owed while the reader’s peer is down, and delivered after a restart', async () => {
+    const decided = await decision();
+    const down = new OriginError('LEDGER_UNAVAILABLE', { stage: 'endorse' });
+    const endorse = network.ledger.endorse.bind(network.ledger);
+    network.ledger.endorse = (call, creator) =>
+      call.transaction === 'parcel:deliver' && call.args[1] === 'VN'
+        ? Promise.reject(down)
+        : endorse(call, creator);
+    await committed(sg, decided);
+    await until(async () => (await list(vn, officer, 'VN:officer-1', '?state=OWED')).length === 1);
+    await sg.close();
+    network.ledger.endorse = endorse;
+    sg = await network.start('SG');
+    await until(async () => (await list(vn, officer, 'VN:officer-1', '?state=DELIVERED')).length === 1);
+    const [item] = await list(sg, customs, 'SG:officer-1', '?direction=author&state=DELIVERED');
+    expect(item?.commitment).to.equal(commitmentOf(decided.text));
+  });
+
+  it('must say the same as its act', async () => {
+    const { status, body } = await submit(sg, await decision(['NO_SUCH_GROUND']));
+    expect([status, body.code]).to.deep.equal([422, 'DOCUMENT_INVALID']);
+  });
+});

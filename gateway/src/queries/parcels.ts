@@ -1,0 +1,160 @@
+import {
+  commitmentOf,
+  OriginError,
+  parcelKey,
+  receiptKey,
+  receptionKey,
+  referenceText,
+  type CertificateReference,
+  type KeyRecord,
+  type ParcelRecord,
+  type ReceiptRecord,
+  type ReceptionRecord,
+  type Role,
+} from '@origin-ledger/model';
+import type { ParcelView } from '../http/shapes.js';
+import type { Journal } from '../journal/journal.js';
+import type { LedgerPort } from '../ledger/ledger-port.js';
+import type { Replica } from '../read-model/replica.js';
+import type { Database, Statement } from '../store/database.js';
+import type { WriteGroup } from '../store/write-group.js';
+import { pageOf, readCursor } from './cursor.js';
+
+const OFFICIAL: readonly Role[] = ['signatory', 'customs', 'system'];
+
+export interface ParcelsOptions {
+  readonly database: Database;
+  readonly group: WriteGroup;
+  readonly journal: Journal;
+  readonly ledger: LedgerPort;
+  readonly replica: Replica;
+  readonly member: string;
+}
+
+export interface ParcelListOptions {
+  /** Of own acts, or for the own member to read. */
+  readonly direction: 'author' | 'reader';
+  readonly state?: ParcelView['state'];
+  readonly cursor?: string;
+  readonly limit: number;
+}
+
+/** Contents as the exact text that was committed to. */
+export interface ParcelContents {
+  readonly name: string;
+  readonly commitment: string;
+  readonly document: string;
+}
+
+interface CopyRow {
+  readonly commitment: string;
+  readonly member: string;
+  readonly sequence: number;
+  readonly state: ParcelView['state'];
+}
+
+/** What acts owe to their readers: listed from the read model, read by author and readers only. */
+export class Parcels {
+  readonly #options: ParcelsOptions;
+  readonly #lists: Readonly<Record<ParcelListOptions['direction'], Statement<CopyRow>>>;
+  readonly #log: Statement<never>;
+
+  constructor(options: ParcelsOptions) {
+    const { database } = options;
+    this.#options = options;
+    const list = (whose: string): Statement<CopyRow> =>
+      database.prepare(
+        `SELECT commitment, member, sequence, state FROM parcel_copies WHERE ${whose} = ?1 AND member <> author` +
+          ' AND (?2 IS NULL OR state = ?2) AND sequence < ?3 ORDER BY sequence DESC LIMIT ?4',
+      );
+    this.#lists = { author: list('author'), reader: list('member') };
+    this.#log = database.prepare('INSERT INTO document_reads (name, reader, kid, at) VALUES (?, ?, ?, ?)');
+  }
+
+  /**
+   * One page, latest first.
+   * @throws OriginError CURSOR_INVALID
+   */
+  list({ direction, state, cursor, limit }: ParcelListOptions): {
+    readonly items: ParcelView[];
+    readonly next?: string;
+  } {
+    const name = `parcels ${direction} ${state ?? ''}`;
+    const before = Number(readCursor(cursor, name, 'number')?.after ?? Number.MAX_SAFE_INTEGER);
+    const found = this.#lists[direction].all(this.#options.member, state ?? null, before, limit + 1);
+    const { rows, ...next } = pageOf(found, limit, (row) => ({ list: name, after: row.sequence }));
+    return { items: rows.flatMap((row) => this.#viewOf(row)), ...next };
+  }
+
+  /**
+   * The contents of a parcel, from the journal of its author or the own peer.
+   * @throws OriginError PARCEL_UNKNOWN, NOT_A_READER, PARCEL_NOT_HELD
+   */
+  async read(commitment: string, reader: KeyRecord): Promise<ParcelContents> {
+    const { replica, member } = this.#options;
+    const entry = replica.value<ParcelRecord>(parcelKey(commitment));
+    if (entry === undefined)
+      throw new OriginError('PARCEL_UNKNOWN', { boxes: ['commitment'], stage: 'query' });
+    requireOfficial(reader, [entry.author, ...entry.readers].includes(member));
+    return this.#contents(entry.box, commitment, reader, ['parcel:read', commitment]);
+  }
+
+  /**
+   * What is left of a certificate after its last draw.
+   * @throws OriginError PARCEL_UNKNOWN, NOT_A_READER, PARCEL_NOT_HELD
+   */
+  async balance(
+    reference: CertificateReference,
+    balance: 'import' | 'reexport' | 'joined',
+    reader: KeyRecord,
+  ): Promise<ParcelContents> {
+    const { replica, member } = this.#options;
+    const reception = replica.value<ReceptionRecord>(receptionKey(reference));
+    const commitment = reception?.balances?.[balance];
+    if (reception === undefined || commitment === undefined)
+      throw new OriginError('PARCEL_UNKNOWN', { boxes: ['balance'], stage: 'query' });
+    requireOfficial(reader, [reference.member, reception.importing].includes(member));
+    const name = referenceText(reference);
+    return this.#contents(`balance ${name}`, commitment, reader, ['certificate:balance', name, balance]);
+  }
+
+  /** Who reads what is on record before it is answered. */
+  async #contents(
+    name: string,
+    commitment: string,
+    reader: KeyRecord,
+    [transaction, ...args]: readonly [string, ...string[]],
+  ): Promise<ParcelContents> {
+    const { journal, ledger, group } = this.#options;
+    let document = journal.parcel(commitment);
+    if (document === undefined) {
+      const bytes = await ledger.evaluate(transaction, args);
+      if (commitmentOf(bytes) !== commitment) throw new OriginError('PARCEL_NOT_HELD', { stage: 'query' });
+      document = Buffer.from(bytes).toString('utf8');
+    }
+    await group.write(() => this.#log.run(name, reader.holder, reader.kid, new Date().toISOString()));
+    return { name, commitment, document };
+  }
+
+  #viewOf({ commitment, member, state }: CopyRow): ParcelView[] {
+    const { replica } = this.#options;
+    const entry = replica.value<ParcelRecord>(parcelKey(commitment));
+    if (entry === undefined) return [];
+    const receipt = replica.value<ReceiptRecord>(receiptKey(commitment, member));
+    const { box, author, lastAct: act, lastAt: at } = entry;
+    return [
+      {
+        ...{ commitment, box, author, act, at, state },
+        certificate: referenceText(entry.reference),
+        reader: member,
+        ...(receipt === undefined ? {} : { receivedAt: receipt.receivedAt }),
+      },
+    ];
+  }
+}
+
+/** @throws OriginError NOT_A_READER */
+function requireOfficial({ roles }: KeyRecord, party: boolean): void {
+  if (!party || !roles.some((role) => OFFICIAL.includes(role)))
+    throw new OriginError('NOT_A_READER', { stage: 'query' });
+}
