@@ -31,7 +31,7 @@ export async function getStateByRange(payload: Uint8Array, context: TransactionC
       metadata.getPagesize(),
     );
   }
-  if (metadata.getPagesize() > 0 || bookmark !== '') {
+  if (metadata.getPagesize() !== 0 || bookmark !== '') {
     const page = simulator.page(
       contract,
       bookmark === '' ? startKey : bookmark,
@@ -69,6 +69,13 @@ export function queryStateClose(payload: Uint8Array): Uint8Array {
   const response = new peer.QueryResponse();
   response.setId(peer.QueryStateClose.deserializeBinary(payload).getId());
   return response.serializeBinary();
+}
+
+/** Rich queries are CouchDB's: on LevelDB a peer refuses them, after the same access check. */
+export function getQueryResult(payload: Uint8Array, context: TransactionContext): never {
+  const collection = peer.GetQueryResult.deserializeBinary(payload).getCollection();
+  if (collection !== '') checkRead(context, collection);
+  throw new Error('ExecuteQuery not supported for leveldb');
 }
 
 export async function getHistoryForKey(

@@ -1,5 +1,11 @@
 import { peer } from '@hyperledger/fabric-protos';
-import { getHistoryForKey, getStateByRange, queryStateClose, queryStateNext } from './query-requests.js';
+import {
+  getHistoryForKey,
+  getQueryResult,
+  getStateByRange,
+  queryStateClose,
+  queryStateNext,
+} from './query-requests.js';
 import { unsupported } from './request-access.js';
 import {
   delState,
@@ -7,6 +13,7 @@ import {
   getState,
   getStateMetadata,
   getStateMultiple,
+  purgePrivateData,
   putState,
   putStateMetadata,
   writeBatch,
@@ -22,10 +29,17 @@ async function invokeChaincode(payload: Uint8Array, context: TransactionContext)
   const spec = peer.ChaincodeSpec.deserializeBinary(payload);
   const [name = '', channel = context.channel] = (spec.getChaincodeId()?.getName() ?? '').split('/');
   if (channel !== context.channel) {
-    throw unsupported('calls of contracts on another channel');
+    // There is one channel, so no other has policies to ask.
+    throw new Error(`Failed to get policy manager for channel [${channel}]`);
   }
   const [contract = ''] = name.split(':');
-  const { response } = await context.invoke(contract, spec.getInput() ?? new peer.ChaincodeInput());
+  const { response } = await context
+    .invoke(contract, spec.getInput() ?? new peer.ChaincodeInput())
+    .catch((error: unknown) => {
+      throw new Error(`execute failed: ${error instanceof Error ? error.message : String(error)}`, {
+        cause: error,
+      });
+    });
   const message = new peer.ChaincodeMessage();
   message.setType(Type.COMPLETED);
   message.setTxid(context.transactionId);
@@ -40,10 +54,12 @@ const HANDLERS: ReadonlyMap<number, Handler> = new Map<number, Handler>([
   [Type.GET_PRIVATE_DATA_HASH, getPrivateDataHash],
   [Type.PUT_STATE, putState],
   [Type.DEL_STATE, delState],
+  [Type.PURGE_PRIVATE_DATA, purgePrivateData],
   [Type.WRITE_BATCH_STATE, writeBatch],
   [Type.GET_STATE_METADATA, getStateMetadata],
   [Type.PUT_STATE_METADATA, putStateMetadata],
   [Type.GET_STATE_BY_RANGE, getStateByRange],
+  [Type.GET_QUERY_RESULT, getQueryResult],
   [Type.QUERY_STATE_NEXT, queryStateNext],
   [Type.QUERY_STATE_CLOSE, queryStateClose],
   [Type.GET_HISTORY_FOR_KEY, getHistoryForKey],
@@ -60,7 +76,7 @@ export function requestName(type: number): string {
 /**
  * Answers a contract's request within its transaction.
  * @throws with Fabric's text, which the contract receives; with `not supported by the embedded ledger: NAME`
- * for rich queries and purges.
+ * for purges.
  */
 export async function answerRequest(
   type: number,

@@ -133,9 +133,9 @@ describe('simulation', function () {
     expect(simulation.payload).to.be.undefined;
   });
 
-  it('refuses rich queries by name', async () => {
+  it('refuses rich queries as Fabric on LevelDB does', async () => {
     expect(await refusal(shared.evaluate(['query']))).to.contain(
-      'not supported by the embedded ledger: GET_QUERY_RESULT',
+      'ExecuteQuery not supported for leveldb',
     );
   });
 

@@ -68,7 +68,7 @@ export class Simulator {
     }
     this.#queriedPages = true;
     const source = this.view.state.range(namespace, startKey, endKey);
-    let left = size === 0 ? Number.POSITIVE_INFINITY : size;
+    let left = size <= 0 ? Number.POSITIVE_INFINITY : size;
     const limited: StateIterator = {
       next: async () => (left-- > 0 ? source.next() : undefined),
       close: () => source.close(),
@@ -104,6 +104,13 @@ export class Simulator {
     this.collection(namespace, collection);
     this.#beforeWrite();
     this.#sets.addPrivateWrite(namespace, collection, key, value);
+  }
+
+  /** Deletes, and takes the values of earlier blocks with it. */
+  purgePrivate(namespace: string, collection: string, key: string): void {
+    this.collection(namespace, collection);
+    this.#beforeWrite();
+    this.#sets.addPrivatePurge(namespace, collection, key);
   }
 
   putPrivateMetadata(namespace: string, collection: string, key: string, metadata: Metadata): void {

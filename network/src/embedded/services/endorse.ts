@@ -96,7 +96,10 @@ function firstEndorser({ network, peer }: MemberView, unpacked: UnpackedProposal
     );
   }
   const other = ofChannel ? network.peers.find(({ mspId }) => network.hosts(contract, mspId)) : undefined;
-  if (other === undefined) throw unsatisfiable();
+  if (other === undefined) {
+    const channel = channelHeader.getChannelId();
+    throw unsatisfiable(`: No metadata was found for chaincode ${contract} in channel ${channel}`);
+  }
   return other;
 }
 
@@ -154,10 +157,10 @@ function orUnsatisfiable(layouts: readonly (readonly string[])[]): readonly (rea
   return layouts;
 }
 
-function unsatisfiable(): RpcError {
+function unsatisfiable(reason = ''): RpcError {
   return new RpcError(
     status.FAILED_PRECONDITION,
-    'no combination of peers can be derived which satisfy the endorsement policy',
+    `no combination of peers can be derived which satisfy the endorsement policy${reason}`,
   );
 }
 
