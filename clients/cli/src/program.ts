@@ -1,4 +1,6 @@
 import { Command, CommanderError } from 'commander';
+import { addAnyAct } from './commands/any-act.js';
+import { addDecide } from './commands/decide.js';
 import { addExchange } from './commands/exchange.js';
 import { addIssue } from './commands/issue.js';
 import { addKeys } from './commands/keys.js';
@@ -41,6 +43,8 @@ export function newProgram(io: Io, setExitCode: (code: ExitCode) => void): Comma
   addRegister(program, io);
   addIssue(program, io);
   addExchange(program, io);
+  addDecide(program, io);
+  addAnyAct(program, io);
   addLookUp(program, io, setExitCode);
   return program;
 }

@@ -5,15 +5,19 @@ import type {
   MemberRecord,
   NetworkAnswer,
   Operation,
+  Draw,
   StatusAnswer,
   VerificationAnswer,
 } from '@origin-ledger/model';
+import type { CertificateAct, DecideOptions } from './acts.js';
 import type { ReceivedDocument } from './answers/received-document.js';
 import type { GatewayKeys } from './answers/verify-answer.js';
 import type { Fetch } from './http/http.js';
 import type { HolderKey } from './keys/holder-key.js';
 import type { SubmitOptions, WaitOptions } from './operations/operations.js';
+import type { ParcelFilter, ParcelView } from './queries/parcel-page.js';
 import type { DocumentToIssue } from './requests/document-to-issue.js';
+import type { PrepareActOptions } from './requests/prepare-act.js';
 import type { IssueOptions } from './requests/prepare-issue.js';
 import type { PreparedRequest } from './requests/prepared-request.js';
 
@@ -34,9 +38,18 @@ export interface ClientOptions {
 /** Which certificates a list shows. */
 export interface CertificateFilter {
   readonly direction?: 'issued' | 'received';
-  readonly transmission?: 'ISSUED' | 'SENT' | 'RECEIVED';
+  readonly transmission?: CertificateView['transmission'];
   /** Certificates a page; the gateway has a limit of its own. */
   readonly limit?: number;
+}
+
+/** Contents of a parcel, checked against their commitment. */
+export interface ReceivedParcel {
+  /** What it is, and of what. */
+  readonly name: string;
+  readonly commitment: string;
+  /** The exact text committed to. */
+  readonly text: string;
 }
 
 /** An act on the ledger, and the request that asked for it. */
@@ -102,6 +115,111 @@ export interface OriginClient {
    * const prepared = await client.prepareReceive('VN.HAN.26-000123');
    */
   prepareReceive(reference: string): Promise<PreparedRequest>;
+
+  /**
+   * Signs a request for any operation; what it needs is checked by the operation's own schema.
+   * @example
+   * const prepared = await client.prepareAct({ op: 'parcel.receive/1', args: { commitment } });
+   */
+  prepareAct(options: Omit<PrepareActOptions, 'audience'>): Promise<PreparedRequest>;
+
+  /**
+   * Performs any act on one certificate: reference, readers, salt and the last act follow from it.
+   * @example
+   * await client.act('VN.HAN.26-000123', { op: 'certificate.reissue/1' });
+   */
+  act(reference: string, act: CertificateAct, options?: WaitOptions): Promise<Performed>;
+
+  /**
+   * As {@link OriginClient.act}, signed and not sent.
+   * @example
+   * const prepared = await client.prepareOn('VN.HAN.26-000123', { op: 'certificate.reissue/1' });
+   */
+  prepareOn(reference: string, act: CertificateAct): Promise<PreparedRequest>;
+
+  /**
+   * Decides items: given, or not given with coded reasons. The reasons go to the issuing member alone.
+   * @example
+   * const items = [{ number: 1, outcome: 'GIVEN' as const }];
+   * await client.decide('VN.HAN.26-000123', { presented: '2026-03-10', items });
+   */
+  decide(reference: string, decision: DecideOptions, options?: WaitOptions): Promise<Performed>;
+
+  /**
+   * Cancels a certificate that is not utilised; the reason goes to the importing member, where it was sent.
+   * @example
+   * await client.cancel('VN.HAN.26-000123', 'the shipment was called off');
+   */
+  cancel(reference: string, reason: string, options?: WaitOptions): Promise<Performed>;
+
+  /**
+   * Signs the request that issues a certificate in the place of one with errors.
+   * @example
+   * const prepared = await client.prepareReplace('VN.HAN.26-000123', formD, 'weight of item 2');
+   */
+  prepareReplace(
+    reference: string,
+    document: DocumentToIssue,
+    reason: string,
+    options?: IssueOptions,
+  ): Promise<PreparedRequest>;
+
+  /**
+   * Issues a certificate in the place of one with errors, which ends in the same step.
+   * @example
+   * await client.replace('VN.HAN.26-000123', formD, 'weight of item 2', { office: 'HAN' });
+   */
+  replace(
+    reference: string,
+    document: DocumentToIssue,
+    reason: string,
+    options?: IssueOptions & WaitOptions,
+  ): Promise<Performed>;
+
+  /**
+   * Signs the request that writes quantities off against declarations.
+   * @example
+   * const prepared = await client.prepareUtilise('VN.HAN.26-000123', draws);
+   */
+  prepareUtilise(reference: string, draws: readonly Draw[]): Promise<PreparedRequest>;
+
+  /**
+   * Writes quantities off against declarations; never more than there is.
+   * @example
+   * const items = [{ number: 1, value: '100', unit: 'KGM' }];
+   * await client.utilise('VN.HAN.26-000123', [{ declaration: 'IM-1', items }]);
+   */
+  utilise(reference: string, draws: readonly Draw[], options?: WaitOptions): Promise<Performed>;
+
+  /**
+   * What acts owe to their readers, latest first.
+   * @example
+   * for await (const { box } of client.parcels({ state: 'DELIVERED' })) console.log(box);
+   */
+  parcels(filter?: ParcelFilter): AsyncIterable<ParcelView>;
+
+  /**
+   * The contents of a parcel, checked against their commitment. Open to its author and its readers.
+   * @throws OriginApiError NOT_A_READER, PARCEL_NOT_HELD, PARCEL_MISMATCH
+   * @example
+   * const { text } = await client.parcel(commitment);
+   */
+  parcel(commitment: string): Promise<ReceivedParcel>;
+
+  /**
+   * Reads a parcel back and confirms that it arrived: the own member's clocks start there.
+   * @example
+   * await client.receiveParcel(commitment);
+   */
+  receiveParcel(commitment: string, options?: WaitOptions): Promise<Performed>;
+
+  /**
+   * What is left of a certificate after its last draw. Open to the two states.
+   * @throws OriginApiError PARCEL_UNKNOWN, NOT_A_READER, PARCEL_NOT_HELD
+   * @example
+   * const { text } = await client.balance('VN.HAN.26-000123', 'import');
+   */
+  balance(reference: string, balance: 'import' | 'reexport' | 'joined'): Promise<ReceivedParcel>;
 
   /**
    * Submits a signed request and waits until it is on the ledger. Repeating it is harmless: it acts once.

@@ -3,6 +3,7 @@ import {
   CertificatePage,
   checkAgreement,
   commitmentOf,
+  documentBox,
   DocumentAnswer,
   HistoryPage,
   KeyAnswer,
@@ -14,26 +15,32 @@ import {
   VerificationAnswer,
   type ActView,
   type CertificateView,
+  type Draw,
   type KeyRecord,
   type MemberRecord,
   type NetworkAnswer,
   type Operation,
   type Validator,
 } from '@origin-ledger/model';
+import { decisionAct, onCertificate, type CertificateAct, type DecideOptions } from './acts.js';
 import { checkReceivedDocument, type ReceivedDocument } from './answers/received-document.js';
 import type { GatewayKeys } from './answers/verify-answer.js';
-import type { CertificateFilter, ClientOptions, OriginClient, Performed } from './client.js';
+import type { CertificateFilter, ClientOptions, OriginClient, Performed, ReceivedParcel } from './client.js';
 import { errorFromModel, OriginApiError } from './errors/origin-api-error.js';
 import { once } from './http/once.js';
 import type { Session } from './http/session.js';
 import { Operations, type SubmitOptions, type WaitOptions } from './operations/operations.js';
+import { parcelPage, type ParcelFilter, type ParcelView } from './queries/parcel-page.js';
 import { everyItem } from './queries/pages.js';
 import { PublicQueries } from './queries/public-queries.js';
 import { SignedQueries } from './queries/signed-queries.js';
 import type { DocumentToIssue } from './requests/document-to-issue.js';
+import { prepareAct, type PrepareActOptions } from './requests/prepare-act.js';
 import { prepareIssue, type IssueOptions } from './requests/prepare-issue.js';
 import { prepareReceive } from './requests/prepare-receive.js';
+import { prepareReplace } from './requests/prepare-replace.js';
 import { prepareSend } from './requests/prepare-send.js';
+import { prepareUtilise } from './requests/prepare-utilise.js';
 import type { PreparedRequest } from './requests/prepared-request.js';
 
 const certificateAnswer = validatorOf(CertificateAnswer);
@@ -166,6 +173,94 @@ class Client implements OriginClient {
     });
   }
 
+  async prepareAct(options: Omit<PrepareActOptions, 'audience'>): Promise<PreparedRequest> {
+    const audience = await this.#audience();
+    return this.#modelled(() => prepareAct(this.#session.key, { ...options, audience }));
+  }
+
+  async act(reference: string, act: CertificateAct, options: WaitOptions = {}): Promise<Performed> {
+    return this.#performed(await this.prepareOn(reference, act), options);
+  }
+
+  async prepareOn(reference: string, act: CertificateAct): Promise<PreparedRequest> {
+    const view = await this.certificate(reference);
+    return this.prepareAct({ ...onCertificate(view, act), after: view.lastAct });
+  }
+
+  decide(reference: string, decision: DecideOptions, options: WaitOptions = {}): Promise<Performed> {
+    return this.act(reference, decisionAct(reference, decision), options);
+  }
+
+  cancel(reference: string, reason: string, options: WaitOptions = {}): Promise<Performed> {
+    const parcel = { kind: 'reason', contents: { reason } };
+    return this.act(reference, { op: 'certificate.cancel/1', parcel }, options);
+  }
+
+  async prepareReplace(
+    reference: string,
+    document: DocumentToIssue,
+    reason: string,
+    options: IssueOptions = {},
+  ): Promise<PreparedRequest> {
+    const [audience, { utcOffsetMinutes }, view] = await Promise.all([
+      this.#audience(),
+      this.#ownMember(),
+      this.certificate(reference),
+    ]);
+    return this.#modelled(() =>
+      prepareReplace(this.#session.key, { ...options, audience, utcOffsetMinutes, view, document, reason }),
+    );
+  }
+
+  async replace(
+    reference: string,
+    document: DocumentToIssue,
+    reason: string,
+    options: IssueOptions & WaitOptions = {},
+  ): Promise<Performed> {
+    return this.#performed(await this.prepareReplace(reference, document, reason, options), options);
+  }
+
+  async prepareUtilise(reference: string, draws: readonly Draw[]): Promise<PreparedRequest> {
+    const [audience, view] = await Promise.all([this.#audience(), this.certificate(reference)]);
+    const { balances } = view.reception ?? {};
+    const name = balances?.joined === undefined ? 'import' : 'joined';
+    const { commitment, text } =
+      balances?.[name] === undefined ? await this.document(reference) : await this.balance(reference, name);
+    const first = commitment === view.record.commitment;
+    const box = first ? documentBox(view.record.reference) : `balance ${reference}`;
+    return this.#modelled(() =>
+      prepareUtilise(this.#session.key, { audience, view, before: { box, commitment, text }, draws }),
+    );
+  }
+
+  async utilise(reference: string, draws: readonly Draw[], options: WaitOptions = {}): Promise<Performed> {
+    return this.#performed(await this.prepareUtilise(reference, draws), options);
+  }
+
+  parcels({ direction, state, limit }: ParcelFilter = {}): AsyncIterable<ParcelView> {
+    return everyItem(this.#queries, {
+      path: '/v1/parcels',
+      validator: parcelPage,
+      parameters: { direction, state, limit: limit?.toString() },
+    });
+  }
+
+  parcel(commitment: string): Promise<ReceivedParcel> {
+    return this.#contents(`/v1/parcels/${encodeURIComponent(commitment)}/document`);
+  }
+
+  async receiveParcel(commitment: string, options: WaitOptions = {}): Promise<Performed> {
+    // Nobody confirms what he does not hold.
+    await this.parcel(commitment);
+    const prepared = await this.prepareAct({ op: 'parcel.receive/1', args: { commitment } });
+    return this.#performed(prepared, options);
+  }
+
+  balance(reference: string, balance: 'import' | 'reexport' | 'joined'): Promise<ReceivedParcel> {
+    return this.#contents(certificatePath(reference, `/balances/${balance}`));
+  }
+
   async perform(prepared: PreparedRequest, options: WaitOptions = {}): Promise<Operation> {
     const waitSeconds = Math.min(30, options.timeoutSeconds ?? 30);
     const operation = await this.submit(prepared, { waitSeconds });
@@ -268,6 +363,13 @@ class Client implements OriginClient {
 
   async #performed(prepared: PreparedRequest, options: WaitOptions): Promise<Performed> {
     return { operation: await this.perform(prepared, options), prepared };
+  }
+
+  async #contents(path: string): Promise<ReceivedParcel> {
+    const { name, commitment, document } = await this.#queries.ask({ path, validator: documentAnswer });
+    if (commitmentOf(document) !== commitment)
+      throw new OriginApiError('PARCEL_MISMATCH', { boxes: ['document'], stage: 'query' });
+    return { name, commitment, text: document };
   }
 
   async #audience(): Promise<string> {

@@ -1,11 +1,10 @@
-import type { DocumentToIssue } from '@origin-ledger/sdk';
 import type { Command } from 'commander';
 import { Context } from '../context.js';
-import { readJsonFile } from '../files/json-file.js';
 import type { Io } from '../io.js';
 import { operationLines } from '../output/certificate-lines.js';
 import { UsageError } from '../usage-error.js';
 import { act } from './act.js';
+import { readDocuments } from './read-documents.js';
 
 interface IssueCommandOptions {
   readonly office?: string;
@@ -53,20 +52,3 @@ async function issue(
     ...operationLines(operation),
   ]);
 }
-
-function readDocuments(file: string): DocumentToIssue[] {
-  const value = readJsonFile(file);
-  const documents: unknown[] = Array.isArray(value) ? value : [value];
-  if (documents.some((document) => !isDocumentShaped(document)))
-    throw new UsageError(`${file} holds no document: transport, declaration and certification are needed`);
-  // Every box is checked when the request is prepared.
-  return documents as DocumentToIssue[];
-}
-
-const isDocumentShaped = (value: unknown): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  ['transport', 'declaration', 'certification'].every((part) => {
-    const member = (value as Record<string, unknown>)[part];
-    return typeof member === 'object' && member !== null;
-  });

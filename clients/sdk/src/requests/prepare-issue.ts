@@ -17,6 +17,7 @@ import {
 import type { HolderKey } from '../keys/holder-key.js';
 import { certificateNumbers, freshCertificateNumber } from './certificate-numbers.js';
 import type { DocumentToIssue } from './document-to-issue.js';
+import { inNormalForm } from './normal-form.js';
 import { freshRequestId, issuedAt, type PreparedRequest, type RequestOptions } from './prepared-request.js';
 
 /** What stands in place of what the documents state, or leave open. */
@@ -37,7 +38,8 @@ export interface PrepareIssueOptions extends IssueOptions, RequestOptions {
   readonly utcOffsetMinutes: number;
 }
 
-interface Completed {
+/** A document whose boxes are all filled in, and its public part. */
+export interface Completed {
   readonly document: FormDDocument;
   readonly text: string;
   readonly certificate: {
@@ -69,7 +71,13 @@ export async function prepareIssue(key: HolderKey, options: PrepareIssueOptions)
   const issued = calendarDateAt(iat * 1000, utcOffsetMinutes);
   const numbers = options.number === undefined ? [] : certificateNumbers(options.number, documents.length);
   const completed = documents.map((document, index) =>
-    complete(document, { ...options, ...numberAt(numbers, index) }, key, issued, `documents[${index}]`),
+    completeDocument(
+      document,
+      { ...options, ...numberAt(numbers, index) },
+      key,
+      issued,
+      `documents[${index}]`,
+    ),
   );
   const jti = freshRequestId();
   const request = await signRequest(key, {
@@ -95,7 +103,11 @@ const numberAt = (numbers: readonly string[], index: number): { readonly number?
   return number === undefined ? {} : { number };
 };
 
-function complete(
+/**
+ * Fills in what an act of issue adds to a document: salt, reference, dates, signatory.
+ * @throws OriginError DOCUMENT_INVALID, DOCUMENT_DISAGREES, RETROACTIVE_FLAG, RETROACTIVE_LATE
+ */
+export function completeDocument(
   stated: DocumentToIssue,
   options: IssueOptions,
   key: HolderKey,
@@ -151,15 +163,3 @@ const parcelClaim = ({ document, text }: Completed): ParcelClaim => ({
   commitment: commitmentOf(text),
   readers: [document.reference.member, document.declaration.importing],
 });
-
-/** NFC, so that equal texts have equal bytes: how they were typed does not matter. */
-function inNormalForm(value: unknown): unknown {
-  if (typeof value === 'string') return value.normalize('NFC');
-  if (Array.isArray(value)) return value.map(inNormalForm);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, member]) => member !== undefined)
-      .map(([name, member]) => [name, inNormalForm(member)]),
-  );
-}
