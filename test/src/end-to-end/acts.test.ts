@@ -1,0 +1,174 @@
+import { caseActs, OriginApiError, type OriginClient } from '@origin-ledger/sdk';
+import { expect } from 'chai';
+import { sampleDocument } from '../data/sample-documents.js';
+import { inDays } from '../demo/cast.js';
+import { eventually } from '../support/eventually.js';
+import { World } from '../support/world.js';
+
+/** The acts after receipt, each through SDK, gateway, contract and back through the other member's read model. */
+describe('what two states do with a certificate', function () {
+  this.timeout(180_000);
+  let world: World;
+  let vietnam: OriginClient;
+  let singapore: OriginClient;
+  let thailand: OriginClient;
+  const coffee = sampleDocument('vn-sg-coffee');
+  const filled = { office: 'ACT', departure: inDays(3) };
+
+  before(async () => {
+    world = await World.start({ members: ['VN', 'SG', 'TH'] });
+    vietnam = world.client(await world.enrol('VN:officer-1', ['signatory']));
+    singapore = world.client(await world.enrol('SG:officer-1', ['customs']));
+    thailand = world.client(await world.enrol('TH:officer-1', ['customs']));
+  });
+  after(async () => {
+    await world.close();
+  });
+
+  const codeOf = async (act: Promise<unknown>): Promise<string> => {
+    try {
+      await act;
+      return 'done';
+    } catch (error) {
+      if (error instanceof OriginApiError) return error.code;
+      throw error;
+    }
+  };
+
+  const issued = async (): Promise<string> =>
+    (await vietnam.issue([coffee], filled)).prepared.references[0] ?? '';
+
+  /** Both gateways have seen every act on it. */
+  const agreed = (reference: string): Promise<void> =>
+    eventually(async () => {
+      const [here, there] = [await vietnam.certificate(reference), await singapore.certificate(reference)];
+      expect(here.lastAct).to.equal(there.lastAct);
+    });
+
+  async function received(): Promise<string> {
+    const reference = await issued();
+    await vietnam.send(reference);
+    await eventually(() => singapore.receive(reference));
+    await agreed(reference);
+    return reference;
+  }
+
+  /** The reader gets a parcel on a certificate, reads and confirms it; answers its commitment and text. */
+  async function arrived(
+    reader: OriginClient,
+    author: OriginClient,
+    box: string,
+  ): Promise<{ readonly commitment: string; readonly text: string }> {
+    const commitment = await eventually(async () => {
+      for await (const parcel of reader.parcels({ state: 'DELIVERED' }))
+        if (parcel.box === box) return parcel.commitment;
+      throw new Error(`${box} is not delivered`);
+    });
+    const { text } = await reader.parcel(commitment);
+    await reader.receiveParcel(commitment);
+    await eventually(async () => {
+      for await (const parcel of author.parcels({ direction: 'author', state: 'RECEIVED' }))
+        if (parcel.commitment === commitment) return;
+      throw new Error(`${box} is not seen as received`);
+    });
+    await agreed(box.split(' ')[1] ?? '');
+    return { commitment, text };
+  }
+
+  it('decides per item, with reasons that only the issuing side reads; given, it is not cancelled any more', async () => {
+    const reference = await received();
+    const items = [
+      { number: 1, outcome: 'GIVEN' as const },
+      { number: 2, outcome: 'NOT_GIVEN' as const, grounds: ['CRITERION'], note: 'Robusta-Zanzibar' },
+    ];
+    const presented = (await singapore.certificate(reference)).record.issued;
+    await singapore.decide(reference, { presented, items });
+    const { commitment, text } = await arrived(vietnam, singapore, `decision ${reference}`);
+    expect(JSON.parse(text)).to.have.nested.property('items[1].grounds[0]', 'CRITERION');
+    expect(await codeOf(thailand.parcel(commitment))).to.equal('NOT_A_READER');
+    const { reception } = await vietnam.certificate(reference);
+    expect(reception?.utilised).to.equal(true);
+    expect(JSON.stringify(await vietnam.certificate(reference))).not.to.contain('Zanzibar');
+    expect(await codeOf(vietnam.cancel(reference, 'too late'))).to.equal('CERTIFICATE_UTILISED');
+
+    await vietnam.act(reference, {
+      op: 'certificate.clarify/1',
+      args: { items: [2], answers: commitment },
+      parcel: { kind: 'clarification', contents: { certificate: reference, text: 'wholly obtained' } },
+    });
+    await agreed(reference);
+    await arrived(singapore, vietnam, `clarification ${reference}`);
+
+    const draw = (value: string) => [
+      { declaration: 'SG-IM-26-1', items: [{ number: 1, value, unit: 'KGM' }] },
+    ];
+    await singapore.utilise(reference, draw('30000'));
+    await agreed(reference);
+    expect(await codeOf(singapore.utilise(reference, draw('6000.5')))).to.equal('QUANTITY_EXCEEDED');
+    await singapore.utilise(reference, draw('6000'));
+    await agreed(reference);
+    const balance = await vietnam.balance(reference, 'import');
+    expect(JSON.parse(balance.text)).to.have.nested.property('left[0].value', '0');
+  });
+
+  it('cancels one, replaces another in one step, and both states see why', async () => {
+    const cancelled = await received();
+    await vietnam.cancel(cancelled, 'called off');
+    await agreed(cancelled);
+    const { text } = await arrived(singapore, vietnam, `reason ${cancelled}`);
+    expect(JSON.parse(text)).to.include({ reason: 'called off' });
+    expect((await singapore.certificate(cancelled)).record.validity).to.equal('CANCELLED');
+
+    const old = await received();
+    const { prepared } = await vietnam.replace(old, coffee, 'a box was wrong', filled);
+    await agreed(old);
+    const { record } = await singapore.certificate(old);
+    expect(record.validity).to.equal('REPLACED');
+    await arrived(singapore, vietnam, `reason ${old}`);
+    const replacement = record.replacedBy ?? '';
+    expect(prepared.references).to.deep.equal([old]);
+    await vietnam.send(replacement);
+    await eventually(() => singapore.receive(replacement));
+    expect((await singapore.document(replacement)).document.exporter.name).to.equal(coffee.exporter.name);
+  });
+
+  it('asks for a check, which is answered and determined', async () => {
+    const reference = await received();
+    await singapore.act(
+      reference,
+      caseActs.requestCheck(
+        { case: 1, items: [1], random: false, suspend: true },
+        { reasons: ['the criterion'] },
+      ),
+    );
+    await agreed(reference);
+    const request = await arrived(vietnam, singapore, `request ${reference}`);
+    const answers = { case: 1, answers: request.commitment };
+    await vietnam.act(reference, caseActs.replyToCheck(answers, { text: 'grown here' }));
+    await agreed(reference);
+    await arrived(singapore, vietnam, `reply ${reference}`);
+    await singapore.act(reference, caseActs.determineCheck({ case: 1 }, { originating: true, grounds: [] }));
+    await agreed(reference);
+    await arrived(vietnam, singapore, `determination ${reference}`);
+  });
+
+  it('asks for a certificate again and re-issues it', async () => {
+    const reference = await received();
+    await singapore.act(reference, { op: 'certificate.not-received/1' });
+    await agreed(reference);
+    expect((await vietnam.certificate(reference)).transmission).to.equal('NOT_RECEIVED');
+    await vietnam.act(reference, { op: 'certificate.resend/1' });
+    await agreed(reference);
+    await vietnam.act(reference, { op: 'certificate.reissue/1' });
+    await agreed(reference);
+    const { status } = await singapore.verification(reference);
+    expect(status).to.equal('VALID');
+  });
+
+  it('sets nothing aside on any gateway', async () => {
+    for (const client of [vietnam, singapore, thailand]) {
+      const { setAside } = await client.status();
+      expect(setAside).to.equal(0);
+    }
+  });
+});
