@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { HolderKey, OriginClient } from '@origin-ledger/sdk';
 import { eventually } from '../support/eventually.js';
-import { World } from '../support/world.js';
+import { World, type WorldOptions } from '../support/world.js';
 import { CommitWatch } from './commit-watch.js';
 import type { FaultLine } from './fault-report.js';
 import { commitHashAt, LedgerCopy } from './ledger-copy.js';
@@ -43,8 +43,9 @@ export class FaultScene {
     this.#ledger = new LedgerCopy(world);
   }
 
-  static async open(): Promise<FaultScene> {
+  static async open(options: Pick<WorldOptions, 'topology'> = {}): Promise<FaultScene> {
     const world = await World.start({
+      ...options,
       members: GATEWAYS,
       ledger: 'fabric',
       gatewayEnvironment: { ORIGIN_GATEWAY_RATE_LIMIT: '0' },
