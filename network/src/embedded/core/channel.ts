@@ -25,7 +25,6 @@ import { Orderer } from './orderer.js';
 import { simulate } from './simulation.js';
 
 const INVALID_ARGUMENT = 3;
-const UNIMPLEMENTED = 12;
 const UNAVAILABLE = 14;
 const FAILED_PRECONDITION = 9;
 
@@ -42,13 +41,10 @@ function sameTerms(
   return terms(a) === terms(b);
 }
 
-/** @throws LedgerError UNIMPLEMENTED for what a definition may ask of Fabric and not of this ledger. */
-function refuseUnsupported({ name, collections }: Omit<ContractDefinition, 'sequence'>): void {
+/** @throws LedgerError INVALID_ARGUMENT for a name Fabric does not take. */
+function checkName({ name }: Omit<ContractDefinition, 'sequence'>): void {
   if (!/^[A-Za-z0-9]+([-_][A-Za-z0-9]+)*$/.test(name)) {
     throw new LedgerError(INVALID_ARGUMENT, `invalid chaincode name '${name}'`);
-  }
-  if (collections.some(({ blockToLive }) => blockToLive > 0)) {
-    throw new LedgerError(UNIMPLEMENTED, 'not supported by the embedded ledger: blockToLive');
   }
 }
 
@@ -270,7 +266,7 @@ class EmbeddedChannel implements Channel {
     definition: Omit<ContractDefinition, 'sequence'>,
     addresses: ReadonlyMap<string, ContractAddress>,
   ): Promise<ContractDefinition> {
-    refuseUnsupported(definition);
+    checkName(definition);
     const current = this.contract(definition.name);
     if (!current || !sameTerms(current, definition)) {
       await this.#commitDefinition({ ...definition, sequence: (current?.sequence ?? 0) + 1 });

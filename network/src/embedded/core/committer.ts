@@ -21,6 +21,7 @@ import { EMPTY } from './bytes.js';
 import { commitHash } from './commit-hash.js';
 import type { EvaluatePolicy } from './endorsement-policy.js';
 import { parseEnvelope } from './envelope.js';
+import { expiringBlock } from './expiry.js';
 import { LedgerView } from './ledger-view.js';
 import { LIFECYCLE } from './lifecycle-keys.js';
 import { membersPolicy, readDefinitions } from './lifecycle.js';
@@ -62,6 +63,11 @@ export class Committer {
   #work: Promise<void> = Promise.resolve();
   #error: Error | undefined;
   #lastConfig = 0;
+  /** Whether values were purged, or have expired, in the block at hand. */
+  #forgot = false;
+  #forgetting: Promise<void> = Promise.resolve();
+  /** Resolves when nobody reads the views of earlier blocks. */
+  #shownBefore: Promise<unknown> = Promise.resolve();
 
   private constructor(options: CommitterOptions) {
     this.#options = options;
@@ -133,6 +139,7 @@ export class Committer {
       const before = this.#view;
       this.#view = this.#newView();
       before.release();
+      this.#shownBefore = Promise.all([this.#shownBefore, before.freed]);
     });
     this.#work = added;
     return added;
@@ -160,6 +167,7 @@ export class Committer {
   async close(): Promise<void> {
     await this.#work;
     this.#view.release();
+    await this.#forgetting;
   }
 
   definition(contract: string): ContractDefinition | undefined {
@@ -226,13 +234,24 @@ export class Committer {
   ): Promise<TransactionRecord[]> {
     const { state, members } = this.#options;
     await Promise.all(
-      [...members.values()].map((member) => this.#storePrivate(member, number, transactions, updates)),
+      [...members.values()].map(async (member) => {
+        await this.#storePrivate(member, number, transactions, updates);
+        this.#forgot = (await member.privates.expire(number)) || this.#forgot;
+      }),
     );
     const records = firstVerdicts(number, transactions, (id) => state.transaction(id) !== undefined);
-    await state.commit(number, this.#previousHash, updates, records, publicWrites(number, transactions));
+    await state.commit(
+      number,
+      this.#previousHash,
+      updates,
+      records,
+      publicWrites(number, transactions),
+      (namespace, collection) => expiringBlock(number, this.definition(namespace), collection),
+    );
     const before = this.#view;
     this.#view = this.#newView();
     before.release();
+    this.#shownBefore = Promise.all([this.#shownBefore, before.freed]);
     if (updates.publicUpdates.has(LIFECYCLE)) {
       this.#definitions = await readDefinitions(this.#view.state);
     }
@@ -261,6 +280,7 @@ export class Committer {
     const stored = await privates.has(number);
     if (!stored) {
       await privates.commit(number, bringing);
+      this.#forgot ||= bringing.purges.length > 0;
     }
   }
 
@@ -284,6 +304,20 @@ export class Committer {
         transients.purge(done, number - TRANSIENT_RETENTION_BLOCKS),
       ),
     );
+    if (this.#forgot) {
+      this.#forgot = false;
+      this.#forgetting = this.#forgetting.then(() => this.#compact()).catch(this.#options.failed);
+    }
+  }
+
+  /** Takes what was forgotten out of the files, of all members: every endorser had a copy until its block came. */
+  async #compact(): Promise<void> {
+    // Nobody waits for it: who still reads may take as long as a contract may.
+    await this.#shownBefore;
+    for (const { privates, transients } of this.#options.members.values()) {
+      await privates.compact();
+      await transients.compact();
+    }
   }
 
   #fail(error: unknown): void {

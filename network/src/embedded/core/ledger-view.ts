@@ -1,3 +1,4 @@
+import { deferred } from './deferred.js';
 import type { PrivateView } from './private-store.js';
 import type { StateView } from './state-store.js';
 
@@ -7,6 +8,7 @@ import type { StateView } from './state-store.js';
  */
 export class LedgerView {
   #holders = 1;
+  readonly #freed = deferred<undefined>();
 
   constructor(
     readonly state: StateView,
@@ -19,6 +21,11 @@ export class LedgerView {
     return this.state.block;
   }
 
+  /** Resolves when nobody reads it any more. */
+  get freed(): Promise<undefined> {
+    return this.#freed.promise;
+  }
+
   hold(): this {
     this.#holders++;
     return this;
@@ -27,9 +34,11 @@ export class LedgerView {
   release(): void {
     this.#holders--;
     if (this.#holders === 0) {
-      Promise.all([this.state.close(), ...[...this.privates.values()].map((view) => view.close())]).catch(
-        this.failed,
-      );
+      Promise.all([this.state.close(), ...[...this.privates.values()].map((view) => view.close())])
+        .catch(this.failed)
+        .finally(() => {
+          this.#freed.resolve(undefined);
+        });
     }
   }
 }

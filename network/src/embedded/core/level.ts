@@ -13,3 +13,16 @@ export async function openLevel(folder: string): Promise<Level> {
   await level.open();
   return level;
 }
+
+/**
+ * Rewrites the files between two keys, so that what was deleted is gone from them. LevelDB rewrites a file only
+ * together with one above it: the second round lays one over all of the range.
+ */
+export async function scrub(level: Level, from: string, to: string): Promise<void> {
+  await level.compactRange(from, to);
+  await level.batch([
+    { type: 'del', key: from },
+    { type: 'del', key: to },
+  ]);
+  await level.compactRange(from, to);
+}

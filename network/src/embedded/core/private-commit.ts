@@ -1,7 +1,8 @@
 import { ledger, peer } from '@hyperledger/fabric-protos';
 import type { ContractDefinition } from '../seam.js';
 import { EMPTY, equalBytes, hex, sha256 } from './bytes.js';
-import type { PrivateBlock, PrivateUpdate, PrivateView } from './private-store.js';
+import { expiringBlock } from './expiry.js';
+import type { PrivateBlock, PrivatePurge, PrivateUpdate, PrivateView } from './private-store.js';
 import { type CollectionReadWriteSet, decodeWrites } from './rwset.js';
 import type { UpdateBatch } from './update-batch.js';
 import type { ValidatedTransaction } from './validator.js';
@@ -48,7 +49,14 @@ export function privateBlock(transactions: readonly ValidatedTransaction[], cont
         const set = rwset.kvrwset.KVRWSet.deserializeBinary(found.getRwset_asU8());
         for (const { key, value, isDelete } of decodeWrites(set)) {
           const state = isDelete ? undefined : { value, metadata: EMPTY, version };
-          updates.set(`${namespace}\0${collection}\0${key}`, { namespace, collection, key, state });
+          const expiresAt = expiringBlock(context.block, context.definition(namespace), collection);
+          updates.set(`${namespace}\0${collection}\0${key}`, {
+            namespace,
+            collection,
+            key,
+            state,
+            expiresAt,
+          });
         }
         for (const write of set.getMetadataWritesList()) {
           renewed.push({ namespace, collection, key: write.getKey() });
@@ -57,7 +65,21 @@ export function privateBlock(transactions: readonly ValidatedTransaction[], cont
     }
   });
   renewVersions(renewed, updates, context);
-  return { updates: [...updates.values()], data, missing };
+  return { updates: [...updates.values()], data, missing, purges: purgesOf(transactions, context) };
+}
+
+/** Purges are read from the hashes: they hold also where nobody has the key's name. */
+function purgesOf(transactions: readonly ValidatedTransaction[], context: Context): PrivatePurge[] {
+  return transactions
+    .filter(({ code }) => code === peer.TxValidationCode.VALID)
+    .flatMap(({ transaction }) => transaction?.sets ?? [])
+    .flatMap(({ namespace, collections }) =>
+      collections
+        .filter((each) => keeps(namespace, each, context))
+        .flatMap(({ collection, writes }) =>
+          writes.filter(({ isPurge }) => isPurge).map(({ key }) => ({ namespace, collection, keyHash: key })),
+        ),
+    );
 }
 
 function keeps(

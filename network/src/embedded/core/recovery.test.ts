@@ -1,12 +1,11 @@
 import { expect } from 'chai';
 import { spawn } from 'node:child_process';
 import { cpSync, renameSync, rmSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { peer } from '@hyperledger/fabric-protos';
 import { addressesAt, DEFINITION, TestNetwork } from './testing/test-channel.js';
-import { evaluate, submit } from './testing/test-client.js';
+import { endorsedEnvelope, evaluate, submit } from './testing/test-client.js';
 import { refusal, SharedChannel } from './testing/shared-channel.js';
 import { TestService } from './testing/test-service.js';
 
@@ -166,10 +165,12 @@ describe('recovery', function () {
       },
     });
     try {
-      const submitted = shared.submit(['put', 'k', 'x']);
-      await sleep(200);
+      const call = { arguments: ['put', 'k', 'x'], client: shared.network.client() };
+      const { transactionId, envelope } = await endorsedEnvelope(shared.channel, call, ['VNMSP', 'SGMSP']);
+      await shared.channel.order(envelope);
+      const verdict = shared.channel.commitStatus(transactionId, new AbortController().signal);
       await shared.channel.close();
-      expect(await submitted).to.equal(Code.VALID);
+      expect((await verdict).code).to.equal(Code.VALID);
       expect(await refusal(shared.channel.order(new Uint8Array(0)))).to.contain(
         'the ledger takes no more transactions',
       );

@@ -66,6 +66,11 @@ export class ReadWriteSetBuilder {
     set.privateWrites.set(key, write(key, value));
   }
 
+  addPrivatePurge(namespace: string, collection: string, key: string): void {
+    this.addPrivateWrite(namespace, collection, key, EMPTY);
+    this.#collection(namespace, collection).writes.get(key)?.setIsPurge(true);
+  }
+
   addPrivateMetadataWrite(namespace: string, collection: string, key: string, metadata: Metadata): void {
     const message = new kvrwset.KVMetadataWriteHash();
     message.setKeyHash(sha256(key));

@@ -13,6 +13,8 @@ export interface Read {
 export interface Write {
   readonly key: string;
   readonly isDelete: boolean;
+  /** Of hashed writes: earlier values go, too. */
+  readonly isPurge?: boolean;
   readonly value: Uint8Array;
 }
 
@@ -85,6 +87,7 @@ function decodeHashedWrite(write: ledger.rwset.kvrwset.KVWriteHash): Write {
   return {
     key: keyOfHash(write.getKeyHash_asU8()),
     isDelete: write.getIsDelete() || value.length === 0 || keyOfHash(value) === EMPTY_VALUE_HASH,
+    isPurge: write.getIsPurge(),
     value,
   };
 }

@@ -6,6 +6,7 @@ const HASHED = 'h';
 const HISTORY = 'y';
 const TRANSACTION = 't';
 const BLOCK_HASH = 'b';
+const EXPIRY = 'e';
 
 export const SAVEPOINT = 'm';
 
@@ -25,6 +26,17 @@ export function transactionKey(transactionId: string): string {
 /** @param hash hex hash of a block's header. */
 export function blockHashKey(hash: string): string {
   return `${BLOCK_HASH}${hash}`;
+}
+
+/** The hashed keys that go with a block; what is after the bounds' beginning is the key, see `expiredKey`. */
+export function expiryBounds(block: number): { gte: string; lt: string } {
+  const prefix = `${EXPIRY}${block.toString(16).padStart(12, '0')}`;
+  return { gte: `${prefix}\0`, lt: `${prefix}\u0001` };
+}
+
+/** @param key as `hashedKey` gives it. */
+export function expiryKey(expiresAt: number, key: string): string {
+  return expiryBounds(expiresAt).gte + key;
 }
 
 function placeText(version: Version): string {

@@ -1,6 +1,6 @@
 import { peer } from '@hyperledger/fabric-protos';
 import { EMPTY } from './bytes.js';
-import { checkRead, checkWrite, text, unsupported } from './request-access.js';
+import { checkRead, checkWrite, text } from './request-access.js';
 import type { TransactionContext } from './transaction-context.js';
 
 export function getState(payload: Uint8Array, context: TransactionContext): Uint8Array {
@@ -50,6 +50,21 @@ function writeKey(context: TransactionContext, collection: string, key: string, 
     checkWrite(context, collection);
     context.simulator.putPrivate(context.contract, collection, key, value);
   }
+}
+
+export function purgePrivateData(payload: Uint8Array, context: TransactionContext): Uint8Array {
+  const request = peer.PurgePrivateState.deserializeBinary(payload);
+  purgeKey(context, request.getCollection(), request.getKey());
+  return EMPTY;
+}
+
+function purgeKey(context: TransactionContext, collection: string, key: string): void {
+  text(key);
+  if (collection === '') {
+    throw new Error('only applicable for private data');
+  }
+  checkWrite(context, collection);
+  context.simulator.purgePrivate(context.contract, collection, key);
 }
 
 export function getStateMetadata(payload: Uint8Array, context: TransactionContext): Uint8Array {
@@ -108,7 +123,8 @@ export function writeBatch(payload: Uint8Array, context: TransactionContext): Ui
         writeMetadata(context, record.getCollection(), record.getKey(), record.getMetadata());
         break;
       case peer.WriteRecord.Type.PURGE_PRIVATE_DATA:
-        throw unsupported('PURGE_PRIVATE_DATA');
+        purgeKey(context, record.getCollection(), record.getKey());
+        break;
       default:
         throw new Error('unknown operation type');
     }

@@ -4,6 +4,8 @@ import { StateCache } from './state-cache.js';
 import { iterateLevel, type StateIterator } from './state-iterator.js';
 import {
   blockHashKey,
+  expiryBounds,
+  expiryKey,
   hashedKey,
   historyBounds,
   historyKey,
@@ -139,9 +141,12 @@ export class StateStore {
     updates: UpdateBatch,
     transactions: readonly TransactionRecord[],
     history: readonly HistoryRecord[],
+    expiresAt: (namespace: string, collection: string) => number | undefined = () => undefined,
   ): Promise<void> {
     const changes: LevelChange[] = [];
     const touched: [string, Update][] = [...changedKeys(updates)];
+    touched.push(...(await this.#expired(block, new Set(touched.map(([key]) => key)), changes)));
+    scheduleExpiry(updates, expiresAt, changes);
     for (const [key, { state }] of touched) {
       changes.push(state ? { type: 'put', key, value: encodeStateValue(state) } : { type: 'del', key });
     }
@@ -171,6 +176,25 @@ export class StateStore {
     return this.#level.close();
   }
 
+  /** Deletions of the hashes that go with a block: those that were not renewed since, nor by the block itself. */
+  async #expired(
+    block: number,
+    touched: ReadonlySet<string>,
+    changes: LevelChange[],
+  ): Promise<[string, Update][]> {
+    const bounds = expiryBounds(block);
+    const due = await this.#level.iterator(bounds).all();
+    return due.flatMap(([entry, committed]): [string, Update][] => {
+      changes.push({ type: 'del', key: entry });
+      const key = entry.slice(bounds.gte.length);
+      const current = this.#level.getSync(key);
+      const isCurrent = current && decodeStateValue(current).version.block === committed.readUIntBE(0, 6);
+      return isCurrent && !touched.has(key)
+        ? [[key, { state: undefined, version: { block, transaction: 0 } }]]
+        : [];
+    });
+  }
+
   #remember(transactions: readonly TransactionRecord[]): void {
     for (const record of transactions) {
       this.#recent.set(record.transactionId, record);
@@ -186,6 +210,26 @@ export class StateStore {
 
 /** Clients ask for the verdict on what they have just submitted. */
 const RECENT_TRANSACTIONS = 10_000;
+
+/** Notes with which block the hashes written now will go. */
+function scheduleExpiry(
+  updates: UpdateBatch,
+  expiresAt: (namespace: string, collection: string) => number | undefined,
+  changes: LevelChange[],
+): void {
+  for (const [namespace, collections] of updates.hashedUpdates) {
+    for (const [collection, keys] of collections) {
+      const at = expiresAt(namespace, collection);
+      for (const [key, { state, version }] of at === undefined ? [] : keys) {
+        if (state && at !== undefined) {
+          const value = Buffer.alloc(6);
+          value.writeUIntBE(version.block, 0, 6);
+          changes.push({ type: 'put', key: expiryKey(at, hashedKey(namespace, collection, key)), value });
+        }
+      }
+    }
+  }
+}
 
 function* changedKeys(updates: UpdateBatch): Generator<[string, Update]> {
   for (const [namespace, keys] of updates.publicUpdates) {

@@ -1,5 +1,5 @@
 import { ledger } from '@hyperledger/fabric-protos';
-import { type Level, type LevelChange, openLevel } from './level.js';
+import { type Level, type LevelChange, openLevel, scrub } from './level.js';
 
 const HEIGHT_BYTES = 6;
 
@@ -74,6 +74,12 @@ export class TransientStore {
         this.#heights.delete(id);
       }
     }
+  }
+
+  /** What was forgotten is gone from the files, too. */
+  compact(): Promise<void> {
+    // Ids are hexadecimal.
+    return scrub(this.#level, '!', 'g');
   }
 
   async close(): Promise<void> {

@@ -55,6 +55,7 @@ const functions = {
     stub.putPrivateData(collection, key, Buffer.from(stub.getTransient().get('value') ?? '')),
   getPrivate: (stub, collection, key) => stub.getPrivateData(collection, key),
   getPrivateHash: (stub, collection, key) => stub.getPrivateDataHash(collection, key),
+  purgePrivate: (stub, collection, key) => stub.purgePrivateData(collection, key),
   delPrivate: (stub, collection, key) => stub.deletePrivateData(collection, key),
   privateRange: async (stub, collection) =>
     Buffer.from(
@@ -84,6 +85,10 @@ const functions = {
   identity: (stub) => Buffer.from(stub.getCreator().mspid),
   fail: () => {
     throw new Error('refused by the contract');
+  },
+  slow: async (stub, key) => {
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    await stub.putState(key, Buffer.from('slow'));
   },
   hang: () => new Promise(() => undefined),
   crash: () => process.exit(3),
