@@ -60,7 +60,7 @@ describe('private data', function () {
 
   it('refuses a collection that is not defined', async () => {
     expect(await refusal(shared.evaluate(['getPrivate', 'nowhere', 'k']))).to.contain(
-      'collection [nowhere] not defined in the collection config for chaincode [test]',
+      '/test/nowhere could not be found',
     );
   });
 

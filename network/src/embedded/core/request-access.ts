@@ -1,4 +1,6 @@
 import { toUSVString } from 'node:util';
+import type { Collection } from '../seam.js';
+import { CollectionMissing } from './collection-missing.js';
 import type { TransactionContext } from './transaction-context.js';
 
 /** A string of a request: Fabric's peer takes no lone surrogates. */
@@ -11,7 +13,7 @@ export function text(value: string): string {
 
 /** @throws when only members may read the collection and the creator is none. */
 export function checkRead(context: TransactionContext, collection: string): void {
-  const definition = context.simulator.collection(context.contract, collection);
+  const definition = definitionFor(context, collection);
   if (definition.memberOnlyRead && !definition.memberMspIds.includes(context.creator.mspId)) {
     throw noPermission('read', context.contract, collection);
   }
@@ -19,9 +21,21 @@ export function checkRead(context: TransactionContext, collection: string): void
 
 /** @throws when only members may write to the collection and the creator is none. */
 export function checkWrite(context: TransactionContext, collection: string): void {
-  const definition = context.simulator.collection(context.contract, collection);
+  const definition = definitionFor(context, collection);
   if (definition.memberOnlyWrite && !definition.memberMspIds.includes(context.creator.mspId)) {
     throw noPermission('write', context.contract, collection);
+  }
+}
+
+function definitionFor(context: TransactionContext, collection: string): Collection {
+  try {
+    return context.simulator.collection(context.contract, collection);
+  } catch (error) {
+    if (!(error instanceof CollectionMissing)) throw error;
+    throw new Error(
+      `collection ${context.channel}/${error.contract}/${error.collection} could not be found`,
+      { cause: error },
+    );
   }
 }
 

@@ -1,3 +1,4 @@
+import { CollectionMissing } from './collection-missing.js';
 import type { Collection, ContractDefinition } from '../seam.js';
 import { EMPTY, hex, sha256 } from './bytes.js';
 import type { LedgerView } from './ledger-view.js';
@@ -150,11 +151,7 @@ export class Simulator {
       throw new Error('not supported by the embedded ledger: implicit collections');
     }
     const found = this.contracts.get(namespace)?.collections.find((each) => each.name === name);
-    if (!found) {
-      throw new Error(
-        `collection [${name}] not defined in the collection config for chaincode [${namespace}]`,
-      );
-    }
+    if (!found) throw new CollectionMissing(namespace, name);
     return found;
   }
 
