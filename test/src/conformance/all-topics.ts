@@ -1,8 +1,27 @@
 import type { Topic } from './behaviour.js';
 import { answers } from './behaviours/answers.js';
+import { blocks } from './behaviours/blocks.js';
 import { conflicts } from './behaviours/conflicts.js';
+import { disturbedContracts } from './behaviours/disturbed-contracts.js';
+import { envelopes } from './behaviours/envelopes.js';
+import { events } from './behaviours/events.js';
+import { policies } from './behaviours/policies.js';
+import { privateData } from './behaviours/private-data.js';
 import { ranges } from './behaviours/ranges.js';
 import { state } from './behaviours/state.js';
+import { waiting } from './behaviours/waiting.js';
 
 /** Every topic, in the order in which they run: those that disturb a contract come last. */
-export const topics: readonly Topic[] = [state, ranges, conflicts, answers];
+export const topics: readonly Topic[] = [
+  state,
+  ranges,
+  conflicts,
+  policies,
+  privateData,
+  envelopes,
+  events,
+  blocks,
+  answers,
+  waiting,
+  disturbedContracts,
+];

@@ -1,7 +1,7 @@
 import { failure } from './failure.js';
 import type { Json } from './json.js';
 import type { LedgerUnderTest } from './ledger-under-test.js';
-import type { CallChoice, Verdict } from './member-client.js';
+import { answerOf, type CallChoice, type Verdict } from './member-client.js';
 import { endorsedActions } from './read-write-set.js';
 import type { Step } from './steps.js';
 
@@ -14,8 +14,7 @@ export async function endorsed(
   const client = await ledger.client('VN');
   try {
     const transaction = await client.proposal(steps, choice).endorse();
-    const answers = JSON.parse(Buffer.from(transaction.getResult()).toString()) as Json;
-    return { answers, ...endorsedActions(transaction) };
+    return { answers: answerOf(transaction.getResult()), ...endorsedActions(transaction) };
   } catch (error) {
     return { refused: failure(error) };
   }

@@ -9,9 +9,26 @@ export function withoutVolatile(text: string): string {
     .replaceAll(/\b(?:127\.0\.0\.1|localhost|\[::1\]):\d+/gu, '<address>')
     .replaceAll(/BlockNum:\s*\d+/gu, 'BlockNum: <n>')
     .replaceAll(/TxNum:\s*\d+/gu, 'TxNum: <n>')
+    .replaceAll(/\[origin-[0-9a-f]{8}\]/gu, '[<call>]')
+    .replaceAll(/payload is \d+ bytes/gu, 'payload is <n> bytes')
     .replaceAll(/serial number \d+/gu, 'serial number <n>')
     .replaceAll(/\d{4}-\d\d-\d\d[T ][\d:.]+(?: ?(?:Z|[+-]\d{4} UTC))?(?: m=[+-][\d.]+)?/gu, '<time>');
 }
+
+/** Texts of which it is chance whose node says them: who answers last, which orderers make the quorum. */
+const ANY_NODE = /^(?:ProposalResponsePayloads do not match$|received unsuccessful response from orderer)/u;
+
+/** The same within an answer. */
+export function withoutVolatileTexts(value: Json): Json {
+  if (typeof value === 'string') return withoutVolatile(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return (value as readonly Json[]).map(withoutVolatileTexts);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [name, withoutVolatileTexts(each)]),
+  );
+}
+
+const DEADLINE_EXCEEDED: number = grpcStatus.DEADLINE_EXCEEDED;
 
 interface GatewayErrorLike {
   readonly name: string;
@@ -32,17 +49,17 @@ function isServiceError(error: unknown): error is ServiceError {
 export function failure(error: unknown): Json {
   if (isGatewayError(error)) {
     const details = error.details.map(({ mspId, message }) =>
-      // Whoever answers last differs from the others: that is chance.
-      message === 'ProposalResponsePayloads do not match' ? message : `${mspId}: ${withoutVolatile(message)}`,
+      ANY_NODE.test(message) ? withoutVolatile(message) : `${mspId}: ${withoutVolatile(message)}`,
     );
     return {
       code: grpcStatus[error.code] ?? error.code,
-      message: withoutVolatile(error.message),
+      // The client library tells of its own connection when a deadline passes.
+      message: error.code === DEADLINE_EXCEEDED ? '' : withoutVolatile(error.message),
       details: [...new Set(details)].sort(),
     };
   }
   if (isServiceError(error)) {
-    return { code: grpcStatus[error.code] ?? error.code, message: withoutVolatile(error.details) };
+    return { code: grpcStatus[error.code], message: withoutVolatile(error.details) };
   }
   throw error;
 }

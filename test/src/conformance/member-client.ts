@@ -15,7 +15,7 @@ import {
 } from '@hyperledger/fabric-gateway';
 import { peer as protos } from '@hyperledger/fabric-protos';
 import type { ConnectionProfile } from '@origin-ledger/network';
-import { failure } from './failure.js';
+import { failure, withoutVolatileTexts } from './failure.js';
 import type { Json } from './json.js';
 import type { Step } from './steps.js';
 
@@ -177,7 +177,7 @@ export function answerOf(bytes: Uint8Array): Json {
   if (bytes.length > 100_000) return { length: bytes.length };
   const text = Buffer.from(bytes).toString();
   try {
-    return JSON.parse(text) as Json;
+    return withoutVolatileTexts(JSON.parse(text) as Json);
   } catch {
     return text;
   }

@@ -7,8 +7,8 @@ export type Outcomes = Readonly<Record<string, Outcome>>;
 /** Runs the behaviours of a topic one after the other. One that breaks is told as an outcome of its own. */
 export async function runTopic(ledger: LedgerUnderTest, { behaviours }: Topic): Promise<Outcomes> {
   const outcomes: Record<string, Outcome> = {};
-  for (const { name, run } of behaviours) {
-    outcomes[name] = await run(ledger).catch((error: unknown) => ({
+  for (const behaviour of behaviours) {
+    outcomes[behaviour.name] = await behaviour.run(ledger).catch((error: unknown) => ({
       broken: error instanceof Error ? error.message : String(error),
     }));
   }

@@ -107,7 +107,7 @@ const acts: Readonly<Record<string, Act>> = {
       const entry = next.value as Iterators.KeyModification | undefined;
       if (entry !== undefined) {
         // Seconds are a number or a Long, by the version of the messages.
-        const at = Number(entry.timestamp.seconds as unknown);
+        const at = Number(entry.timestamp.seconds);
         found.push({
           value: text(entry.value),
           deleted: entry.isDelete,

@@ -2,6 +2,7 @@ import { failure } from '../failure.js';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Transaction } from '@hyperledger/fabric-gateway';
 import { commit } from '../calls.js';
+import { codesBetween, height } from '../blocks.js';
 import type { Behaviour, Topic } from '../behaviour.js';
 import type { Json } from '../json.js';
 import type { LedgerUnderTest } from '../ledger-under-test.js';
@@ -210,13 +211,19 @@ const behaviours: readonly Behaviour[] = [
         );
         transactions.push(...(await Promise.all(some)));
       }
+      const start = await height(client);
       const verdicts = await Promise.all(transactions.map((transaction) => client.order(transaction)));
-      const counts: Record<string, number> = {};
-      for (const verdict of verdicts) {
-        const code = 'code' in verdict ? verdict.code : verdict.stage;
-        counts[code] = (counts[code] ?? 0) + 1;
-      }
+      // An error at submit is no verdict: sent again, and whatever is said then, the ledger tells.
+      await Promise.all(
+        transactions
+          .filter((_, index) => verdicts[index]?.stage === 'submit')
+          .map((each) => client.order(each)),
+      );
       await ledger.settled();
+      const ids = new Set(transactions.map((transaction) => transaction.getTransactionId()));
+      const codes = await codesBetween(client, start, await height(client));
+      const counts: Record<string, number> = {};
+      for (const [id, code] of codes) if (ids.has(id)) counts[code] = (counts[code] ?? 0) + 1;
       return { counts };
     },
   },
