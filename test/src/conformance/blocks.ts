@@ -61,7 +61,9 @@ export async function privateValuesSince(client: MemberClient, start: bigint, en
     const blocks = await client.network.getBlockAndPrivateDataEvents({ startBlock: start });
     try {
       for await (const block of blocks) {
-        for (const [, set] of block.getPrivateDataMapMap().toArray()) values.push(...privateWrites(set));
+        block.getPrivateDataMapMap().forEach((set) => {
+          values.push(...privateWrites(set));
+        });
         if (BigInt(block.getBlock()?.getHeader()?.getNumber() ?? 0) >= end - 1n) break;
       }
     } finally {

@@ -40,6 +40,7 @@ describe('both ledgers do the same', function () {
           const [fabric = {}, embedded = {}] = results.map((outcomes) => outcomes[name] ?? {});
           const found = compare(name, fabric, embedded);
           rows.push({ behaviour: name, fabric, embedded, differences: found });
+          expect(fabric, 'it ran to its end').not.to.have.property('broken');
           expect(found.filter(({ why }) => why === undefined)).to.deep.equal([]);
         });
       }

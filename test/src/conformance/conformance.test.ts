@@ -28,6 +28,7 @@ describe('the embedded ledger does what Fabric was seen to do', function () {
       for (const { name } of topic.behaviours) {
         it(name, () => {
           const found = compare(name, expected[name] ?? {}, outcomes[name] ?? {});
+          expect(outcomes[name], 'it ran to its end').not.to.have.property('broken');
           expect(found.filter(({ why }) => why === undefined)).to.deep.equal([]);
         });
       }

@@ -23,9 +23,7 @@ export function withoutVolatileTexts(value: Json): Json {
   if (typeof value === 'string') return withoutVolatile(value);
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return (value as readonly Json[]).map(withoutVolatileTexts);
-  return Object.fromEntries(
-    Object.entries(value).map(([name, each]) => [name, withoutVolatileTexts(each)]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withoutVolatileTexts(each)]));
 }
 
 const DEADLINE_EXCEEDED: number = grpcStatus.DEADLINE_EXCEEDED;

@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { common, gateway } from '@hyperledger/fabric-protos';
 import { LedgerError } from '../seam.js';
-import { expiryOf, transactionIdOf } from './check-proposal.js';
+import { expiryOf } from './check-proposal.js';
 import { implicitPolicyFailure, signerOf, type MemberView, type NetworkView } from './network-view.js';
 import { errorDetail, errorText, RpcError } from './rpc-error.js';
 import { unsupported } from './unsupported.js';
@@ -19,10 +19,11 @@ export async function submit(
   if (envelope.getSignature_asU8().length === 0) {
     throw new RpcError(status.INVALID_ARGUMENT, 'prepared transaction must be signed');
   }
-  if (request.getChannelId() !== network.channel.name) {
+  const channel = request.getChannelId();
+  if (channel !== network.channel.name) {
     throw new RpcError(
       status.FAILED_PRECONDITION,
-      `no orderer addresses for channel ${request.getChannelId()}`,
+      `failed to get config for channel [${channel}]: could not get last config for channel ${channel}`,
     );
   }
   checkEnvelope(network, envelope);
@@ -35,7 +36,7 @@ export async function submit(
   return new gateway.SubmitResponse();
 }
 
-/** What an orderer checks of an ordinary message: type, expiry, signature, the channel's writers. */
+/** What an orderer checks of an ordinary message: type, expiry, signature, the channel's writers; the id is the peers'. */
 function checkEnvelope(network: NetworkView, envelope: common.Envelope): void {
   const { channelHeader, signatureHeader } = headers(network, envelope);
   const type = channelHeader.getType();
@@ -45,9 +46,6 @@ function checkEnvelope(network: NetworkView, envelope: common.Envelope): void {
   }
   if (channelHeader.getChannelId() !== network.channel.name) {
     throw refused(network, 'BAD_REQUEST', 'channel does not exist');
-  }
-  if (channelHeader.getTxId() !== transactionIdOf(signatureHeader)) {
-    throw refused(network, 'BAD_REQUEST', 'transaction id is not of this creator and nonce');
   }
   const identity = signatureHeader.getCreator_asU8();
   const expires = expiryOf(network, identity);

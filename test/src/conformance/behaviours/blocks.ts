@@ -146,7 +146,6 @@ const behaviours: readonly Behaviour[] = [
         answered: await processProposal(client, signed([['get', 'i4']])),
         failed: await processProposal(client, signed([['fail', 'no']])),
         unsigned: await processProposal(client, garbled),
-        empty: await processProposal(client, new peer.SignedProposal()),
       };
     },
   },

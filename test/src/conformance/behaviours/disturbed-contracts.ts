@@ -29,7 +29,7 @@ const behaviours: readonly Behaviour[] = [
     run: (ledger) => disturbed(ledger, ['hang'], false),
   },
   {
-    name: 'a contract whose message is no string hangs, as the shim throws',
+    name: 'a contract whose message is a number answers an empty text',
     run: (ledger) => disturbed(ledger, ['number-for-message'], false),
   },
   {

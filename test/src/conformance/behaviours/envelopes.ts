@@ -278,6 +278,7 @@ const behaviours: readonly Behaviour[] = [
       identity.setIdBytes(other.gateway.getIdentity().credentials);
       status.setIdentity(identity.serializeBinary());
       request.setRequest(status.serializeBinary());
+      request.setSignature('');
       const asked = await other.gateway.newCommit(request.serializeBinary()).getStatus();
       return { code, other: asked.code };
     },
