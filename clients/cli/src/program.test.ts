@@ -120,6 +120,14 @@ describe('co', () => {
       ['keys', 'new', '--holder', 'VN:a', '--out', '/nonexistent/x', '--alg', 'none'],
     ],
     ['no documents at that place', ['issue', '/nonexistent/x.json', '--key', 'KEY']],
+    ['a decision on no item', ['decide', 'VN.HAN.1', '--gateway', 'nowhere', '--key', 'KEY']],
+    ['a cancellation without its reason', ['cancel', 'VN.HAN.1', '--key', 'KEY']],
+    [
+      'a quantity that is none',
+      ['utilise', 'VN.HAN.1', '--declaration', 'x', '--quantity', '1', '--key', 'KEY'],
+    ],
+    ['an operation nobody knows', ['act', 'certificate.burn', 'x.json', '--key', 'KEY']],
+    ['an act of the register without a profile', ['act', 'registry.settings', 'PACKAGE']],
     ['no role', ['register', 'x.json', '--profile', '/nonexistent/VN.json']],
     ['a role that is none', ['register', 'x.json', '--role', 'king', '--profile', '/nonexistent/VN.json']],
     ['no connection profile', ['revoke', 'kid']],
@@ -131,7 +139,9 @@ describe('co', () => {
   ];
   for (const [what, args] of usage) {
     it(`exit code 2 and a remark on stderr for ${what}`, async () => {
-      const { exitCode, out, note } = await runCaptured(args.map((arg) => (arg === 'KEY' ? key : arg)));
+      const { exitCode, out, note } = await runCaptured(
+        args.map((arg) => (arg === 'KEY' ? key : arg === 'PACKAGE' ? `${key}.registration.json` : arg)),
+      );
       expect(exitCode).to.equal(2);
       expect(note).not.to.equal('');
       expect(out).to.equal('');

@@ -192,6 +192,28 @@ export interface OriginClient {
   utilise(reference: string, draws: readonly Draw[], options?: WaitOptions): Promise<Performed>;
 
   /**
+   * Signs the request that issues a back-to-back certificate and draws on its originals.
+   * @example
+   * const prepared = await client.prepareBackToBack(document, [{ reference: 'VN.HAN.26-000123', items }]);
+   */
+  prepareBackToBack(
+    document: DocumentToIssue,
+    originals: readonly { readonly reference: string; readonly items: Draw['items'] }[],
+    options?: IssueOptions,
+  ): Promise<PreparedRequest>;
+
+  /**
+   * Issues a back-to-back certificate, in one step with the draws on its originals.
+   * @example
+   * await client.backToBack(document, [{ reference: 'VN.HAN.26-000123', items }], { office: 'SIN' });
+   */
+  backToBack(
+    document: DocumentToIssue,
+    originals: readonly { readonly reference: string; readonly items: Draw['items'] }[],
+    options?: IssueOptions & WaitOptions,
+  ): Promise<Performed>;
+
+  /**
    * What acts owe to their readers, latest first.
    * @example
    * for await (const { box } of client.parcels({ state: 'DELIVERED' })) console.log(box);

@@ -10,6 +10,8 @@ export * from './requests/prepare-issue.js';
 export * from './requests/prepare-act.js';
 export * from './requests/prepare-replace.js';
 export * from './requests/prepare-utilise.js';
+export * from './requests/prepare-back-to-back.js';
+export * from './requests/balance-parcels.js';
 export * from './requests/prepare-send.js';
 export * from './requests/prepare-receive.js';
 export * from './requests/certificate-numbers.js';

@@ -36,6 +36,8 @@ import { PublicQueries } from './queries/public-queries.js';
 import { SignedQueries } from './queries/signed-queries.js';
 import type { DocumentToIssue } from './requests/document-to-issue.js';
 import { prepareAct, type PrepareActOptions } from './requests/prepare-act.js';
+import type { BalanceBefore } from './requests/balance-parcels.js';
+import { prepareBackToBack } from './requests/prepare-back-to-back.js';
 import { prepareIssue, type IssueOptions } from './requests/prepare-issue.js';
 import { prepareReceive } from './requests/prepare-receive.js';
 import { prepareReplace } from './requests/prepare-replace.js';
@@ -223,19 +225,40 @@ class Client implements OriginClient {
 
   async prepareUtilise(reference: string, draws: readonly Draw[]): Promise<PreparedRequest> {
     const [audience, view] = await Promise.all([this.#audience(), this.certificate(reference)]);
-    const { balances } = view.reception ?? {};
-    const name = balances?.joined === undefined ? 'import' : 'joined';
-    const { commitment, text } =
-      balances?.[name] === undefined ? await this.document(reference) : await this.balance(reference, name);
-    const first = commitment === view.record.commitment;
-    const box = first ? documentBox(view.record.reference) : `balance ${reference}`;
-    return this.#modelled(() =>
-      prepareUtilise(this.#session.key, { audience, view, before: { box, commitment, text }, draws }),
-    );
+    const before = await this.#before(view, 'import');
+    return this.#modelled(() => prepareUtilise(this.#session.key, { audience, view, before, draws }));
   }
 
   async utilise(reference: string, draws: readonly Draw[], options: WaitOptions = {}): Promise<Performed> {
     return this.#performed(await this.prepareUtilise(reference, draws), options);
+  }
+
+  async prepareBackToBack(
+    document: DocumentToIssue,
+    originals: readonly { readonly reference: string; readonly items: Draw['items'] }[],
+    options: IssueOptions = {},
+  ): Promise<PreparedRequest> {
+    const [audience, { utcOffsetMinutes }] = await Promise.all([this.#audience(), this.#ownMember()]);
+    const drawn = await Promise.all(
+      originals.map(async ({ reference, items }) => {
+        const view = await this.certificate(reference);
+        return { view, items, before: await this.#before(view, 'reexport') };
+      }),
+    );
+    return this.#modelled(() =>
+      prepareBackToBack(this.#session.key, {
+        ...{ ...options, audience, utcOffsetMinutes, document },
+        originals: drawn,
+      }),
+    );
+  }
+
+  async backToBack(
+    document: DocumentToIssue,
+    originals: readonly { readonly reference: string; readonly items: Draw['items'] }[],
+    options: IssueOptions & WaitOptions = {},
+  ): Promise<Performed> {
+    return this.#performed(await this.prepareBackToBack(document, originals, options), options);
   }
 
   parcels({ direction, state, limit }: ParcelFilter = {}): AsyncIterable<ParcelView> {
@@ -363,6 +386,18 @@ class Client implements OriginClient {
 
   async #performed(prepared: PreparedRequest, options: WaitOptions): Promise<Performed> {
     return { operation: await this.perform(prepared, options), prepared };
+  }
+
+  /** What there is to draw from: the document until the first draw. */
+  async #before(view: CertificateView, purpose: 'import' | 'reexport'): Promise<BalanceBefore> {
+    const { name, record, reception } = view;
+    const balance = reception?.balances?.joined === undefined ? purpose : 'joined';
+    if (reception?.balances?.[balance] === undefined) {
+      const { commitment, text } = await this.document(name);
+      return { box: documentBox(record.reference), commitment, text };
+    }
+    const { commitment, text } = await this.balance(name, balance);
+    return { box: `balance ${name}`, commitment, text };
   }
 
   async #contents(path: string): Promise<ReceivedParcel> {

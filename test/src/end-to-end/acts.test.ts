@@ -165,6 +165,33 @@ describe('what two states do with a certificate', function () {
     expect(status).to.equal('VALID');
   });
 
+  it('draws on an original for a back-to-back certificate, which the first member never sees', async () => {
+    const original = await received();
+    const signatory = world.client(await world.enrol('SG:officer-2', ['signatory']));
+    const items = [{ number: 1, value: '36000', unit: 'KGM' }];
+    const options = { office: 'SIN', departure: inDays(3), importing: 'TH' };
+    const { prepared } = await signatory.backToBack(coffee, [{ reference: original, items }], options);
+    const [document = ''] = prepared.parcels;
+    const reference = `SG.SIN.${(JSON.parse(document) as { reference: { number: string } }).reference.number}`;
+    await agreed(original);
+    const { record } = await eventually(() => vietnam.certificate(reference));
+    expect(record).to.deep.include({ backToBack: true, originals: [original] });
+    expect(await codeOf(vietnam.document(reference))).to.equal('NOT_A_READER');
+    const balance = await vietnam.balance(original, 'reexport');
+    expect(JSON.parse(balance.text)).to.have.nested.property('left[0].value', '0');
+    const again = signatory.backToBack(coffee, [{ reference: original, items }], options);
+    expect(await codeOf(again)).to.equal('QUANTITY_EXCEEDED');
+    await signatory.send(reference);
+    await eventually(() => thailand.receive(reference));
+  });
+
+  it('takes entries of the register from administrators', async () => {
+    const administrator = await world.administrator('SG');
+    const settings = { recordYears: 5, joinedBalances: false, exporterSignatories: 10, capabilities: [] };
+    const act = { op: 'registry.settings/1', transaction: 'settings', args: { settings } };
+    expect((await administrator.perform(act)).transactionId).to.have.length(64);
+  });
+
   it('sets nothing aside on any gateway', async () => {
     for (const client of [vietnam, singapore, thailand]) {
       const { setAside } = await client.status();

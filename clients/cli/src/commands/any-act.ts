@@ -7,11 +7,19 @@ import type { Io } from '../io.js';
 import { operationLines } from '../output/certificate-lines.js';
 import { UsageError } from '../usage-error.js';
 import { act } from './act.js';
+import { asAdministrator, type ProfileOption } from './register.js';
 
-interface ActOptions {
+interface ActOptions extends ProfileOption {
   readonly parcel?: readonly string[];
   readonly after?: string;
 }
+
+/** Acts of the register that have no command of their own, by their transaction. */
+const REGISTRY: Readonly<Record<string, string>> = {
+  'registry.authority/1': 'authority',
+  'registry.form/1': 'form',
+  'registry.settings/1': 'settings',
+};
 
 /** Any operation there is, for whoever writes its arguments himself. */
 export function addAnyAct(program: Command, io: Io): void {
@@ -21,6 +29,7 @@ export function addAnyAct(program: Command, io: Io): void {
     .argument('<op>', 'its name, such as certificate.reissue or certificate.reissue/1; "list" names them all')
     .argument('[args]', 'its arguments as JSON')
     .option('--parcel <files...>', 'confidential parts, in order: JSON of box, readers and contents')
+    .option('--profile <file>', "administrators: the member's connection profile; default: ORIGIN_PROFILE")
     .option('--after <act>', 'last act on the certificate you have seen')
     .action(async (name: string, file: string | undefined, options: ActOptions, command: Command) => {
       const context = new Context(io, command);
@@ -30,10 +39,21 @@ export function addAnyAct(program: Command, io: Io): void {
         return;
       }
       const op = name.includes('/') ? name : `${name}/1`;
-      if (!operations.has(op)) throw new UsageError(`${name} is no operation: see "co act list"`);
+      const definition = operations.get(op);
+      if (definition === undefined) throw new UsageError(`${name} is no operation: see "co act list"`);
       if (file === undefined) throw new UsageError('no arguments: give a JSON file');
       const args = readJsonFile(file);
       if (!isObject(args)) throw new UsageError(`${file} is no JSON object`);
+      if (definition.roles.includes('administrator')) {
+        const transaction = REGISTRY[op];
+        if (transaction === undefined) throw new UsageError(`${op}: use co register or co revoke`);
+        const recorded = await asAdministrator(options, context, (administrator) =>
+          administrator.perform({ op, transaction, args }),
+        );
+        const { transactionId } = recorded;
+        context.answer({ op, transactionId }, () => [`done ${op}`, `transaction ${transactionId}`]);
+        return;
+      }
       const parcels = (options.parcel ?? []).map(readParcel);
       const client = await context.client();
       const { after } = options;

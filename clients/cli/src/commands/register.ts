@@ -12,7 +12,8 @@ import type { Io } from '../io.js';
 import { UsageError } from '../usage-error.js';
 import { instantOf, minutesOf } from './option-values.js';
 
-interface ProfileOption {
+/** Where the administrator's member is described. */
+export interface ProfileOption {
   readonly profile?: string;
 }
 interface RegisterKeyOptions extends ProfileOption {
@@ -116,7 +117,8 @@ async function revoke(kid: string, options: RevokeOptions, context: Context): Pr
   context.answer({ revoked: kid, transactionId }, () => [`revoked ${kid}`, `transaction ${transactionId}`]);
 }
 
-async function asAdministrator<T>(
+/** Runs an act in the name of the administrator of the profile. */
+export async function asAdministrator<T>(
   { profile }: ProfileOption,
   { io }: Context,
   act: (administrator: Administrator) => Promise<T>,
