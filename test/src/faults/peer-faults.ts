@@ -6,6 +6,7 @@ import { sampleDocument } from '../data/sample-documents.js';
 import { eventually } from '../support/eventually.js';
 import type { FaultScene } from './fault-scene.js';
 import { kill, seconds, start, whileFrozen } from './hits.js';
+import { SmallDisk } from './small-disk.js';
 
 const FROZEN_SECONDS = 30;
 const LONGEST_PAUSE_SECONDS = 20;
@@ -13,6 +14,9 @@ const LONGEST_PAUSE_SECONDS = 20;
 /** Faults of peers and of the contracts beside them. */
 export function peerFaults(scene: () => FaultScene): void {
   const network = () => scene().world.fabric;
+  /** The last block that a member's gateway has from its peer. */
+  const blockOf = async (code: 'VN' | 'SG'): Promise<number> =>
+    (await scene().client(code).status()).asOf.block;
 
   it("another member's peer is killed: acts go on without it", async () => {
     await scene().run('kill -9 of a peer', async ({ acknowledgedMore }) => {
@@ -44,6 +48,32 @@ export function peerFaults(scene: () => FaultScene): void {
       await whileFrozen(network(), ['peer-SG'], () => seconds(FROZEN_SECONDS));
     });
     for (const pause of Object.values(pauses)) expect(pause).to.be.lessThan(LONGEST_PAUSE_SECONDS);
+  });
+
+  it('the disk of a peer is full: it goes on where it was once there is room', async function () {
+    const { ledger } = network().context.layout.peer(scene().world.member('SG'));
+    await network().stop('peer-SG');
+    const disk = await SmallDisk.under(ledger);
+    await start(network(), 'peer-SG');
+    if (disk === undefined) {
+      process.stdout.write('    skipped: a small disk needs the right to mount one\n');
+      this.skip();
+    }
+    try {
+      await scene().run('disk of a peer full', async ({ acknowledgedMore }) => {
+        await disk.fill();
+        await acknowledgedMore(20);
+        expect(await blockOf('SG'), 'the peer without room').to.be.lessThan(await blockOf('VN'));
+        await disk.makeRoom();
+        // It ends by itself when it cannot write a block.
+        await network().stop('peer-SG');
+        await start(network(), 'peer-SG');
+      });
+    } finally {
+      await network().stop('peer-SG');
+      await disk.remove();
+      await start(network(), 'peer-SG');
+    }
   });
 
   it('a peer dies between endorsing a delivery and its commit, and its transient store is lost: the delivery is repeated', async () => {
