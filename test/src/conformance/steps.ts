@@ -13,9 +13,11 @@ const list = (value = ''): string[] => value.split(',').filter((each) => each !=
 
 /** The entries of an iterator, or the first `count` of them. */
 async function entries(
-  iterator: Iterators.StateQueryIterator,
+  answer: Iterators.StateQueryIterator | { readonly iterator: Iterators.StateQueryIterator },
   count = Number.POSITIVE_INFINITY,
 ): Promise<Json> {
+  // The shim wraps the iterators of private data, whatever its types say.
+  const iterator = 'iterator' in answer ? answer.iterator : answer;
   const found: Json[] = [];
   for (let step = { done: false }; found.length < count && !step.done;) {
     const next = await iterator.next();

@@ -7,6 +7,7 @@ import type { Behaviour, Topic } from '../behaviour.js';
 import { failure } from '../failure.js';
 import type { Json } from '../json.js';
 import type { MemberClient } from '../member-client.js';
+import type { Step } from '../steps.js';
 import { envelopeActions } from '../read-write-set.js';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -137,15 +138,19 @@ const behaviours: readonly Behaviour[] = [
     name: "a peer's own endorser answers as the gateway does",
     run: async (ledger) => {
       const client = await ledger.client('VN');
-      const signed = (steps: Parameters<MemberClient['proposal']>[0]): peer.SignedProposal =>
-        gateway.ProposedTransaction.deserializeBinary(client.proposal(steps).getBytes()).getProposal() ??
-        new peer.SignedProposal();
-      const garbled = signed([['get', 'i4']]);
-      garbled.setSignature('');
+      const signed = async (steps: readonly Step[]): Promise<peer.SignedProposal> => {
+        const proposal = client.proposal(steps);
+        const found = gateway.ProposedTransaction.deserializeBinary(proposal.getBytes()).getProposal();
+        if (found === undefined) throw new Error('a proposal is in what is proposed');
+        found.setSignature(await client.signer(proposal.getDigest()));
+        return found;
+      };
+      const unsigned = await signed([['get', 'i4']]);
+      unsigned.setSignature('');
       return {
-        answered: await processProposal(client, signed([['get', 'i4']])),
-        failed: await processProposal(client, signed([['fail', 'no']])),
-        unsigned: await processProposal(client, garbled),
+        answered: await processProposal(client, await signed([['get', 'i4']])),
+        failed: await processProposal(client, await signed([['fail', 'no']])),
+        unsigned: await processProposal(client, unsigned),
       };
     },
   },
