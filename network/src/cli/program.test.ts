@@ -157,13 +157,33 @@ describe('the network command', function () {
     after.close();
   });
 
+  it('brings in a member that stays one when the ledger starts again by its old topology', async () => {
+    const unknown = await network('add-member', 'XX', '--data', data);
+    expect(unknown.err).to.match(/^MEMBER_UNKNOWN: /u);
+    const consenter = await network('add-member', 'TL', '--consenter', '--data', data);
+    expect(consenter.err).to.include('not supported by the embedded ledger: add-member --consenter');
+    const added = await network('add-member', 'TL', '--data', data);
+    expect(added, added.err).to.have.property('code', EXIT.ok);
+    expect(added.out).to.equal(
+      'Timor-Leste Customs (TL) is a member: 5 members. Its profile: connections/TL.json.',
+    );
+    const status = await network('status', '--data', data);
+    expect(status.out)
+      .to.include('TLMSP')
+      .and.match(/basic version 2 .*TL/u);
+    expect((await network('add-member', 'TL', '--data', data)).out).to.equal(added.out);
+    await network('down', '--data', data);
+    const up = await network('up', '--data', data, '--ports', base);
+    expect(up.out, up.err).to.include('TLMSP');
+  });
+
   it('stops, starts again with the same blocks, and resets', async () => {
     const { height } = await ledgerStatus(embeddedLayout(data).controlSocket);
     expect((await network('down', '--data', data)).out).to.equal('The ledger has stopped.');
     expect((await network('up', '--data', data, '--ports', base)).code).to.equal(EXIT.ok);
     expect((await ledgerStatus(embeddedLayout(data).controlSocket)).height).to.equal(height);
     const status = await network('status', '--json', '--data', data);
-    expect((JSON.parse(status.out) as LedgerStatus).contracts[0]).to.include({ name: 'basic', sequence: 2 });
+    expect((JSON.parse(status.out) as LedgerStatus).contracts[0]).to.include({ name: 'basic', sequence: 3 });
     expect((await network('reset', '--data', data)).code).to.equal(EXIT.ok);
     expect((await network('status', '--data', data)).code).to.equal(EXIT.notRunning);
     expect(await stat(embeddedLayout(data).root).catch(() => undefined)).to.be.undefined;
