@@ -134,9 +134,7 @@ describe('simulation', function () {
   });
 
   it('refuses rich queries as Fabric on LevelDB does', async () => {
-    expect(await refusal(shared.evaluate(['query']))).to.contain(
-      'ExecuteQuery not supported for leveldb',
-    );
+    expect(await refusal(shared.evaluate(['query']))).to.contain('ExecuteQuery not supported for leveldb');
   });
 
   it('refuses a contract that is not deployed, and the built-in ones by name', async () => {

@@ -18,9 +18,10 @@ export function trimPrivate(
   trims: readonly Trim[],
 ): ledger.rwset.TxPvtReadWriteSet | undefined {
   let changed = false;
-  const result = set.clone() as ledger.rwset.TxPvtReadWriteSet;
+  const result = set.clone();
   for (const namespace of result.getNsPvtRwsetList()) {
-    const kept = namespace.getCollectionPvtRwsetList().filter((collection) => {
+    const kept: ledger.rwset.CollectionPvtReadWriteSet[] = [];
+    for (const collection of namespace.getCollectionPvtRwsetList()) {
       const concerned = trims.filter(
         (trim) =>
           trim.namespace === namespace.getNamespace() && trim.collection === collection.getCollectionName(),
@@ -29,12 +30,14 @@ export function trimPrivate(
       const writes = values
         .getWritesList()
         .filter((write) => concerned.every(({ keep }) => keep?.(write.getKey()) === true));
-      if (writes.length === values.getWritesList().length) return true;
-      changed = true;
-      values.setWritesList(writes);
-      collection.setRwset(values.serializeBinary());
-      return writes.length > 0 || values.getMetadataWritesList().length > 0;
-    });
+      const isWhole = writes.length === values.getWritesList().length;
+      if (!isWhole) {
+        changed = true;
+        values.setWritesList(writes);
+        collection.setRwset(values.serializeBinary());
+      }
+      if (isWhole || writes.length > 0 || values.getMetadataWritesList().length > 0) kept.push(collection);
+    }
     namespace.setCollectionPvtRwsetList(kept);
   }
   if (!changed) return set;

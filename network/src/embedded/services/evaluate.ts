@@ -53,7 +53,10 @@ function targets(
 ): readonly PeerView[] {
   const channel = channelHeader.getChannelId();
   if (channel !== network.channel.name) {
-    throw new RpcError(status.UNAVAILABLE, `failed to get config for channel [${channel}]: could not get last config for channel ${channel}`);
+    throw new RpcError(
+      status.UNAVAILABLE,
+      `failed to get config for channel [${channel}]: could not get last config for channel ${channel}`,
+    );
   }
   const protectTransient = transient.size > 0 && named.length === 0;
   const allowed = protectTransient ? [peer.mspId] : named;
