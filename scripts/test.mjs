@@ -35,6 +35,7 @@ for (const room of workspaces.filter((name) => wanted.length === 0 || wanted.inc
   const { status } = spawnSync(process.execPath, [join(root, 'scripts', 'test-room.mjs'), report, ...files], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
+    env: process.stdout.isTTY ? process.env : { ...process.env, FORCE_COLOR: '0' },
   });
   const counts = existsSync(report)
     ? JSON.parse(readFileSync(report, 'utf8'))
