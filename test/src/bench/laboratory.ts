@@ -54,7 +54,6 @@ export class Laboratory implements AsyncDisposable {
     const world = await World.start({
       members: ['VN'],
       contracts: { reference: address },
-      gatewayEnvironment: { ORIGIN_REQUESTS_PER_MINUTE: '0', ORIGIN_LOG_LEVEL: 'error' },
     });
     const officer = await world.enrol('VN:bench-officer', ['signatory']);
     const { audience } = await world.client(officer).network();
