@@ -32,6 +32,7 @@ export * from './act/act-record.js';
 export * from './act/act-definition.js';
 export * from './act/perform-act.js';
 export * from './act/operations.js';
+export * from './act/act-transactions.js';
 export * from './verification/verify-certificate.js';
 export * from './api/answers.js';
 export * from './rule/rule.js';

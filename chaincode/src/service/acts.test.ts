@@ -11,6 +11,7 @@ import {
   type Json,
   type ParcelClaim,
   type ParcelRecord,
+  actTransactions,
 } from '@origin-ledger/model';
 import {
   TEST_AUDIENCE,
@@ -20,7 +21,6 @@ import {
   testRequestId,
   type TestKey,
 } from '@origin-ledger/model/testing';
-import { actTransactions } from '../pipeline/act-transactions.js';
 import { AT, done, journey, newScene, REFERENCE, refusal, registered, type Scene } from '../testing/scene.js';
 
 const SECRET = 'Zanzibar-Cardamom';

@@ -1,9 +1,8 @@
 import type { Contract } from 'fabric-contract-api';
 import shim, { type ChaincodeResponse, type ChaincodeStub } from 'fabric-shim';
-import { OriginError, type ActDefinition } from '@origin-ledger/model';
+import { OriginError, type ActDefinition, actTransactions } from '@origin-ledger/model';
 import { CertificateContract } from '../certificate/certificate-contract.js';
 import { ParcelContract } from '../parcel/parcel-contract.js';
-import { actTransactions } from '../pipeline/act-transactions.js';
 import { errorLine } from '../pipeline/error-line.js';
 import { actAnswer, perform } from '../pipeline/perform.js';
 import { RegistryContract } from '../registry/registry-contract.js';

@@ -12,10 +12,10 @@ import {
   type CertificateReference,
   type MemberRecord,
   type StateKey,
+  transactionOf,
 } from '@origin-ledger/model';
 import type { Journal } from '../journal/journal.js';
 import type { EndorseCall, LedgerPort } from '../ledger/ledger-port.js';
-import { transactionOf } from '../ledger/transactions.js';
 import type { Replica } from '../read-model/replica.js';
 import type { ActiveOperation } from './active-operation.js';
 

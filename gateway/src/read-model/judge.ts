@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
 import {
+  actTransactions,
   operationOf,
   OriginError,
   parseRequest,
   performAct,
   stateText,
+  transactionOf,
   type ActRecord,
   type Performance,
   type StateReader,
 } from '@origin-ledger/model';
-import { actTransactions, transactionOf, WITHDRAW } from '../ledger/transactions.js';
+import { WITHDRAW } from '../ledger/transactions.js';
 import type { LedgerTransaction } from './block-parser.js';
 import { creatorOf } from './creator.js';
 

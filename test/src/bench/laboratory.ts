@@ -1,11 +1,10 @@
 import { createServer } from 'node:net';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { referenceText } from '@origin-ledger/model';
+import { referenceText, signQuery } from '@origin-ledger/model';
 import { freshRequestId, prepareIssue, type HolderKey, type PreparedRequest } from '@origin-ledger/sdk';
-import { signQuery } from '@origin-ledger/model';
 import { sampleDocument } from '../data/sample-documents.js';
 import { ManagedProcess } from '../support/managed-process.js';
+import { inDays } from '../support/in-days.js';
 import { World } from '../support/world.js';
 import { HttpLoad } from './http-load.js';
 import { ReferenceClient } from './reference-client.js';
@@ -145,7 +144,7 @@ export class Laboratory implements AsyncDisposable {
   }
 
   get dataFolder(): string {
-    return join(this.world.data);
+    return this.world.data;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -157,4 +156,4 @@ export class Laboratory implements AsyncDisposable {
 }
 
 /** Far enough ahead that no certificate of the benchmark is issued after departure. */
-const DEPARTURE = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+const DEPARTURE = inDays(30);

@@ -1,5 +1,6 @@
 import { newSigningKey, type DocumentToIssue, type HolderKey, type OriginClient } from '@origin-ledger/sdk';
 import { sampleDocument } from '../data/sample-documents.js';
+import { inDays } from '../support/in-days.js';
 import type { World } from '../support/world.js';
 import type { Steps } from './steps.js';
 
@@ -53,7 +54,3 @@ export async function enrolCast(world: World, steps: Steps): Promise<Cast> {
     filled: { office: 'SGN', departure: inDays(7) },
   };
 }
-
-/** A calendar date so many days from now. */
-export const inDays = (days: number): string =>
-  new Date(Date.now() + days * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);

@@ -1,7 +1,7 @@
 import { caseActs, OriginApiError, type OriginClient } from '@origin-ledger/sdk';
 import { expect } from 'chai';
 import { sampleDocument } from '../data/sample-documents.js';
-import { inDays } from '../demo/cast.js';
+import { inDays } from '../support/in-days.js';
 import { eventually } from '../support/eventually.js';
 import { World } from '../support/world.js';
 

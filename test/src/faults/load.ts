@@ -1,6 +1,7 @@
 import type { Operation } from '@origin-ledger/model';
 import { OriginApiError, type OriginClient, type PreparedRequest } from '@origin-ledger/sdk';
 import { sampleDocument } from '../data/sample-documents.js';
+import { inDays } from '../support/in-days.js';
 
 /** Codes after which the very same request is sent again: nothing is known to be refused. */
 const PASSING = new Set([
@@ -41,7 +42,7 @@ export class Load {
     this.#client = client;
     this.#sample = sample;
     this.#pace = pace;
-    const departure = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+    const departure = inDays(7);
     this.#filled = { office, departure };
     for (let index = 0; index < workers; index++) this.#workers.push(this.#work());
   }

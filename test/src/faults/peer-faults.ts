@@ -7,6 +7,7 @@ import { eventually } from '../support/eventually.js';
 import type { FaultScene } from './fault-scene.js';
 import { kill, seconds, start, whileFrozen } from './hits.js';
 import { SmallDisk } from './small-disk.js';
+import { inDays } from '../support/in-days.js';
 
 const FROZEN_SECONDS = 30;
 const LONGEST_PAUSE_SECONDS = 20;
@@ -79,7 +80,7 @@ export function peerFaults(scene: () => FaultScene): void {
   it('a peer dies between endorsing a delivery and its commit, and its transient store is lost: the delivery is repeated', async () => {
     const issuer = scene().client('VN');
     const receiver = scene().client('SG');
-    const departure = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+    const departure = inDays(7);
     const { prepared } = await issuer.issue([sampleDocument('vn-sg-coffee')], { office: 'SGN', departure });
     const [reference = ''] = prepared.references;
     const [text = ''] = prepared.parcels;

@@ -3,6 +3,7 @@ import { sampleDocument } from '../data/sample-documents.js';
 import { eventually } from '../support/eventually.js';
 import type { World } from '../support/world.js';
 import type { People } from './people.js';
+import { inDays } from '../support/in-days.js';
 
 /** Carries one certificate from Vietnam to Singapore and tells each step. */
 export async function carryCertificate(
@@ -15,7 +16,7 @@ export async function carryCertificate(
   const exporter = world.client(people.exporter);
   const document = sampleDocument('vn-sg-coffee');
   const own = { ...document, exporter: { ...document.exporter, party: people.exporter.holder } };
-  const departure = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+  const departure = inDays(7);
 
   const issued = await vietnam.issue([own], { office: 'SGN', departure });
   const [reference = ''] = issued.prepared.references;

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ONE_OPERATOR_NOTICE, readTopology, withPorts } from '@origin-ledger/network';
 import { chosenLedger } from '../support/ledger-processes.js';
+import { inDays } from '../support/in-days.js';
 import { World } from '../support/world.js';
 import { carryCertificate } from './carry-certificate.js';
 import { enrolPeople } from './people.js';
@@ -113,8 +114,6 @@ Try next, in another terminal:
 
 Serving until Ctrl-C.`;
 }
-
-const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 try {
   process.exitCode = await main();

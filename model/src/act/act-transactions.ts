@@ -1,4 +1,5 @@
-import { operations, type ActDefinition } from '@origin-ledger/model';
+import type { ActDefinition } from './act-definition.js';
+import { operations } from './operations.js';
 
 /** Acts whose transaction is not simply their name: queries have that name. */
 const NAMED: Readonly<Record<string, string>> = {
@@ -6,8 +7,11 @@ const NAMED: Readonly<Record<string, string>> = {
   'registry.key/1': 'registry:registerKey',
 };
 
-/** The transaction that takes a signed request for this operation: `case.request-check/1` by `case:requestCheck`. */
-function transactionOf(op: string): string {
+/**
+ * The contract's transaction that takes a signed request for this operation: `case.request-check/1` by
+ * `case:requestCheck`. Contracts offer it, gateways call it, read models recognise acts by it.
+ */
+export function transactionOf(op: string): string {
   const [folder = '', act = ''] = (op.split('/')[0] ?? '').split('.');
   const camel = act.replaceAll(/-([a-z])/g, (_match, letter: string) => letter.toUpperCase());
   return NAMED[op] ?? `${folder}:${camel}`;
