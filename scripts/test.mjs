@@ -25,6 +25,7 @@ if (unknown.length > 0) {
 
 const reports = mkdtempSync(join(tmpdir(), 'origin-tests-'));
 const total = { passed: 0, failed: 0, skipped: 0 };
+const failing = [];
 for (const room of workspaces.filter((name) => wanted.length === 0 || wanted.includes(name))) {
   const files = [...testsUnder(join(root, room, 'dist'))]
     .filter((file) => file.endsWith('.fabric.test.js') === fabric)
@@ -35,15 +36,21 @@ for (const room of workspaces.filter((name) => wanted.length === 0 || wanted.inc
   const { status } = spawnSync(process.execPath, [join(root, 'scripts', 'test-room.mjs'), report, ...files], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: process.stdout.isTTY ? process.env : { ...process.env, FORCE_COLOR: '0' },
+    env: process.stdout.isTTY ? process.env : { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' },
   });
   const counts = existsSync(report)
     ? JSON.parse(readFileSync(report, 'utf8'))
-    : { passed: 0, failed: 1, skipped: 0 };
-  if (status !== 0 && counts.failed === 0) counts.failed = 1;
+    : { passed: 0, failed: 0, skipped: 0, failing: [] };
+  if (status !== 0 && counts.failed === 0) {
+    counts.failed = 1;
+    counts.failing.push(`ended with ${status ?? 'a signal'}`);
+  }
   for (const name of Object.keys(total)) total[name] += counts[name];
+  failing.push(...counts.failing.map((what) => `${room}: ${what}`));
 }
 rmSync(reports, { recursive: true, force: true });
+// Where the suites run long, what failed would otherwise have to be looked for.
+if (failing.length > 0) process.stdout.write(`\nFailed:\n${failing.map((what) => `- ${what}\n`).join('')}`);
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
 process.exit(total.failed > 0 || total.passed + total.skipped === 0 ? 1 : 0);
 
