@@ -1,5 +1,12 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  randomUUID,
+  sign,
+  type KeyObject,
+} from 'node:crypto';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   ANSWER_TYPE,
@@ -30,8 +37,7 @@ export class GatewayKey {
     if (!existsSync(file)) {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-      writeFileSync(`${file}.new`, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
-      renameSync(`${file}.new`, file);
+      putOnce(file, privateKey.export({ type: 'pkcs8', format: 'pem' }));
     }
     return new GatewayKey(createPrivateKey(readFileSync(file)));
   }
@@ -46,5 +52,18 @@ export class GatewayKey {
   /** RFC 7517 key set. */
   keySet(): { readonly keys: readonly object[] } {
     return { keys: [{ ...this.jwk, alg: 'ES256', kid: this.kid, use: 'sig' }] };
+  }
+}
+
+/** Puts a secret there as a whole, unless another gateway of the folder was first: then that one's stands. */
+function putOnce(file: string, contents: string | Buffer): void {
+  const aside = `${file}.${randomUUID()}`;
+  writeFileSync(aside, contents, { mode: 0o600 });
+  try {
+    linkSync(aside, file);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  } finally {
+    rmSync(aside);
   }
 }

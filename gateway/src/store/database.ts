@@ -21,6 +21,10 @@ export interface DatabaseOptions {
   readonly maxPages?: number;
 }
 
+/** How long a gateway waits for another one of the same store. */
+const BUSY_MILLISECONDS = 5_000;
+const LOOK_MILLISECONDS = 10;
+
 /** The gateway's SQL store: journal, read model and outbox in one file, so that one transaction covers them. */
 export class Database {
   readonly #sql: Libsql.Database;
@@ -28,15 +32,19 @@ export class Database {
   constructor({ file, maxPages }: DatabaseOptions) {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     this.#sql = new Libsql(file);
-    this.#sql.pragma('journal_mode = WAL');
+    // First: another gateway may be opening the same store.
+    this.#sql.pragma(`busy_timeout = ${BUSY_MILLISECONDS}`);
+    this.#logAhead();
     // An operation is acknowledged once it is on the disk, not in a cache.
     this.#sql.pragma('synchronous = FULL');
-    this.#sql.pragma('busy_timeout = 5000');
     this.#sql.pragma('cache_size = -16000');
-    migrate(
-      (text) => this.#sql.exec(text),
-      () => this.#version(),
-    );
+    migrate({
+      version: () => this.#version(),
+      execute: (text) => this.#sql.exec(text),
+      transaction: (steps) => {
+        this.transaction(steps);
+      },
+    });
     if (maxPages !== undefined) this.limitPages(maxPages);
   }
 
@@ -99,6 +107,21 @@ export class Database {
 
   close(): void {
     this.#sql.close();
+  }
+
+  /** SQLite does not wait when two switch a new store to its write-ahead log at once, so this does. */
+  #logAhead(): void {
+    const end = Date.now() + BUSY_MILLISECONDS;
+    for (;;) {
+      try {
+        this.#sql.pragma('journal_mode = WAL');
+        return;
+      } catch (error) {
+        const busy = error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY';
+        if (!busy || Date.now() > end) throw error;
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_MILLISECONDS);
+      }
+    }
   }
 
   #version(): number {

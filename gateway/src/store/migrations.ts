@@ -93,9 +93,24 @@ const steps: readonly string[] = [
   `,
 ];
 
-/** Brings a store to the present version, one whole step at a time. */
-export function migrate(execute: (text: string) => unknown, version: () => number): void {
-  for (let next = version(); next < steps.length; next += 1) {
-    execute(`BEGIN IMMEDIATE; ${steps[next] ?? ''} PRAGMA user_version = ${next + 1}; COMMIT;`);
-  }
+/** What bringing a store to the present version needs of it. */
+export interface Migrated {
+  readonly version: () => number;
+  readonly execute: (text: string) => unknown;
+  /** Runs all of it in one transaction that takes the write lock first. */
+  readonly transaction: (steps: () => void) => void;
+}
+
+/**
+ * Brings a store to the present version, as a whole or not at all. Of several gateways that open a store at once one
+ * does it, and the others wait: so the version is read again once the lock is held.
+ */
+export function migrate({ version, execute, transaction }: Migrated): void {
+  if (version() >= steps.length) return;
+  transaction(() => {
+    for (let next = version(); next < steps.length; next += 1) {
+      execute(steps[next] ?? '');
+      execute(`PRAGMA user_version = ${next + 1}`);
+    }
+  });
 }
