@@ -46,28 +46,52 @@ export default tseslint.config(
   {
     // What the contracts and the model compute must be the same on every peer.
     files: ['model/src/**', 'chaincode/src/**'],
-    ignores: ['**/*.test.ts'],
+    ignores: ['**/*.test.ts', '**/src/testing/**'],
     rules: {
       'no-restricted-properties': [
         'error',
-        { object: 'Date', property: 'now', message: 'Time is the transaction timestamp.' },
-        { object: 'Math', property: 'random', message: 'Not deterministic.' },
+        ...[
+          ['Date', 'now', 'Time is the transaction timestamp.'],
+          ['performance', 'now', 'Time is the transaction timestamp.'],
+          ['process', 'hrtime', 'Time is the transaction timestamp.'],
+          ['process', 'env', 'The environment differs between peers.'],
+          ['Math', 'random', 'Not deterministic.'],
+        ].map(([object, property, message]) => ({ object, property, message })),
+      ],
+      'no-restricted-globals': ['error', { name: 'Intl', message: 'Locale differs between peers.' }],
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: ['crypto', 'node:crypto'].map((name) => ({
+            name,
+            importNames: [
+              ...['randomBytes', 'randomFill', 'randomFillSync', 'randomInt', 'randomUUID'],
+              ...['webcrypto', 'getRandomValues'],
+            ],
+            message: 'Not deterministic.',
+          })),
+        },
       ],
       'no-restricted-syntax': [
         'error',
-        {
-          selector: 'NewExpression[callee.name="Date"][arguments.length=0]',
-          message: 'Time is the transaction timestamp.',
-        },
-        {
-          selector: 'CallExpression[callee.property.name=/^toLocale/]',
-          message: 'Locale differs between peers.',
-        },
-        {
-          selector: 'CallExpression[callee.property.name="localeCompare"]',
-          message: 'Locale differs between peers.',
-        },
+        ...[
+          ['NewExpression[callee.name="Date"][arguments.length=0]', 'Time is the transaction timestamp.'],
+          ['CallExpression[callee.name="Date"]', 'Time is the transaction timestamp.'],
+          ['CallExpression[callee.property.name=/^toLocale/]', 'Locale differs between peers.'],
+          ['CallExpression[callee.property.name="localeCompare"]', 'Locale differs between peers.'],
+          [
+            'CallExpression[callee.property.name=/^(getTimezoneOffset|get(Full)?Year|getMonth|getDate|getDay|getHours)$/]',
+            'The zone of the machine differs between peers.',
+          ],
+          ['CallExpression[callee.property.name=/^(random[A-Z]|getRandomValues)/]', 'Not deterministic.'],
+          ['ForInStatement', 'The order of inherited and numeric names surprises.'],
+        ].map(([selector, message]) => ({ selector, message })),
       ],
     },
+  },
+  {
+    // The process around the contracts reads its settings where it starts.
+    files: ['chaincode/src/main.ts'],
+    rules: { 'no-restricted-properties': 'off' },
   },
 );

@@ -264,21 +264,6 @@ describe('acts that have no function of their own', () => {
       const more = await utilise(act, { ...act.transient, x: 'y' });
       expect(refusal(more)).to.equal('PARCEL_UNDECLARED parcels');
     });
-
-    it('gives the same read-write set whatever the clock and the order of the contents', async () => {
-      const act = await draw('1', String(Number(quantity()) - 1));
-      const call = (transient: Readonly<Record<string, string>>) =>
-        scene.call('certificate:utilise', [act.jws], 'SG', { at: AT + 4000, transient, commit: false });
-      const first = await call(act.transient);
-      const { now } = Date;
-      Date.now = () => 0;
-      try {
-        const second = await call(Object.fromEntries(Object.entries(act.transient).reverse()));
-        expect(second).to.deep.equal(first);
-      } finally {
-        Date.now = now;
-      }
-    });
   });
 
   it('the register takes a form by an administrator alone', async () => {

@@ -54,6 +54,16 @@ export class MemoryLedger {
     return bytes === undefined ? undefined : (JSON.parse(bytes.toString()) as T);
   }
 
+  /** The same ledger, with the members of every object it stores in the opposite order. */
+  reordered(): MemoryLedger {
+    const twin = new MemoryLedger();
+    for (const [key, bytes] of this.state)
+      twin.state.set(key, Buffer.from(JSON.stringify(reversed(JSON.parse(bytes.toString())))));
+    for (const name of ['policies', 'privateData', 'privateHashes'] as const)
+      for (const [key, bytes] of [...this[name]].reverse()) twin[name].set(key, bytes);
+    return twin;
+  }
+
   /** Runs `contract:transaction` through the real router and contracts, and commits what an endorsed one wrote. */
   async call(name: string, parameters: readonly string[], call: Call): Promise<Outcome> {
     const recorded = newRecorder();
@@ -121,6 +131,17 @@ export class MemoryLedger {
       this.privateHashes.set(key, createHash('sha256').update(value).digest());
     }
   }
+}
+
+/** A value with the members of its objects in the opposite order. */
+function reversed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(reversed);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([name, member]) => [name, reversed(member)]),
+  );
 }
 
 interface Recorder {

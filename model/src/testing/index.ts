@@ -2,3 +2,6 @@ export * from './keys.js';
 export * from './records.js';
 export * from './documents.js';
 export * from './requests.js';
+export { parcelText, type SimulatedAct, type SimulatedParcel } from '../simulation/ledger.js';
+export { commitment as commitmentOfParcel } from '../simulation/scene.js';
+export * from '../simulation/story.js';

@@ -1,0 +1,407 @@
+import type { CalendarDate } from '../calendar/calendar-date.js';
+import { addMonths } from '../calendar/calendar-date.js';
+import type { Json } from '../canonical/canonical-json.js';
+import { documentBox } from '../certificate/parcel.js';
+import { referenceText, type CertificateReference } from '../certificate/reference.js';
+import type { FormDDocument } from '../form/form-d-document.js';
+import { formEur1 } from '../form/tables/form-eur1.js';
+import type { ItemQuantity } from '../quantity/balance.js';
+import { conditions } from '../selfcertification/exporter-record.js';
+import type { SimulatedAct, SimulatedParcel } from './ledger.js';
+import { sampleDocument } from './sample-document.js';
+import { commitment, freshSalt, parcel } from './scene.js';
+
+/** Who has the acts of a story done: a ledger in memory, the contracts, or whole gateways. */
+export interface Teller {
+  /** Calendar day of the next act in its member's zone. */
+  today(member: string): CalendarDate;
+  /** Performs an act, and comes back when every state has seen it. @throws when it is refused */
+  perform(act: SimulatedAct): Promise<void>;
+  /** Comes back when what an author's act owes is in the reader's collection. */
+  delivered(said: SimulatedParcel, author: string, reader: string): Promise<void>;
+}
+
+/** A certificate of a story. */
+export interface Told {
+  readonly reference: CertificateReference;
+  readonly importing: string;
+  readonly document: SimulatedParcel;
+}
+
+interface Issuing {
+  readonly from?: string;
+  readonly to?: string;
+  readonly form?: string;
+  /** The originals, when it is back-to-back. */
+  readonly originals?: readonly Told[];
+  readonly issued?: CalendarDate;
+  readonly office?: string;
+}
+
+const QUANTITY: Omit<ItemQuantity, 'number'> = { value: '1200', unit: 'KGM' };
+const BOTH = ['VN', 'SG'];
+/** In whose register the exporter of the story is. */
+const EXPORTER = 'VN:exporter';
+
+/**
+ * A story in which every operation but those of keys and members is done at least once: certificates of Viet Nam for
+ * Singapore and beyond, from issue to the last determination. Told to every ledger, each act must be accepted.
+ */
+export class Story {
+  readonly #teller: Teller;
+  readonly #office: string;
+  #number = 0;
+
+  /** @param office under which its certificates are numbered, so that a ledger can hear it more than once */
+  constructor(teller: Teller, office: string) {
+    this.#teller = teller;
+    this.#office = office;
+  }
+
+  /** The chapters, each by itself; every one may be told alone. */
+  readonly chapters: Readonly<Record<string, () => Promise<void>>> = {
+    register: () => this.#register(),
+    'sent again, decided, clarified, reassessed, drawn upon': () => this.#decided(),
+    'checked and visited': () => this.#checked(),
+    'cancelled, replaced, revoked': () => this.#ended(),
+    'back-to-back from two originals': () => this.#backToBack(),
+    'outside the ledger': () => this.#outside(),
+    'an exporter certified, its declaration late': () => this.#selfCertified(),
+  };
+
+  async tell(): Promise<void> {
+    for (const chapter of Object.values(this.chapters)) await chapter();
+  }
+
+  async #register(): Promise<void> {
+    const teller = this.#teller;
+    await teller.perform({
+      by: 'VN:administrator',
+      op: 'registry.authority/1',
+      args: {
+        code: 'MOIT',
+        kind: 'issuing',
+        name: 'Ministry of Industry and Trade',
+        address: '54 Example Street, Ha Noi',
+        offices: [this.#office],
+        electronicOnly: true,
+        active: true,
+      },
+    });
+    const form = JSON.parse(
+      JSON.stringify({ ...formEur1, code: 'EUR.9', title: 'A form of the story' }),
+    ) as Json;
+    await teller.perform({ by: 'ASEAN:administrator', op: 'registry.form/1', args: { form } });
+    const settings = { recordYears: 5, joinedBalances: false, exporterSignatories: 10, capabilities: [] };
+    await teller.perform({ by: 'SG:administrator', op: 'registry.settings/1', args: { settings } });
+  }
+
+  async #decided(): Promise<void> {
+    const one = await this.#received();
+    await this.#on(one, 'SG:customs', 'certificate.not-received/1');
+    await this.#on(one, 'VN:signatory', 'certificate.resend/1');
+    await this.#on(one, 'VN:signatory', 'certificate.reissue/1');
+    await this.#on(one, 'VN:signatory', 'certificate.true-copy/1', { cause: 'LOSS' });
+    await this.#on(one, 'SG:customs', 'certificate.open-classification/1', { items: [2] }, 'classification');
+    const refused = await this.#decide(one, 1, 'NOT_GIVEN');
+    await this.#seen(refused, 'SG', 'VN');
+    const answer = { items: [1], answers: commitment(refused) };
+    const clarified = await this.#on(one, 'VN:signatory', 'certificate.clarify/1', answer, 'clarification');
+    await this.#seen(clarified, 'VN', 'SG');
+    await this.#decide(one, 1, 'GIVEN', commitment(clarified));
+    await this.#decide(one, 2, 'GIVEN');
+    await this.#teller.perform({
+      by: 'SG:customs',
+      op: 'certificate.utilise/1',
+      args: { reference: one.reference },
+      parcels: [one.document, this.#balance(one, 'SG-IM-1')],
+    });
+  }
+
+  async #checked(): Promise<void> {
+    const one = await this.#received();
+    const said = { text: 'as told', originating: false, grounds: ['the criterion'] };
+    const request = await this.#on(
+      one,
+      'SG:customs',
+      'case.request-check/1',
+      { case: 1, items: [1], random: false, suspend: true },
+      'request',
+      { reasons: ['the criterion'] },
+    );
+    await this.#seen(request, 'SG', 'VN');
+    const reply = { case: 1, answers: commitment(request) };
+    await this.#on(one, 'VN:signatory', 'case.reply-check/1', reply, 'reply', { text: said.text });
+    const verdict = { originating: said.originating, grounds: said.grounds };
+    await this.#on(one, 'SG:customs', 'case.determine-check/1', { case: 1 }, 'determination', verdict);
+
+    const visit = { case: 2 };
+    const notice = await this.#on(
+      one,
+      'SG:customs',
+      'case.notify-visit/1',
+      { ...visit, items: [1], check: 1, suspend: true },
+      'notice',
+      {
+        notifiedBy: 'Singapore Customs',
+        premises: 'Song Hong Ceramics',
+        proposed: this.#teller.today('SG'),
+        coverage: 'item 1',
+        officials: [{ name: 'Officer on duty', designation: 'Senior officer' }],
+        delivered: ['EXPORTER_OR_PRODUCER', 'AUTHORITY', 'CUSTOMS', 'IMPORTER'],
+      },
+    );
+    await this.#seen(notice, 'SG', 'VN');
+    const consent = { ...visit, consent: true, answers: commitment(notice) };
+    await this.#on(one, 'VN:signatory', 'case.answer-visit/1', consent, 'answer', { text: said.text });
+    const later = { ...visit, extraDays: 10 };
+    await this.#on(one, 'VN:signatory', 'case.postpone-visit/1', later, 'postponement', { text: said.text });
+    const held = { ...visit, on: this.#teller.today('SG') };
+    await this.#on(one, 'SG:customs', 'case.hold-visit/1', held);
+    const determined = await this.#on(
+      one,
+      'SG:customs',
+      'case.determine-visit/1',
+      visit,
+      'determination',
+      verdict,
+    );
+    await this.#seen(determined, 'SG', 'VN');
+    const comments = { ...visit, answers: commitment(determined) };
+    await this.#on(one, 'VN:signatory', 'case.comment-visit/1', comments, 'comments', { text: said.text });
+    const final = { originating: true, grounds: [] };
+    await this.#on(one, 'SG:customs', 'case.final-visit/1', visit, 'determination', final);
+  }
+
+  async #ended(): Promise<void> {
+    const cancelled = await this.#received();
+    await this.#on(cancelled, 'VN:signatory', 'certificate.cancel/1', {}, 'reason');
+    const revoked = await this.#received();
+    await this.#decide(revoked, 1, 'GIVEN');
+    await this.#on(revoked, 'VN:signatory', 'certificate.revoke/1', {}, 'reason');
+    const replaced = await this.#issued();
+    const fresh = this.#told({});
+    await this.#teller.perform({
+      by: 'VN:signatory',
+      op: 'certificate.replace/1',
+      args: { reference: replaced.reference, certificate: publicPart(fresh) },
+      parcels: [fresh.document, parcel('reason', replaced.reference, ['VN'], { reason: 'weight of item 2' })],
+    });
+  }
+
+  async #backToBack(): Promise<void> {
+    const originals = [await this.#received(), await this.#received()];
+    const fresh = this.#told({ from: 'SG', to: 'TH', originals });
+    await this.#teller.perform({
+      by: 'SG:signatory',
+      op: 'certificate.back-to-back/1',
+      args: {
+        certificate: publicPart(fresh),
+        first: 'VN',
+        originals: originals.map(({ reference }) => reference),
+      },
+      parcels: [fresh.document, ...originals.flatMap((one) => [one.document, this.#balance(one)])],
+    });
+  }
+
+  async #outside(): Promise<void> {
+    const one = await this.#issued({ to: 'JP', form: 'CPTPP' });
+    await this.#on(one, 'VN:signatory', 'certificate.cancel/1', {}, 'reason', undefined, ['VN']);
+  }
+
+  async #selfCertified(): Promise<void> {
+    const code = `X${this.#office}`;
+    const issued = addMonths(this.#teller.today('VN'), -30);
+    await this.#teller.perform({
+      by: 'VN:signatory',
+      op: 'selfcertification.authorise/1',
+      args: {
+        code,
+        authorisation: `VN/${code}`,
+        name: 'Song Hong Ceramics',
+        address: '1 Ly Thuong Kiet, Ha Noi',
+        party: EXPORTER,
+        products: [{ hs: '691110', description: 'Porcelain tableware' }],
+        signatories: ['VN:director-1'],
+        issued,
+        trader: false,
+        confirmed: [...conditions],
+      },
+    });
+    // Made out long ago and entered now: presented today, it is late.
+    const date = addMonths(this.#teller.today('VN'), -14);
+    const one = this.#told({ form: 'OD', issued: date, office: `CE-${code}` });
+    await this.#teller.perform({
+      by: EXPORTER,
+      op: 'selfcertification.declare/1',
+      args: {
+        exporter: code,
+        number: one.reference.number,
+        date,
+        importing: 'SG',
+        departure: date,
+        items: 2,
+        hs: ['691110'],
+        signatory: 'VN:director-1',
+        medium: 'INVOICE',
+        digest: 'd'.repeat(64),
+      },
+      parcels: [one.document],
+    });
+    await this.#send(one);
+    await this.#receive(one);
+    const presented = this.#teller.today('VN');
+    const late = { presented, ground: 'IMPORTED_IN_TIME', imported: addMonths(date, 12) };
+    await this.#on(one, 'SG:customs', 'certificate.accept-late/1', late, 'cause');
+    await this.#decide(one, 1, 'GIVEN');
+    const from = this.#teller.today('VN');
+    const standing = { code, state: 'SUSPENDED', from };
+    await this.#teller.perform({ by: 'VN:signatory', op: 'selfcertification.standing/1', args: standing });
+  }
+
+  /** A certificate nobody has heard of yet, and its document. */
+  #told({ from = 'VN', to = 'SG', form = 'D', originals, ...given }: Issuing): Told {
+    const { issued = this.#teller.today(from), office = this.#office } = given;
+    this.#number += 1;
+    const reference = { member: from, office, number: String(this.#number) };
+    const sample = sampleDocument();
+    const document: FormDDocument = {
+      ...sample,
+      salt: freshSalt(),
+      form,
+      reference,
+      exporter: { ...sample.exporter, country: from },
+      consignee: { ...sample.consignee, country: to },
+      transport: { ...sample.transport, departure: issued },
+      items: sample.items.map((item) => ({
+        ...item,
+        quantity: QUANTITY,
+        invoices: [{ number: 'SH-77', date: issued }],
+      })),
+      declaration: { ...sample.declaration, production: 'VN', importing: to, date: issued },
+      certification: { ...sample.certification, date: issued, signatory: `${from}:signatory` },
+      flags:
+        originals === undefined
+          ? {}
+          : {
+              backToBack: { originals: originals.map((one) => ({ reference: one.reference, date: issued })) },
+            },
+    };
+    const readers = BOTH.includes(to) || to === 'TH' ? [from, to] : [from];
+    return {
+      reference,
+      importing: to,
+      document: { box: documentBox(reference), readers, contents: document },
+    };
+  }
+
+  async #issued(options: Issuing = {}): Promise<Told> {
+    const one = this.#told(options);
+    await this.#teller.perform({
+      by: `${one.reference.member}:signatory`,
+      op: 'certificate.issue/1',
+      args: { certificates: [publicPart(one)] },
+      parcels: [one.document],
+    });
+    return one;
+  }
+
+  async #received(): Promise<Told> {
+    const one = await this.#issued();
+    await this.#send(one);
+    await this.#receive(one);
+    return one;
+  }
+
+  #send({ reference, importing, document }: Told): Promise<void> {
+    const args = { reference, importing };
+    return this.#teller.perform({
+      by: 'VN:system',
+      op: 'certificate.send/1',
+      args,
+      parcels: [document],
+    });
+  }
+
+  async #receive({ reference, document }: Told): Promise<void> {
+    const args = { reference, commitment: commitment(document) };
+    await this.#teller.perform({ by: 'SG:system', op: 'certificate.receive/1', args });
+  }
+
+  async #on(
+    one: Told,
+    by: string,
+    op: string,
+    args: Readonly<Record<string, unknown>> = {},
+    kind?: string,
+    contents: { readonly [member: string]: Json } = { text: 'as told' },
+    readers: readonly string[] = BOTH,
+  ): Promise<SimulatedParcel> {
+    const said = parcel(kind ?? '', one.reference, readers, contents);
+    await this.#teller.perform({
+      by,
+      op,
+      args: { reference: one.reference, ...args },
+      ...(kind === undefined ? {} : { parcels: [said] }),
+    });
+    return said;
+  }
+
+  /** Decides one item; anew, when it answers a clarification. */
+  #decide(
+    one: Told,
+    item: number,
+    outcome: 'GIVEN' | 'NOT_GIVEN',
+    answers?: string,
+  ): Promise<SimulatedParcel> {
+    const given = outcome === 'GIVEN';
+    const presented = this.#teller.today('VN');
+    return this.#on(
+      one,
+      'SG:customs',
+      answers === undefined ? 'certificate.decide/1' : 'certificate.reassess/1',
+      { presented, items: [item], given, ...(answers === undefined ? {} : { answers }) },
+      'decision',
+      {
+        certificate: referenceText(one.reference),
+        items: [{ number: item, outcome, grounds: given ? [] : ['CRITERION'] }],
+      },
+    );
+  }
+
+  /** The reader gets what is owed and confirms it. */
+  async #seen(said: SimulatedParcel, author: string, reader: string): Promise<void> {
+    await this.#teller.delivered(said, author, reader);
+    const args = { commitment: commitment(said) };
+    await this.#teller.perform({ by: `${reader}:customs`, op: 'parcel.receive/1', args });
+  }
+
+  /** What is left when 200 kg of item 1 are drawn from the whole. */
+  #balance(one: Told, declaration?: string): SimulatedParcel {
+    const items = [{ number: 1, value: '200', unit: 'KGM' }];
+    return parcel('balance', one.reference, BOTH, {
+      certificate: referenceText(one.reference),
+      previous: commitment(one.document),
+      draws: [declaration === undefined ? { items } : { declaration, items }],
+      left: [
+        { number: 1, value: '1000', unit: 'KGM' },
+        { number: 2, ...QUANTITY },
+      ],
+    });
+  }
+}
+
+/** What the certificate of a story says in public. */
+function publicPart({ reference, importing, document }: Told) {
+  const { form, certification, transport, items } = document.contents as FormDDocument;
+  return {
+    office: reference.office,
+    number: reference.number,
+    form,
+    importing,
+    issued: certification.date,
+    departure: transport.departure,
+    retroactive: false,
+    items: items.length,
+  };
+}
