@@ -5,7 +5,7 @@ import { readSigner } from '../msp/signer.js';
 import { memberAddress, peerHost, type Member } from '../topology/topology.js';
 import { materialOf, type FabricContext } from './fabric-context.js';
 
-const TIMEOUT = 5000;
+const TIMEOUT = 15_000;
 
 /**
  * Organisations whose peers a member's peer would ask to endorse the contract, by MSP id. They are known some seconds

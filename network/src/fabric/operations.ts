@@ -1,4 +1,4 @@
-const TIMEOUT = 3000;
+const TIMEOUT = 10_000;
 
 /** Whether the process at an operations port calls itself healthy. Only its own machine can ask. */
 export async function isHealthy(port: number): Promise<boolean> {

@@ -11,7 +11,8 @@ export interface WaitOptions {
   readonly interval?: number;
 }
 
-const DEFAULT_TIMEOUT = 60_000;
+/** Far longer than anything takes on a machine that does nothing else; what has ended is noticed at once. */
+const DEFAULT_TIMEOUT = 180_000;
 const DEFAULT_INTERVAL = 100;
 
 /**

@@ -1,4 +1,4 @@
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { freePorts } from './free-port.js';
 import type { Member, Topology } from './topology.js';
 import { memberPorts, validateTopology } from './validate-topology.js';
 
@@ -36,46 +36,4 @@ function renumber(topology: Topology, to: (port: number) => number): Topology {
     gateway: { port: to(member.gateway.port) },
   }));
   return { ...topology, members };
-}
-
-/**
- * Below the range from which systems take the near end of connections (Linux: 32768 and up): a port from there may be
- * gone again by the time its service starts.
- */
-const LOWEST = 15_000;
-const HIGHEST = 32_000;
-
-/** Held open together, so that no port is given twice. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers: Server[] = [];
-  while (servers.length < count) {
-    const server = await listening(LOWEST + Math.floor(Math.random() * (HIGHEST - LOWEST)));
-    if (server !== undefined) servers.push(server);
-  }
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<void>((resolve) => {
-          server.close(() => {
-            resolve();
-          });
-        }),
-    ),
-  );
-  return ports;
-}
-
-/** A server at this port, unless somebody else has it. */
-function listening(port: number): Promise<Server | undefined> {
-  const server = createServer();
-  return new Promise((resolve) => {
-    server
-      .once('error', () => {
-        resolve(undefined);
-      })
-      .listen(port, '127.0.0.1', () => {
-        resolve(server);
-      });
-  });
 }

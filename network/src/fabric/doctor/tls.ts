@@ -16,7 +16,7 @@ export interface TlsEndpoint {
   readonly client?: Readonly<{ certificate: string; privateKey: string }>;
 }
 
-const TIMEOUT = 3000;
+const TIMEOUT = 10_000;
 
 /** What a failed handshake means, by OpenSSL's and Node's codes. */
 const MEANINGS: Readonly<Record<string, string>> = {

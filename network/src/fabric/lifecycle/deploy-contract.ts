@@ -7,7 +7,16 @@ import { assertRunning } from '../process/service.js';
 import { contractName } from '../services.js';
 import { waitUntil } from '../wait-until.js';
 import { newContractPackage } from './contract-package.js';
-import { approve, commit, committed, install, newDefinition, readiness, writePackage } from './lifecycle.js';
+import {
+  approve,
+  commit,
+  committed,
+  install,
+  newDefinition,
+  readiness,
+  writePackage,
+  type ContractDefinition,
+} from './lifecycle.js';
 
 /** The answer of any contract, also to a function it does not have, tells that it runs. */
 const PROBE = JSON.stringify({ Args: ['org.hyperledger.fabric:GetMetadata'] });
@@ -32,13 +41,25 @@ export async function deployContract(context: FabricContext, deployment: Deploym
         await approve(context, member, definition, deployment.packageId);
       }),
     );
-    await waitUntil(async () => Object.values(await readiness(context, first, definition)).every(Boolean), {
-      what: `every member's consent to ${deployment.label}`,
-    });
+    await Promise.all(members.map((member) => everyConsentKnown(context, member, definition)));
     await commit(context, first, definition, members);
   }
   await Promise.all(members.map((member) => contractAnswers(context, member, deployment)));
   await Promise.all(members.map((member) => endorsersKnown(context, member)));
+}
+
+/**
+ * Waits until a member's peer has every member's consent. All of them endorse the commit, and what they read of the
+ * consents must be the same.
+ */
+async function everyConsentKnown(
+  context: FabricContext,
+  member: Member,
+  definition: ContractDefinition,
+): Promise<void> {
+  await waitUntil(async () => Object.values(await readiness(context, member, definition)).every(Boolean), {
+    what: `the peer of ${member.code} to know every member's consent to definition ${definition.sequence}`,
+  });
 }
 
 /** Waits until a member's peer gets an answer from its copy of the contract. */

@@ -24,7 +24,12 @@ export interface CommittedContract {
   readonly approvals: Readonly<Record<string, boolean>>;
 }
 
-const INSTALL_TIMEOUT = 60_000;
+const INSTALL_TIMEOUT = 120_000;
+/** How long `peer` waits for a block to reach the peers it names; a view change may fall into it. */
+const EVENT_TIMEOUT_SECONDS = 120;
+const EVENT_FLAGS = ['--waitForEventTimeout', `${EVENT_TIMEOUT_SECONDS}s`];
+/** The command ends by itself before. */
+const ORDERED_TIMEOUT = (EVENT_TIMEOUT_SECONDS + 60) * 1000;
 
 /** Writes the collections of a definition and returns the definition. */
 export async function newDefinition(
@@ -100,16 +105,22 @@ export async function approve(
   definition: ContractDefinition,
   packageId: string,
 ): Promise<void> {
-  await peerCli(context, member, [
-    'lifecycle',
-    'chaincode',
-    'approveformyorg',
-    ...ordererFlags(context, member),
-    ...definitionFlags(context, definition),
-    '--package-id',
-    packageId,
-    ...endorserFlags(context, [member]),
-  ]);
+  await peerCli(
+    context,
+    member,
+    [
+      'lifecycle',
+      'chaincode',
+      'approveformyorg',
+      ...ordererFlags(context, member),
+      ...definitionFlags(context, definition),
+      '--package-id',
+      packageId,
+      ...endorserFlags(context, [member]),
+      ...EVENT_FLAGS,
+    ],
+    ORDERED_TIMEOUT,
+  );
 }
 
 /** Which members have consented to a definition, by MSP id. */
@@ -136,14 +147,20 @@ export async function commit(
   definition: ContractDefinition,
   members: readonly Member[],
 ): Promise<void> {
-  await peerCli(context, by, [
-    'lifecycle',
-    'chaincode',
-    'commit',
-    ...ordererFlags(context, by),
-    ...definitionFlags(context, definition),
-    ...endorserFlags(context, members),
-  ]);
+  await peerCli(
+    context,
+    by,
+    [
+      'lifecycle',
+      'chaincode',
+      'commit',
+      ...ordererFlags(context, by),
+      ...definitionFlags(context, definition),
+      ...endorserFlags(context, members),
+      ...EVENT_FLAGS,
+    ],
+    ORDERED_TIMEOUT,
+  );
 }
 
 /** The definition in force as a member's peer knows it; undefined before the first commit. */

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { NetworkError } from '../../network-error.js';
+import { freePort } from '../../topology/free-port.js';
 import { memberAddress } from '../../topology/topology.js';
+import { memberPorts } from '../../topology/validate-topology.js';
 import { writeContractConnection } from '../config/write-configuration.js';
 import type { FabricNetwork } from '../network.js';
 import { writeState, type ContractProgram, type Deployment, type NetworkState } from '../network-state.js';
-import { freePort } from '../process/free-ports.js';
 import { startService, stopService } from '../process/service.js';
 import { contractName, contractService } from '../services.js';
 import { newContractPackage } from './contract-package.js';
@@ -39,9 +40,12 @@ export async function upgradeContract(
   }
   const contract = options.contract ?? state.contract;
   const made = newContractPackage(topology.chaincode.name, options.version);
-  const ports: [string, number][] = [];
+  const used = new Set(topology.members.flatMap(memberPorts).map(([, port]) => port));
+  const ports = new Map<string, number>();
   for (const member of topology.members) {
-    ports.push([member.code, await freePort(memberAddress(topology, member))]);
+    const port = await freePort(memberAddress(topology, member), used);
+    used.add(port);
+    ports.set(member.code, port);
   }
   const deployment: Deployment = {
     version: options.version,

@@ -1,7 +1,8 @@
 import { NetworkError } from '../../network-error.js';
+import { freePort } from '../../topology/free-port.js';
 import { memberAddress, type Member, type Topology } from '../../topology/topology.js';
 import { memberPorts, validateTopology } from '../../topology/validate-topology.js';
-import { freePort, takenPorts } from '../process/free-ports.js';
+import { takenPorts } from '../process/free-ports.js';
 
 /** States that may join, by their code: ISO 3166-1, and the authority's name. */
 const AUTHORITIES: Readonly<Record<string, string>> = {
@@ -42,7 +43,7 @@ export async function newMember(topology: Topology, code: string, name = AUTHORI
   const port = async (of: number): Promise<number> => {
     const wanted = { name: code, host: memberAddress(topology, last), port: of + PORT_DISTANCE };
     const usable = !used.has(wanted.port) && (await takenPorts([wanted])).length === 0;
-    const found = usable ? wanted.port : await freePort(wanted.host);
+    const found = usable ? wanted.port : await freePort(wanted.host, used);
     used.add(found);
     return found;
   };

@@ -25,18 +25,6 @@ export async function assertPortsFree(wanted: readonly WantedPort[]): Promise<vo
   );
 }
 
-/** A port that is free now. */
-export async function freePort(host: string): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, host, resolve);
-  });
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
-  return address.port;
-}
-
 async function isFree({ host, port }: WantedPort): Promise<boolean> {
   const server = createServer();
   try {

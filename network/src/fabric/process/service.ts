@@ -66,14 +66,23 @@ export async function stopService(
 ): Promise<void> {
   const pid = await runningPid(layout, name);
   if (pid !== undefined) {
-    process.kill(pid, signal);
+    send(pid, signal);
     const end = performance.now() + STOP_PATIENCE;
     while ((await runningPid(layout, name)) !== undefined) {
-      if (performance.now() > end) process.kill(pid, 'SIGKILL');
+      if (performance.now() > end) send(pid, 'SIGKILL');
       await pause(LOOK_INTERVAL);
     }
   }
   await rm(pidPath(layout, name), { force: true });
+}
+
+/** It may end by itself just before. */
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
 }
 
 /** The process id of a service that runs. */
