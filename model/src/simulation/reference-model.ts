@@ -8,29 +8,66 @@ export interface PaperDecision {
 }
 
 export interface PaperCheck {
+  readonly kind: 'check';
   readonly item: number;
+  /** Milliseconds since 1970. */
+  readonly opened: number;
   state: 'REQUESTED' | 'REPLIED' | 'DETERMINED';
   requestSeen: boolean;
 }
+
+export interface PaperVisit {
+  readonly kind: 'visit';
+  readonly item: number;
+  readonly after: PaperCheck;
+  state:
+    'NOTIFIED' | 'CONSENTED' | 'NO_CONSENT' | 'POSTPONED' | 'HELD' | 'DETERMINED' | 'COMMENTED' | 'FINAL';
+  noticeSeen: boolean;
+  determinationSeen: boolean;
+}
+
+/** Kilograms of each item, and what one use writes off. */
+export const WHOLE = 1200;
+export const ONE_USE = 500;
+
+const DAY = 86_400_000;
+/** The day in Singapore, counted since 1970. */
+const dayThere = (time: number): number => Math.floor((time + 8 * 3_600_000) / DAY);
 
 export class Paper {
   issued = false;
   sent = false;
   received = false;
   missing = false;
-  ended = false;
+  ended: 'CANCELLED' | 'REVOKED' | 'REPLACED' | undefined;
   utilised = false;
+  copies = 0;
+  /** Time of the act that is asked about. */
+  now = 0;
   /** Latest time of any act on it, in milliseconds. */
   last = 0;
   readonly decisions = new Map<number, PaperDecision>();
   readonly suspended = new Set<number>();
-  readonly checks: PaperCheck[] = [];
+  readonly classified = new Set<number>();
+  readonly left = new Map([
+    [1, WHOLE],
+    [2, WHOLE],
+  ]);
+  readonly cases: (PaperCheck | PaperVisit)[] = [];
+
+  get check(): PaperCheck | undefined {
+    return this.cases.filter((one) => one.kind === 'check').at(-1);
+  }
+
+  get visit(): PaperVisit | undefined {
+    return this.cases.filter((one) => one.kind === 'visit').at(-1);
+  }
 
   /** State of an item, as section 5 names it. */
   item(number: number): string {
     if (this.suspended.has(number)) return 'SUSPENDED';
     const decision = this.decisions.get(number);
-    if (decision === undefined) return 'PENDING';
+    if (decision === undefined) return this.classified.has(number) ? 'CLASSIFICATION_OPEN' : 'PENDING';
     return decision.clarification === undefined ? 'DECIDED' : 'CLARIFIED';
   }
 
@@ -40,87 +77,149 @@ export class Paper {
     return this.sent ? 'SENT' : 'ISSUED';
   }
 
+  /** A visit's determination settles the check it follows too. */
+  #open(one: PaperCheck | PaperVisit): boolean {
+    if (one.kind === 'visit') return !['DETERMINED', 'COMMENTED', 'FINAL'].includes(one.state);
+    return (
+      one.state !== 'DETERMINED' &&
+      !this.cases.some((other) => other.kind === 'visit' && other.after === one && !this.#open(other))
+    );
+  }
+
   /** Whether the act may be done by this member, as the rulebook says; time is checked apart. */
-  allows(act: string, member: string, item: number): boolean {
+  allows(act: PaperAct, member: string, item: number): boolean {
     const issuing = member === 'VN' && this.issued;
     const importing = member === 'SG' && this.sent;
+    const holding = importing && this.received;
+    const valid = this.ended === undefined;
     const decision = this.decisions.get(item);
-    const check = this.checks.at(-1);
-    const open = this.checks.some((one) => one.item === item && one.state !== 'DETERMINED');
-    switch (act) {
-      case 'issue':
-        return member === 'VN' && !this.issued;
-      case 'send':
-        return issuing && !this.sent && !this.ended;
-      case 'receive':
-        return importing && !this.received;
-      case 'not-received':
-        return importing && !this.missing;
-      case 'resend':
-        return issuing && this.sent && this.missing;
-      case 'cancel':
-        return issuing && !this.ended && !this.utilised;
-      case 'give':
-      case 'refuse':
-        return (
-          importing &&
-          this.received &&
-          !this.ended &&
-          (this.item(item) === 'PENDING' || (this.item(item) === 'SUSPENDED' && !open))
-        );
-      case 'see-decision':
-        return issuing && decision?.seenByIssuer === false;
-      case 'clarify':
-        return issuing && this.received && !this.ended && decision?.seenByIssuer === true;
-      case 'see-clarification':
-        return importing && decision?.clarification?.seenByImporter === false;
-      case 'reassess':
-        return (
-          importing &&
-          this.received &&
-          !this.ended &&
-          this.item(item) === 'CLARIFIED' &&
-          decision?.clarification?.seenByImporter === true
-        );
-      case 'check':
-      case 'check-and-suspend':
-        return importing && this.received;
-      case 'see-request':
-        return issuing && check?.requestSeen === false;
-      case 'reply':
-        return issuing && check?.state === 'REQUESTED' && check.requestSeen;
-      case 'determine':
-        return importing && this.received && check !== undefined && check.state !== 'DETERMINED';
-      default:
-        throw new Error(`no such act: ${act}`);
-    }
+    const { check, visit } = this;
+    const rules: Readonly<Record<PaperAct, () => boolean>> = {
+      issue: () => member === 'VN' && !this.issued,
+      send: () => issuing && !this.sent && valid,
+      receive: () => importing && !this.received,
+      'not-received': () => importing && !this.missing,
+      resend: () => issuing && this.sent && this.missing,
+      cancel: () => issuing && valid && !this.utilised,
+      replace: () => issuing && valid && !this.utilised,
+      revoke: () => issuing && valid,
+      reissue: () => issuing && valid,
+      'true-copy': () => issuing && valid,
+      classify: () => holding && valid && this.item(item) === 'PENDING',
+      give: () => holding && valid && this.#decidable(item),
+      refuse: () => holding && valid && this.#decidable(item),
+      'see-decision': () => issuing && decision?.seenByIssuer === false,
+      clarify: () => issuing && this.received && valid && decision?.seenByIssuer === true,
+      'see-clarification': () => importing && decision?.clarification?.seenByImporter === false,
+      reassess: () =>
+        holding &&
+        valid &&
+        this.item(item) === 'CLARIFIED' &&
+        decision?.clarification?.seenByImporter === true,
+      use: () =>
+        holding &&
+        valid &&
+        ['DECIDED', 'CLARIFIED'].includes(this.item(item)) &&
+        (this.left.get(item) ?? 0) >= ONE_USE,
+      check: () => holding,
+      'check-and-suspend': () => holding,
+      'see-request': () => issuing && check?.requestSeen === false,
+      reply: () => issuing && check?.state === 'REQUESTED' && check.requestSeen,
+      determine: () => holding && check !== undefined && check.state !== 'DETERMINED',
+      notify: () =>
+        holding &&
+        check !== undefined &&
+        (check.state !== 'REQUESTED' || dayThere(this.now) > dayThere(check.opened) + 90),
+      'see-notice': () => issuing && visit?.noticeSeen === false,
+      consent: () => issuing && visit?.state === 'NOTIFIED' && visit.noticeSeen,
+      'no-consent': () => issuing && visit?.state === 'NOTIFIED' && visit.noticeSeen,
+      postpone: () => issuing && visit?.state === 'CONSENTED',
+      hold: () => holding && (visit?.state === 'CONSENTED' || visit?.state === 'POSTPONED'),
+      'determine-visit': () => holding && (visit?.state === 'HELD' || visit?.state === 'NO_CONSENT'),
+      'see-determination': () => issuing && visit?.determinationSeen === false && !this.#open(visit),
+      comment: () => issuing && visit?.state === 'DETERMINED' && visit.determinationSeen,
+      final: () => holding && (visit?.state === 'DETERMINED' || visit?.state === 'COMMENTED'),
+    };
+    return rules[act]();
+  }
+
+  /** Not decided yet, or suspended with no case open any more. */
+  #decidable(item: number): boolean {
+    const state = this.item(item);
+    if (state === 'SUSPENDED') return !this.cases.some((one) => one.item === item && this.#open(one));
+    return state === 'PENDING' || state === 'CLASSIFICATION_OPEN';
   }
 
   /** Writes the act down. */
-  note(act: string, item: number): void {
+  note(act: PaperAct, item: number): void {
     const decision = this.decisions.get(item);
-    const check = this.checks.at(-1);
-    if (act === 'issue') this.issued = true;
-    if (act === 'send') this.sent = true;
-    if (act === 'receive') this.received = true;
-    if (act === 'not-received') this.missing = true;
-    if (act === 'resend') this.missing = false;
-    if (act === 'cancel') this.ended = true;
-    if (act === 'give' || act === 'refuse' || act === 'reassess') {
+    const { check, visit } = this;
+    const decide = (given: boolean): void => {
       this.decisions.set(item, { seenByIssuer: false, clarification: undefined });
       this.suspended.delete(item);
-      this.utilised ||= act !== 'refuse';
-    }
-    if (act === 'see-decision' && decision !== undefined) decision.seenByIssuer = true;
-    if (act === 'clarify' && decision !== undefined) decision.clarification = { seenByImporter: false };
-    if (act === 'see-clarification' && decision?.clarification !== undefined)
-      decision.clarification.seenByImporter = true;
-    if (act === 'check' || act === 'check-and-suspend')
-      this.checks.push({ item, state: 'REQUESTED', requestSeen: false });
-    if (act === 'check-and-suspend') this.suspended.add(item);
-    if (act === 'see-request' && check !== undefined) check.requestSeen = true;
-    if (act === 'reply' && check !== undefined) check.state = 'REPLIED';
-    if (act === 'determine' && check !== undefined) check.state = 'DETERMINED';
+      this.classified.delete(item);
+      this.utilised ||= given;
+    };
+    const ask = (): void => {
+      this.cases.push({ kind: 'check', item, opened: this.now, state: 'REQUESTED', requestSeen: false });
+    };
+    const became = (state: PaperVisit['state']) => (): void => {
+      if (visit !== undefined) visit.state = state;
+    };
+    const steps: Readonly<Record<PaperAct, () => void>> = {
+      issue: () => (this.issued = true),
+      send: () => (this.sent = true),
+      receive: () => (this.received = true),
+      'not-received': () => (this.missing = true),
+      resend: () => (this.missing = false),
+      cancel: () => (this.ended = 'CANCELLED'),
+      replace: () => (this.ended = 'REPLACED'),
+      revoke: () => (this.ended = 'REVOKED'),
+      reissue: () => (this.copies += 1),
+      'true-copy': () => (this.copies += 1),
+      classify: () => this.classified.add(item),
+      give: () => {
+        decide(true);
+      },
+      refuse: () => {
+        decide(false);
+      },
+      reassess: () => {
+        decide(true);
+      },
+      'see-decision': () => decision !== undefined && (decision.seenByIssuer = true),
+      clarify: () => decision !== undefined && (decision.clarification = { seenByImporter: false }),
+      'see-clarification': () =>
+        decision?.clarification !== undefined && (decision.clarification.seenByImporter = true),
+      use: () => {
+        this.left.set(item, (this.left.get(item) ?? 0) - ONE_USE);
+        this.utilised = true;
+      },
+      check: ask,
+      'check-and-suspend': () => {
+        ask();
+        this.suspended.add(item);
+      },
+      'see-request': () => check !== undefined && (check.requestSeen = true),
+      reply: () => check !== undefined && (check.state = 'REPLIED'),
+      determine: () => check !== undefined && (check.state = 'DETERMINED'),
+      notify: () => {
+        if (check === undefined) return;
+        const seen = { noticeSeen: false, determinationSeen: false };
+        this.cases.push({ kind: 'visit', item, after: check, state: 'NOTIFIED', ...seen });
+        this.suspended.add(item);
+      },
+      'see-notice': () => visit !== undefined && (visit.noticeSeen = true),
+      consent: became('CONSENTED'),
+      'no-consent': became('NO_CONSENT'),
+      postpone: became('POSTPONED'),
+      hold: became('HELD'),
+      'determine-visit': became('DETERMINED'),
+      'see-determination': () => visit !== undefined && (visit.determinationSeen = true),
+      comment: became('COMMENTED'),
+      final: became('FINAL'),
+    };
+    steps[act]();
   }
 }
 
@@ -131,16 +230,35 @@ export const paperActs = [
   'not-received',
   'resend',
   'cancel',
+  'replace',
+  'revoke',
+  'reissue',
+  'true-copy',
+  'classify',
   'give',
   'refuse',
   'see-decision',
   'clarify',
   'see-clarification',
   'reassess',
+  'use',
   'check',
   'check-and-suspend',
   'see-request',
   'reply',
   'determine',
+  'notify',
+  'see-notice',
+  'consent',
+  'no-consent',
+  'postpone',
+  'hold',
+  'determine-visit',
+  'see-determination',
+  'comment',
+  'final',
 ] as const;
 export type PaperAct = (typeof paperActs)[number];
+
+/** Little can follow these. */
+export const endings: ReadonlySet<PaperAct> = new Set(['cancel', 'replace', 'revoke']);
