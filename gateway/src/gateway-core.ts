@@ -104,10 +104,9 @@ export function buildCore(options: CoreOptions): Core {
     members: profile.members,
     gather: options.gather,
   });
-  const observed = { journal, keys, machine, verdicts, deposits, deliveries };
+  const observed = { journal, keys, replica, machine, verdicts, deposits, deliveries };
   const observer = observerOf({ member: member.code, ...observed });
-  const verifiedHere = (jws: string): boolean => verified.has(jws);
-  const applier = new BlockApplier({ database, replica, position, observer, alreadyVerified: verifiedHere });
+  const applier = new BlockApplier({ database, replica, position, observer, verified });
   const { channel, chaincode } = profile;
   const follower = new Follower({ ledger, channel, chaincode, position, applier, report });
   const aside = database.prepare<{ readonly count: number }>('SELECT COUNT(*) AS count FROM set_aside');
@@ -179,6 +178,7 @@ interface Observed {
   readonly member: string;
   readonly journal: Journal;
   readonly keys: KeyDirectory;
+  readonly replica: Replica;
   readonly machine: OperationMachine;
   readonly verdicts: VerdictBoard;
   readonly deposits: Deposits;
@@ -187,7 +187,7 @@ interface Observed {
 
 /** What the rest of the gateway does with each block, in its SQL transaction and after it. */
 function observerOf(observed: Observed): BlockObserver {
-  const { member, journal, keys, machine, verdicts, deposits, deliveries } = observed;
+  const { member, journal, keys, replica, machine, verdicts, deposits, deliveries } = observed;
   let acts = new Map<string, string>();
   return {
     onAct(act, transaction, block) {
@@ -222,6 +222,7 @@ function observerOf(observed: Observed): BlockObserver {
     },
     onAppliedElsewhere() {
       keys.forget();
+      replica.forget();
     },
   };
 }

@@ -67,7 +67,7 @@ export function createApp(services: Services, limits: HttpLimits): Express {
 function answerSigned(route: SignedRoute, { queries, answerKey, member }: Services) {
   return async (request: Request, response: Response): Promise<void> => {
     const { headers } = request;
-    const asker = queries.verify(headers.authorization, request.method, request.originalUrl);
+    const asker = await queries.verify(headers.authorization, request.method, request.originalUrl);
     const body: unknown = request.body;
     if (body instanceof Uint8Array && body.length > 0)
       throw new OriginError('BODY_INVALID', { boxes: ['(whole)'], stage: 'query' });

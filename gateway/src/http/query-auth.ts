@@ -39,7 +39,7 @@ export class QueryAuthentication {
    * @throws OriginError QUERY_MISSING, those of the model's parseQuery, KEY_UNKNOWN, SIGNATURE_INVALID,
    *   MEMBER_MISMATCH, ISSUER_MISMATCH, KEY_REVOKED, KEY_EXPIRED, KEY_NOT_YET_VALID, QUERY_REPLAYED
    */
-  verify(authorization: string | undefined, method: string, target: string): Asker {
+  async verify(authorization: string | undefined, method: string, target: string): Promise<Asker> {
     const { keys, memberCode } = this.#options;
     const audience = this.#options.audience();
     if (audience === undefined) throw new OriginError('LEDGER_UNAVAILABLE', { stage: 'query' });
@@ -53,7 +53,7 @@ export class QueryAuthentication {
       now: now / 1000,
     });
     const known = keys.find(query.kid);
-    verifyNative(query.jws, query.alg, known);
+    await verifyNative(query.jws, query.alg, known);
     const { record } = known;
     if (record.member !== memberCode) throw new OriginError('MEMBER_MISMATCH', { stage: 'authorise' });
     if (record.holder !== query.claims.iss)

@@ -1,25 +1,32 @@
+import type { ParsedRequest } from '@origin-ledger/model';
+
 /**
- * Requests whose signature this gateway has verified at the edge, so that the read model need not do it again
- * when they come back in a block. The exact bytes are remembered: a mirrored signature is another text.
+ * Requests whose signature this gateway has verified at the edge, taken apart as they were, so that the read
+ * model need not do either again when they come back in a block. The exact bytes are remembered: a mirrored
+ * signature is another text.
  */
 export class VerifiedRequests {
   readonly #most: number;
-  #recent = new Set<string>();
-  #older = new Set<string>();
+  #recent = new Map<string, ParsedRequest>();
+  #older = new Map<string, ParsedRequest>();
+  #characters = 0;
 
-  constructor(most = 10_000) {
+  /** @param most characters of requests remembered for sure; a batch is as long as hundreds of others */
+  constructor(most = 8 * 1024 * 1024) {
     this.#most = most;
   }
 
-  add(jws: string): void {
-    if (this.#recent.size >= this.#most) {
+  add(request: ParsedRequest): void {
+    if (this.#characters >= this.#most) {
       this.#older = this.#recent;
-      this.#recent = new Set();
+      this.#recent = new Map();
+      this.#characters = 0;
     }
-    this.#recent.add(jws);
+    this.#recent.set(request.jws, request);
+    this.#characters += request.jws.length;
   }
 
-  has(jws: string): boolean {
-    return this.#recent.has(jws) || this.#older.has(jws);
+  find(jws: string): ParsedRequest | undefined {
+    return this.#recent.get(jws) ?? this.#older.get(jws);
   }
 }

@@ -15,6 +15,8 @@ export class ActiveOperation {
   /** When its envelope was first sent, milliseconds since 1970. */
   submittedAt: number | undefined;
   problem: StoredProblem | undefined;
+  /** Its act was looked for on the ledger just now, when it was accepted. */
+  fresh = true;
   /** Proposals made so far. */
   attempt = 0;
   /** It waits for somebody who is down: it takes no part in back-pressure. */

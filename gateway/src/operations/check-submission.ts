@@ -38,8 +38,9 @@ export interface EdgeContext {
  * Form, operation, arguments, key and signature of a request, in this order.
  * @throws OriginError of the first check that fails
  */
-export function authenticate(jws: string, context: EdgeContext): AuthenticRequest {
-  const request = parseRequest(jws);
+export async function authenticate(jws: string, context: EdgeContext): Promise<AuthenticRequest> {
+  const before = context.verified.find(jws);
+  const request = before ?? parseRequest(jws);
   const definition = operationOf(request.claims.op);
   checkArguments(definition, request);
   // The register is changed by administrators, with their Fabric identity, at their own peer.
@@ -48,9 +49,9 @@ export function authenticate(jws: string, context: EdgeContext): AuthenticReques
   const audience = context.audience();
   if (audience === undefined) throw new OriginError('LEDGER_UNAVAILABLE', { stage: 'authorise' });
   const known = context.keys.find(request.header.kid);
-  if (!context.verified.has(jws)) {
-    verifyNative(jws, request.header.alg, known);
-    context.verified.add(jws);
+  if (before === undefined) {
+    await verifyNative(jws, request.header.alg, known);
+    context.verified.add(request);
   }
   const key = known.record;
   if (key.member !== context.memberCode) throw new OriginError('MEMBER_MISMATCH', { stage: 'authorise' });

@@ -86,6 +86,7 @@ export class OperationMachine {
       const request = parseRequest(entry.request);
       const operation = new ActiveOperation(request, operationOf(request.claims.op));
       operation.state = entry.state;
+      operation.fresh = false;
       operation.transactionId = entry.transaction_id ?? undefined;
       operation.envelope = entry.envelope ?? undefined;
       operation.submittedAt = entry.submitted_at ?? undefined;
@@ -138,9 +139,10 @@ export class OperationMachine {
 
   /** @returns whether the operation is final */
   async #step(operation: ActiveOperation): Promise<boolean> {
-    if (await this.#concluded(operation)) return true;
     switch (operation.state) {
       case 'RECEIVED':
+        if (!operation.fresh && (await this.#concluded(operation))) return true;
+        operation.fresh = false;
         return this.#propose(operation);
       case 'PREPARED':
         return this.#send(operation);
@@ -234,6 +236,7 @@ export class OperationMachine {
     const { times } = this.#options;
     // After a crash nobody waited yet: ask at once.
     if (operation.submittedAt !== undefined) await operation.pause(times.settle);
+    else if (await this.#concluded(operation)) return true;
     const news = operation.takeSignal() ?? (await this.#ask(operation));
     if (this.#stop.signal.aborted) return true;
     if (await this.#concluded(operation)) return true;

@@ -59,7 +59,7 @@ export class OperationViews {
   /** The act under an id, if the ledger has it. */
   act(id: string): PlacedAct | undefined {
     const act = this.#replica.value<ActRecord>(actKey(id));
-    const row = this.#act.get(id);
+    const row = act === undefined ? undefined : this.#act.get(id);
     return act === undefined || row === undefined
       ? undefined
       : { act, transactionId: row.transaction_id, block: row.block, late: row.late === 1 };
@@ -74,7 +74,7 @@ export class OperationViews {
     const instance = `/v1/operations/${id}`;
     const final = entry.state === 'COMMITTED' || entry.state === 'REJECTED';
     const problem = entry.problem === null ? undefined : (JSON.parse(entry.problem) as StoredProblem);
-    const placed = entry.state === 'COMMITTED' ? this.act(id) : undefined;
+    const act = entry.state === 'COMMITTED' ? this.#replica.value<ActRecord>(actKey(id)) : undefined;
     return {
       id,
       op: entry.op,
@@ -83,7 +83,7 @@ export class OperationViews {
       replayed,
       ...(entry.transaction_id === null ? {} : { transactionId: entry.transaction_id }),
       ...(entry.block === null ? {} : { block: entry.block }),
-      ...(placed === undefined ? {} : { result: placed.act.result }),
+      ...(act === undefined ? {} : { result: act.result }),
       ...(problem === undefined ? {} : { problem: problemOf(problem, instance) }),
     };
   }

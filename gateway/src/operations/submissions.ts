@@ -51,7 +51,7 @@ export class Submissions {
    */
   async accept(jws: string, parcels: readonly string[]): Promise<Submitted> {
     const { edge, journal, machine, member, maxInFlight } = this.#options;
-    const authentic = authenticate(jws, edge);
+    const authentic = await authenticate(jws, edge);
     const id = authentic.request.actId;
     if (this.#known(authentic)) return { id, replayed: true };
 

@@ -1,4 +1,5 @@
 import type { ActRecord, StateKey } from '@origin-ledger/model';
+import type { VerifiedRequests } from '../keys/verified-requests.js';
 import type { Database, Statement } from '../store/database.js';
 import type { LedgerTransaction, ParsedBlock } from './block-parser.js';
 import { judge, type Judgement } from './judge.js';
@@ -37,7 +38,7 @@ export interface ApplyOptions {
   readonly replica: Replica;
   readonly position: PositionStore;
   readonly observer: BlockObserver;
-  readonly alreadyVerified: (jws: string) => boolean;
+  readonly verified: VerifiedRequests;
 }
 
 /** Verifies and applies blocks, each once: what they did and the position are one SQL transaction. */
@@ -69,10 +70,11 @@ export class BlockApplier {
     do {
       position.refresh();
       applied = position.current.block;
+      // Before anything is judged over what is remembered.
+      if (applied > told) observer.onAppliedElsewhere();
       // Judged over a state that another gateway has changed meanwhile: once more, from where it came to.
     } while (!(await this.#applyAfter(applied, blocks)));
     position.refresh();
-    if (applied > told) observer.onAppliedElsewhere();
     this.#told = Math.max(told, blocks.at(-1)?.number ?? told);
     for (const block of blocks) {
       if (block.number <= told) continue;
@@ -100,15 +102,16 @@ export class BlockApplier {
   async #judge(
     blocks: readonly ParsedBlock[],
   ): Promise<{ judged: Judged[]; latest: number; at: string | undefined }> {
-    const { replica, position, alreadyVerified } = this.#options;
+    const { replica, position, verified } = this.#options;
     let { latest, at }: Position = position.current;
     // What these blocks have written so far, over the replica.
     const written = new Map<StateKey, string>();
     const read = (keys: readonly StateKey[]): Promise<ReadonlyMap<StateKey, unknown>> => {
       const values = new Map<StateKey, unknown>();
       for (const key of keys) {
-        const text = written.get(key) ?? replica.text(key);
-        if (text !== undefined) values.set(key, JSON.parse(text));
+        const text = written.get(key);
+        const value: unknown = text === undefined ? replica.value(key) : JSON.parse(text);
+        if (value !== undefined) values.set(key, value);
       }
       return Promise.resolve(values);
     };
@@ -116,7 +119,7 @@ export class BlockApplier {
     for (const block of blocks) {
       for (const transaction of block.transactions) {
         if (transaction.code !== 0) continue;
-        const judgement = await judge(transaction, read, alreadyVerified);
+        const judgement = await judge(transaction, read, verified);
         if (judgement.kind === 'act') {
           for (const [key, text] of judgement.writes) written.set(key, text);
         }

@@ -11,6 +11,7 @@ import {
   type Performance,
   type StateReader,
 } from '@origin-ledger/model';
+import type { VerifiedRequests } from '../keys/verified-requests.js';
 import { WITHDRAW } from '../ledger/transactions.js';
 import type { LedgerTransaction } from './block-parser.js';
 import { creatorOf } from './creator.js';
@@ -34,7 +35,7 @@ const aside = (reason: string): Judgement => ({ kind: 'set-aside', reason });
 export async function judge(
   transaction: LedgerTransaction,
   read: StateReader,
-  alreadyVerified: (jws: string) => boolean,
+  verified: VerifiedRequests,
 ): Promise<Judgement> {
   const [name = '', jws = ''] = transaction.args;
   const writesNothing = transaction.writes.size === 0 && transaction.policies.length === 0;
@@ -42,7 +43,8 @@ export async function judge(
   if (!withdraw && !actTransactions.has(name)) return writesNothing ? { kind: 'nothing' } : aside('NO_ACT');
   let performance: Performance;
   try {
-    const request = parseRequest(jws);
+    const here = verified.find(jws);
+    const request = here ?? parseRequest(jws);
     if (!withdraw && transactionOf(request.claims.op) !== name) return aside('REQUEST_OPERATION');
     performance = await performAct({
       request,
@@ -51,7 +53,7 @@ export async function judge(
       timestamp: transaction.timestamp,
       read,
       withdraw,
-      alreadyVerified,
+      alreadyVerified: () => here !== undefined,
       // The states judged them when they endorsed.
       parcels: 'elsewhere',
     });

@@ -7,7 +7,6 @@ import {
   transmissionOf,
   type ActRecord,
   type CertificateRecord,
-  type CertificateReference,
   type ParcelRecord,
   type ReceptionRecord,
 } from '@origin-ledger/model';
@@ -39,7 +38,7 @@ export class Projections {
     this.#act = database.prepare('INSERT INTO acts (id, transaction_id, block, late) VALUES (?, ?, ?, ?)');
     this.#certificate = database.prepare(
       'INSERT INTO certificates (name, sequence, member, importing, transmission) VALUES (?, ?, ?, ?, ?)' +
-        ' ON CONFLICT (name) DO NOTHING',
+        ' ON CONFLICT (name) DO UPDATE SET transmission = excluded.transmission',
     );
     this.#transmission = database.prepare('UPDATE certificates SET transmission = ? WHERE name = ?');
     this.#certificateAct = database.prepare(
@@ -65,12 +64,15 @@ export class Projections {
         const record = JSON.parse(text) as CertificateRecord;
         const name = referenceText(record.reference);
         const { member } = record.reference;
-        this.#certificate.run(name, place.sequence + index, member, record.importing, 'ISSUED');
-        this.#transmitted(record.reference);
+        const transmission = this.#transmissionOf(record);
+        this.#certificate.run(name, place.sequence + index, member, record.importing, transmission);
         index += 1;
       }
       if (type === 'reception') {
-        this.#transmitted((JSON.parse(text) as ReceptionRecord).reference);
+        const { reference } = JSON.parse(text) as ReceptionRecord;
+        const record = this.#replica.value<CertificateRecord>(certificateKey(reference));
+        if (record !== undefined)
+          this.#transmission.run(this.#transmissionOf(record), referenceText(reference));
       }
       if (type === 'parcel') {
         const { commitment, author, readers } = JSON.parse(text) as ParcelRecord;
@@ -83,16 +85,19 @@ export class Projections {
     }
     for (const name of Object.keys(act.previous)) {
       const reference = parseReference(name);
-      if (reference === undefined || this.#replica.text(certificateKey(reference)) === undefined) continue;
+      if (reference === undefined) continue;
+      const key = certificateKey(reference);
+      if (!writes.has(key) && this.#replica.text(key) === undefined) continue;
       this.#certificateAct.run(name, place.sequence, act.id);
     }
   }
 
   /** Both states' axes say how far it is, whichever of them changed. */
-  #transmitted(reference: CertificateReference): void {
-    const certificate = this.#replica.value<CertificateRecord>(certificateKey(reference));
-    if (certificate === undefined) return;
-    const reception = this.#replica.value<ReceptionRecord>(receptionKey(reference));
-    this.#transmission.run(transmissionOf(certificate, reception), referenceText(reference));
+  #transmissionOf(record: CertificateRecord): string {
+    const { reference, transmission } = record;
+    // Nobody has a reception of what was not sent.
+    const reception =
+      transmission === 'ISSUED' ? undefined : this.#replica.value<ReceptionRecord>(receptionKey(reference));
+    return transmissionOf(record, reception);
   }
 }

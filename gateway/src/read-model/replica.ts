@@ -1,10 +1,15 @@
-import type { StateKey } from '@origin-ledger/model';
+import { parseStateKey, type StateKey } from '@origin-ledger/model';
 import type { Database, Statement } from '../store/database.js';
+
+/** Types of key of the register: few entries, and every act and look-up reads some of them. */
+const REGISTER: ReadonlySet<string> = new Set(['member', 'key', 'form', 'settings', 'authority']);
+const MOST_REMEMBERED = 10_000;
 
 /** The contract's public state as this gateway has verified it, read by key. */
 export class Replica {
   readonly #get: Statement<{ readonly value: string }>;
   readonly #put: Statement<never>;
+  readonly #register = new Map<StateKey, unknown>();
 
   constructor(database: Database) {
     this.#get = database.prepare('SELECT value FROM state WHERE key = ?');
@@ -18,15 +23,40 @@ export class Replica {
     return this.#get.get(columnOf(key))?.value;
   }
 
-  /** The value under a key: written by our own contracts and verified, so its shape is known. */
+  /** The value under a key, not to be changed: written by our own contracts and verified, so its shape is known. */
   value<T>(key: StateKey): T | undefined {
-    const text = this.text(key);
-    return text === undefined ? undefined : (JSON.parse(text) as T);
+    if (!isOfRegister(key)) return this.#parsed(key) as T | undefined;
+    const known = this.#register.get(key);
+    if (known !== undefined) return known as T;
+    const value = this.#parsed(key);
+    if (this.#register.size >= MOST_REMEMBERED) this.#register.clear();
+    if (value !== undefined) this.#register.set(key, frozen(value));
+    return value as T | undefined;
   }
 
   put(key: StateKey, text: string): void {
     this.#put.run(columnOf(key), text);
+    // Forgotten rather than remembered anew: the SQL transaction this belongs to may yet fail.
+    this.#register.delete(key);
   }
+
+  /** The store has changed by another hand. */
+  forget(): void {
+    this.#register.clear();
+  }
+
+  #parsed(key: StateKey): unknown {
+    const text = this.text(key);
+    return text === undefined ? undefined : JSON.parse(text);
+  }
+}
+
+const isOfRegister = (key: StateKey): boolean => REGISTER.has(parseStateKey(key)?.[0] ?? '');
+
+function frozen(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  Object.values(value).forEach(frozen);
+  return Object.freeze(value);
 }
 
 /** SQL text and NUL do not agree everywhere: the separator of composite keys is stored as another control character. */

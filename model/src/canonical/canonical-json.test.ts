@@ -37,6 +37,36 @@ describe('canonical JSON', () => {
     expect(canonicalText([3, 1, 2])).to.equal('[3,1,2]');
   });
 
+  it('takes a text exactly when the library writes the same', () => {
+    const name = fc.oneof(fc.integer({ min: -1, max: 12 }).map(String), fc.string({ maxLength: 3 }));
+    const { value: any } = fc.letrec<{ value: unknown }>((tie) => ({
+      value: fc.oneof(
+        { maxDepth: 3 },
+        fc.oneof(fc.integer(), fc.double({ noNaN: true }), fc.boolean(), fc.constant(null)),
+        fc.string({ unit: 'binary', maxLength: 4 }),
+        fc.array(tie('value'), { maxLength: 3 }),
+        fc
+          .array(fc.tuple(name, tie('value')), { maxLength: 4 })
+          .map((members) => Object.fromEntries(members)),
+      ),
+    }));
+    const canonical = (text: string): string => {
+      try {
+        return canonicalText(JSON.parse(text));
+      } catch {
+        return 'none';
+      }
+    };
+    fc.assert(
+      fc.property(any, fc.boolean(), (value, spelled) => {
+        const text = spelled ? JSON.stringify(value) : canonical(JSON.stringify(value));
+        const taken = parseCanonical(text) !== undefined;
+        expect(taken).to.equal(canonical(text) === text && text.normalize('NFC') === text);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('has no text for what JSON cannot carry', () => {
     for (const value of [undefined, Number.NaN, Number.POSITIVE_INFINITY, 'x\ud800'])
       expect(() => canonicalText(value), String(value)).to.throw();

@@ -55,8 +55,8 @@ export function parseQuery(
   },
 ): ParsedQuery {
   const { header, payload } = takeApart(jws, QUERY_TYPE);
-  const problems = validator.problems(payload);
-  if (!validator.is(payload)) throw new OriginError('REQUEST_CLAIMS', { boxes: problems, stage: 'query' });
+  if (!validator.is(payload))
+    throw new OriginError('REQUEST_CLAIMS', { boxes: validator.problems(payload), stage: 'query' });
   const { iat, exp, htm, htu, aud } = payload;
   const refuse = (
     code: 'QUERY_LIFETIME' | 'QUERY_EXPIRED' | 'REQUEST_NOT_YET_VALID' | 'QUERY_TARGET' | 'REQUEST_AUDIENCE',

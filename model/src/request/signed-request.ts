@@ -78,9 +78,8 @@ export interface ParsedRequest {
  */
 export function parseRequest(jws: string): ParsedRequest {
   const { header, payload, signingInput } = takeApart(jws, REQUEST_TYPE);
-  const problems = claimsValidator.problems(payload);
   if (!claimsValidator.is(payload))
-    throw new OriginError('REQUEST_CLAIMS', { boxes: problems, stage: 'request' });
+    throw new OriginError('REQUEST_CLAIMS', { boxes: claimsValidator.problems(payload), stage: 'request' });
   const { iat, exp, jti } = payload;
   if (exp <= iat || exp - iat > MAX_LIFETIME_SECONDS) {
     throw new OriginError('REQUEST_LIFETIME', { boxes: ['exp'], stage: 'request' });

@@ -9,6 +9,9 @@ import type { ConcurrencyLimit } from './concurrency.js';
 import { fromLedgerError, toServiceError } from './rpc-error.js';
 import { LedgerError } from '../seam.js';
 
+/** Made once: every finished stream aborts, and a reason made for each is dear. */
+const GONE = new Error('the client has gone');
+
 /** An answer to one request; `signal` aborts when the client has gone or its deadline has passed. */
 type Unary<Request, Response> = (request: Request, signal: AbortSignal) => Promise<Response>;
 
@@ -19,7 +22,7 @@ export function unary<Request, Response>(
   return (call, callback) => {
     const gone = new AbortController();
     call.once('cancelled', () => {
-      gone.abort();
+      gone.abort(GONE);
     });
     limit
       .run(() => answer(call.request, gone.signal))
@@ -121,7 +124,7 @@ async function write<Response>(call: Sink<Response>, response: Response, gone: A
 function aborting(call: { once(event: 'cancelled' | 'close', listener: () => void): unknown }): AbortSignal {
   const gone = new AbortController();
   const abort = (): void => {
-    gone.abort();
+    gone.abort(GONE);
   };
   call.once('cancelled', abort);
   call.once('close', abort);
