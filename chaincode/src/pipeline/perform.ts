@@ -2,7 +2,6 @@ import {
   canonicalText,
   operationOf,
   OriginError,
-  parseRequest,
   performAct,
   resultOf,
   stateText,
@@ -19,7 +18,7 @@ import { ownerAndOneOther } from './key-policy.js';
 import { timestampOf, type LedgerStub } from './ledger-stub.js';
 import { parcelsOf, type ExpectedParcel } from './parcels.js';
 import { newState, type State } from './state.js';
-import { rememberVerified, wasVerified } from './verified-requests.js';
+import { rememberVerified, requestOf, wasVerified } from './verified-requests.js';
 
 /** What one more check of a contract sees: the act is decided, nothing is written yet. */
 export interface Performed {
@@ -46,7 +45,7 @@ export interface PerformTransaction {
  */
 export async function perform(options: PerformTransaction): Promise<ActRecord> {
   const { stub, jws, definition, withdraw = false } = options;
-  const request = parseRequest(jws);
+  const request = requestOf(jws);
   if (definition !== undefined && request.claims.op !== definition.op)
     throw new OriginError('REQUEST_OPERATION', { boxes: ['op'], stage: 'request' });
   const state = newState(stub);
@@ -65,7 +64,7 @@ export async function perform(options: PerformTransaction): Promise<ActRecord> {
   }).catch((error: unknown) => {
     throw operation.judge === undefined ? error : moreExactly(error, stub, carried);
   });
-  rememberVerified(jws);
+  rememberVerified(request);
   if (performance.status === 'replayed') return performance.act;
 
   const parcels = parcelsOf(stub, carried);

@@ -1,19 +1,32 @@
-import { createHash } from 'node:crypto';
+import { parseRequest, type ParsedRequest } from '@origin-ledger/model';
 
-const MAX_REMEMBERED = 5000;
+/** Characters of requests remembered for sure; as much again may still be there. */
+const MOST_CHARACTERS = 8 * 1024 * 1024;
 
 /**
- * Requests whose signature this process has verified, by the hash of all their bytes, signature included. A
- * request is endorsed, simulated again after a conflict, and replayed: verifying is a pure function of these
- * bytes and of the key its `kid` is the thumbprint of, so the answer cannot change.
+ * Requests whose signature this process has verified, taken apart as they were. A request is simulated again after
+ * a conflict, replayed, and in one process endorsed for several members: taking apart and verifying are pure
+ * functions of these bytes, signature included, and of the key its `kid` is the thumbprint of, so the answer
+ * cannot change.
  */
-const verified = new Set<string>();
+let recent = new Map<string, ParsedRequest>();
+let older = new Map<string, ParsedRequest>();
+let characters = 0;
 
-const digest = (jws: string): string => createHash('sha256').update(jws).digest('base64');
+const remembered = (jws: string): ParsedRequest | undefined => recent.get(jws) ?? older.get(jws);
 
-export const wasVerified = (jws: string): boolean => verified.has(digest(jws));
+export const wasVerified = (jws: string): boolean => remembered(jws) !== undefined;
 
-export function rememberVerified(jws: string): void {
-  if (verified.size >= MAX_REMEMBERED) verified.clear();
-  verified.add(digest(jws));
+/** @throws OriginError as {@link parseRequest} */
+export const requestOf = (jws: string): ParsedRequest => remembered(jws) ?? parseRequest(jws);
+
+export function rememberVerified(request: ParsedRequest): void {
+  if (wasVerified(request.jws)) return;
+  if (characters >= MOST_CHARACTERS) {
+    older = recent;
+    recent = new Map();
+    characters = 0;
+  }
+  recent.set(request.jws, request);
+  characters += request.jws.length;
 }
