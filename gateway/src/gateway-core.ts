@@ -1,4 +1,7 @@
 import type { DestinationStream } from 'pino';
+import { ApplicationStore } from './applications/application-store.js';
+import { Applications } from './applications/applications.js';
+import { IssueLinks } from './applications/issue-links.js';
 import type { Services } from './gateway-services.js';
 import { GatewayLog } from './http/log.js';
 import { Metrics } from './http/metrics.js';
@@ -114,6 +117,7 @@ export function buildCore(options: CoreOptions): Core {
   const certificates = new Certificates(database, replica, member.code);
   const edge = { memberCode: member.code, audience, keys, replica, verified };
   const { maxInFlight } = options;
+  const applicationStore = new ApplicationStore(database);
   const metrics = new Metrics(member.code, {
     block: () => position.current.block,
     lag: () => follower.lag,
@@ -153,7 +157,11 @@ export function buildCore(options: CoreOptions): Core {
       return { ready: failure === undefined, checks: { 'read-model': failure ?? 'OK' } };
     },
     queries: new QueryAuthentication({ keys, audience, memberCode: member.code }),
-    submissions: new Submissions({ edge, journal, views, machine, member, maxInFlight }),
+    submissions: new Submissions({
+      ...{ edge, journal, views, machine, member, maxInFlight },
+      applications: new IssueLinks(applicationStore),
+    }),
+    applications: new Applications({ edge, database, group, journal, store: applicationStore, certificates }),
     operations: { view: (id) => views.view(id, false, machine.find(id)?.state) },
     certificates,
     histories: new Histories(database, views, replica),

@@ -1,4 +1,5 @@
 import type { CertificateReference, NetworkAnswer, Operation, StatusAnswer } from '@origin-ledger/model';
+import type { Applications } from './applications/applications.js';
 import type { GatewayLog } from './http/log.js';
 import type { Metrics } from './http/metrics.js';
 import type { QueryAuthentication } from './http/query-auth.js';
@@ -33,6 +34,7 @@ export interface Services {
   readonly readiness: () => Readiness;
   readonly queries: QueryAuthentication;
   readonly submissions: Submissions;
+  readonly applications: Applications;
   readonly operations: { view(id: string): Operation | undefined };
   readonly certificates: Certificates;
   readonly histories: Histories;

@@ -1,12 +1,14 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
-import { OriginError } from '@origin-ledger/model';
+import { commitmentOf, OriginError } from '@origin-ledger/model';
 import type { Services } from '../gateway-services.js';
+import { applicationRoutes } from './application-routes.js';
 import { certificateRoutes } from './certificate-routes.js';
 import { openApiDocument } from './openapi.js';
 import { openRoutes } from './open-routes.js';
 import { asOriginError, sendProblem } from './problem.js';
 import { parcelRoutes } from './parcel-routes.js';
+import { bytesOf } from './read-body.js';
 import { registerRoutes } from './register-routes.js';
 import type { Route, SignedRoute } from './routes.js';
 import { securityHeaders } from './security-headers.js';
@@ -25,6 +27,7 @@ export function routesOf(services: Services): Route[] {
   const describe = (): object => (document ??= openApiDocument(routes));
   routes.push(
     submissionRoute(services),
+    ...applicationRoutes(services),
     ...certificateRoutes(services),
     ...parcelRoutes(services),
     ...registerRoutes(services),
@@ -67,9 +70,10 @@ export function createApp(services: Services, limits: HttpLimits): Express {
 function answerSigned(route: SignedRoute, { queries, answerKey, member }: Services) {
   return async (request: Request, response: Response): Promise<void> => {
     const { headers } = request;
-    const asker = await queries.verify(headers.authorization, request.method, request.originalUrl);
-    const body: unknown = request.body;
-    if (body instanceof Uint8Array && body.length > 0)
+    const body = bytesOf(request);
+    const digest = body.length === 0 ? undefined : commitmentOf(body);
+    const asker = await queries.verify(headers.authorization, request.method, request.originalUrl, digest);
+    if (route.body === undefined && body.length > 0)
       throw new OriginError('BODY_INVALID', { boxes: ['(whole)'], stage: 'query' });
     const answer = await route.handle(request, asker);
     if (answer.etag !== undefined) {

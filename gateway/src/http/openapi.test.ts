@@ -60,6 +60,9 @@ describe('/openapi.json', () => {
   it('describes every route that is served', () => {
     expect(Object.keys(document.paths)).to.include.members([
       '/v1/operations',
+      '/v1/applications',
+      '/v1/applications/{id}',
+      '/v1/prechecks',
       '/v1/certificates',
       '/v1/certificates/{reference}',
       '/v1/certificates/{reference}/document',

@@ -1,5 +1,11 @@
 import { Type, type TSchema } from 'typebox';
 import {
+  ApplicationAnswer,
+  applicationOperations,
+  ApplicationContents,
+  ApplicationPage,
+  ApplicationReason,
+  ApplicationStepAnswer,
   CertificateAnswer,
   CertificatePage,
   DocumentAnswer,
@@ -13,6 +19,8 @@ import {
   Operation,
   operations,
   OperationSubmission,
+  PrecheckAnswer,
+  PrecheckRequest,
   Problem,
   QUERY_SCHEME,
   StatusAnswer,
@@ -24,6 +32,9 @@ import type { Route } from './routes.js';
 
 /** Every shape the interface speaks: the schemas that validate are the ones documented. */
 export const shapes: Readonly<Record<string, TSchema>> = {
+  ApplicationAnswer,
+  ApplicationPage,
+  ApplicationStepAnswer,
   CertificateAnswer,
   CertificatePage,
   DeliveryAnswer,
@@ -38,6 +49,8 @@ export const shapes: Readonly<Record<string, TSchema>> = {
   Operation,
   OperationSubmission,
   ParcelPage,
+  PrecheckAnswer,
+  PrecheckRequest,
   Problem,
   StatusAnswer,
   VerificationAnswer,
@@ -106,6 +119,17 @@ export function openApiDocument(routes: readonly Route[]): object {
       roles,
       args: plain(args),
     })),
+    'x-application-operations': [...applicationOperations.values()].map(
+      ({ op, title, role, args, parcel }) => ({
+        op,
+        title,
+        roles: [role],
+        args: plain(args),
+        ...(parcel === undefined
+          ? {}
+          : { parcel: plain(parcel === 'reason' ? ApplicationReason : ApplicationContents) }),
+      }),
+    ),
     'x-forms': [...forms.values()],
   };
 }

@@ -35,11 +35,17 @@ export class QueryAuthentication {
   }
 
   /**
-   * Verifies the Authorization header of a query for this method and target.
+   * Verifies the Authorization header of a query for this method, target and body.
+   * @param body hex SHA-256 of the body; absent: there is none
    * @throws OriginError QUERY_MISSING, those of the model's parseQuery, KEY_UNKNOWN, SIGNATURE_INVALID,
    *   MEMBER_MISMATCH, ISSUER_MISMATCH, KEY_REVOKED, KEY_EXPIRED, KEY_NOT_YET_VALID, QUERY_REPLAYED
    */
-  async verify(authorization: string | undefined, method: string, target: string): Promise<Asker> {
+  async verify(
+    authorization: string | undefined,
+    method: string,
+    target: string,
+    body?: string,
+  ): Promise<Asker> {
     const { keys, memberCode } = this.#options;
     const audience = this.#options.audience();
     if (audience === undefined) throw new OriginError('LEDGER_UNAVAILABLE', { stage: 'query' });
@@ -50,6 +56,7 @@ export class QueryAuthentication {
       method,
       target,
       audience,
+      body,
       now: now / 1000,
     });
     const known = keys.find(query.kid);

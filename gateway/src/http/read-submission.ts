@@ -1,21 +1,16 @@
+import type { Request } from 'express';
 import { OperationSubmission, OriginError, validatorOf } from '@origin-ledger/model';
+import { bytesOf, readJson, requireJson } from './read-body.js';
 
 const validator = validatorOf(OperationSubmission);
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
  * Reads the body of a submission.
- * @throws OriginError BODY_MALFORMED, BODY_INVALID
+ * @throws OriginError MEDIA_TYPE, BODY_MALFORMED, BODY_INVALID
  */
-export function readSubmission(body: Uint8Array): OperationSubmission {
-  let text: string;
-  let value: unknown;
-  try {
-    text = decoder.decode(body);
-    value = JSON.parse(text);
-  } catch {
-    throw new OriginError('BODY_MALFORMED', { stage: 'request' });
-  }
+export function readSubmission(request: Request): OperationSubmission {
+  requireJson(request);
+  const { text, value } = readJson(bytesOf(request));
   if (!validator.is(value))
     throw new OriginError('BODY_INVALID', { boxes: validator.problems(value), stage: 'request' });
   // Two member names, one request and the parcels are all the strings there can be: one more is a member

@@ -1,39 +1,17 @@
 import type { Request, Response } from 'express';
 import { Type } from 'typebox';
-import { OriginError, type ErrorCode, type Operation } from '@origin-ledger/model';
+import type { ErrorCode, Operation } from '@origin-ledger/model';
 import type { Services } from '../gateway-services.js';
 import { readSubmission } from './read-submission.js';
+import { REQUEST_ERRORS } from './request-errors.js';
 import type { Route } from './routes.js';
 
 const LONGEST_WAIT_SECONDS = 60;
 
 /** What a submission may be refused with before it reaches the ledger; later ones are those of its rules. */
 const EDGE_ERRORS: readonly ErrorCode[] = [
-  'BODY_MALFORMED',
-  'BODY_INVALID',
-  'BODY_TOO_LARGE',
-  'MEDIA_TYPE',
-  'REQUEST_MALFORMED',
-  'REQUEST_HEADER',
-  'REQUEST_NOT_CANONICAL',
-  'REQUEST_CLAIMS',
-  'REQUEST_LIFETIME',
-  'REQUEST_OPERATION',
-  'REQUEST_AUDIENCE',
-  'REQUEST_EXPIRED',
-  'REQUEST_NOT_YET_VALID',
+  ...REQUEST_ERRORS,
   'ADMINISTRATOR_REQUIRED',
-  'KEY_UNKNOWN',
-  'KEY_REVOKED',
-  'KEY_EXPIRED',
-  'KEY_NOT_YET_VALID',
-  'ALGORITHM_MISMATCH',
-  'SIGNATURE_INVALID',
-  'MEMBER_MISMATCH',
-  'MEMBER_NOT_REGISTERED',
-  'ISSUER_MISMATCH',
-  'ROLE_MISSING',
-  'JTI_REUSED',
   'REQUEST_WITHDRAWN',
   'PARCEL_MISSING',
   'PARCEL_UNDECLARED',
@@ -41,9 +19,10 @@ const EDGE_ERRORS: readonly ErrorCode[] = [
   'PARCEL_NOT_CANONICAL',
   'DOCUMENT_INVALID',
   'DOCUMENT_DISAGREES',
+  'APPLICATION_UNKNOWN',
+  'APPLICATION_STATE',
+  'APPLICATION_DISAGREES',
   'OVERLOADED',
-  'STORAGE_FULL',
-  'LEDGER_UNAVAILABLE',
 ];
 const CONTRACT_ERRORS: readonly ErrorCode[] = [
   'PARCEL_READERS',
@@ -104,9 +83,7 @@ export function submissionRoute({ submissions }: Services): Route {
     async handle(request: Request, response: Response) {
       const wait = waitOf(request);
       if (wait !== undefined) response.setHeader('Preference-Applied', `wait=${wait}`);
-      if (request.is('application/json') === false) throw new OriginError('MEDIA_TYPE', { stage: 'request' });
-      const body: unknown = request.body;
-      const { request: jws, parcels } = readSubmission(body instanceof Uint8Array ? body : new Uint8Array());
+      const { request: jws, parcels } = readSubmission(request);
       const submitted = await submissions.accept(jws, parcels);
       response.setHeader('Location', `/v1/operations/${submitted.id}`);
       answerOperation(response, await submissions.outcome(submitted, (wait ?? 0) * 1000));

@@ -133,9 +133,15 @@ export class Journal {
 
   /**
    * Writes a new operation with its parcels; resolves when both are on the disk.
+   * @param alongside what is written in the same SQL transaction; what it throws undoes the whole
    * @returns false when another gateway of the same store was quicker
    */
-  async receive(request: ParsedRequest, parcels: readonly ParcelBytes[], now: number): Promise<boolean> {
+  async receive(
+    request: ParsedRequest,
+    parcels: readonly ParcelBytes[],
+    now: number,
+    alongside?: () => void,
+  ): Promise<boolean> {
     let inserted = 0;
     await this.#group.write(() => {
       inserted = this.#insert.run(
@@ -150,6 +156,7 @@ export class Journal {
       );
       if (inserted === 0) return;
       for (const { commitment, text } of parcels) this.#insertParcel.run(commitment, request.actId, text);
+      alongside?.();
     });
     return inserted > 0;
   }

@@ -46,11 +46,21 @@ export async function authenticate(jws: string, context: EdgeContext): Promise<A
   // The register is changed by administrators, with their Fabric identity, at their own peer.
   if (definition.roles.includes('administrator'))
     throw new OriginError('ADMINISTRATOR_REQUIRED', { boxes: ['op'], stage: 'authorise' });
+  const key = await authenticateSigner(request, context);
+  return { request, definition, key };
+}
+
+/**
+ * Key and signature of a request, its signer's member and the network it is meant for, in this order.
+ * @throws OriginError LEDGER_UNAVAILABLE, KEY_UNKNOWN, ALGORITHM_MISMATCH, SIGNATURE_INVALID, MEMBER_MISMATCH,
+ *   ISSUER_MISMATCH, MEMBER_NOT_REGISTERED, REQUEST_AUDIENCE
+ */
+export async function authenticateSigner(request: ParsedRequest, context: EdgeContext): Promise<KeyRecord> {
   const audience = context.audience();
   if (audience === undefined) throw new OriginError('LEDGER_UNAVAILABLE', { stage: 'authorise' });
   const known = context.keys.find(request.header.kid);
-  if (before === undefined) {
-    await verifyNative(jws, request.header.alg, known);
+  if (context.verified.find(request.jws) === undefined) {
+    await verifyNative(request.jws, request.header.alg, known);
     context.verified.add(request);
   }
   const key = known.record;
@@ -61,7 +71,14 @@ export async function authenticate(jws: string, context: EdgeContext): Promise<A
   if (member === undefined) throw new OriginError('MEMBER_NOT_REGISTERED', { stage: 'authorise' });
   if (request.claims.aud !== audience || request.claims.aud !== member.audience)
     throw new OriginError('REQUEST_AUDIENCE', { boxes: ['aud'], stage: 'authorise' });
-  return { request, definition, key };
+  return key;
+}
+
+/** A request whose signature holds, and the roles of which its signer needs one. */
+export interface Signed {
+  readonly request: ParsedRequest;
+  readonly key: KeyRecord;
+  readonly roles: ActDefinition['roles'];
 }
 
 /**
@@ -69,14 +86,14 @@ export async function authenticate(jws: string, context: EdgeContext): Promise<A
  * @param now milliseconds since 1970
  * @throws OriginError REQUEST_NOT_YET_VALID, REQUEST_EXPIRED, KEY_REVOKED, KEY_NOT_YET_VALID, KEY_EXPIRED, ROLE_MISSING
  */
-export function checkMayAct({ request, definition, key }: AuthenticRequest, now: number): void {
+export function checkMayAct({ request, roles, key }: Signed, now: number): void {
   const { iat, exp } = request.claims;
   if (now < iat * 1000)
     throw new OriginError('REQUEST_NOT_YET_VALID', { boxes: ['iat'], stage: 'authorise' });
   if (now >= exp * 1000) throw new OriginError('REQUEST_EXPIRED', { boxes: ['exp'], stage: 'authorise' });
   checkKeyInForce(key, new Date(now).toISOString());
-  if (!key.roles.some((role) => definition.roles.includes(role)))
-    throw new OriginError('ROLE_MISSING', { boxes: definition.roles.map(String), stage: 'authorise' });
+  if (!key.roles.some((role) => roles.includes(role)))
+    throw new OriginError('ROLE_MISSING', { boxes: roles.map(String), stage: 'authorise' });
 }
 
 /**

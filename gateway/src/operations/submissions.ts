@@ -7,6 +7,7 @@ import {
   type FormRecord,
   type Operation,
 } from '@origin-ledger/model';
+import { namedApplications, type IssueLinks } from '../applications/issue-links.js';
 import type { Journal, StoredProblem } from '../journal/journal.js';
 import { ActiveOperation } from './active-operation.js';
 import {
@@ -26,6 +27,8 @@ export interface SubmissionOptions {
   readonly views: OperationViews;
   readonly machine: OperationMachine;
   readonly member: { readonly code: string; readonly mspId: string };
+  /** Applications that documents to issue may name. */
+  readonly applications: IssueLinks;
   /** Operations in flight above which new ones are refused. */
   readonly maxInFlight: number;
 }
@@ -50,13 +53,13 @@ export class Submissions {
    * @throws OriginError of the first check that fails; nothing is journalled then
    */
   async accept(jws: string, parcels: readonly string[]): Promise<Submitted> {
-    const { edge, journal, machine, member, maxInFlight } = this.#options;
+    const { edge, journal, machine, member, maxInFlight, applications } = this.#options;
     const authentic = await authenticate(jws, edge);
     const id = authentic.request.actId;
     if (this.#known(authentic)) return { id, replayed: true };
 
     const now = Date.now();
-    checkMayAct(authentic, now);
+    checkMayAct({ ...authentic, roles: authentic.definition.roles }, now);
     const { reference } = authentic.request.claims.args as { readonly reference?: CertificateReference };
     const bytes = checkParcels(
       authentic,
@@ -65,13 +68,17 @@ export class Submissions {
         reference !== undefined && isHeld(commitment, reference, { journal, replica: edge.replica, member }),
       (code) => edge.replica.value<FormRecord>(formKey(code))?.form,
     );
+    const named = namedApplications(authentic.request, bytes);
+    applications.check(named, id);
     if (machine.inFlight >= maxInFlight) throw new OriginError('OVERLOADED', { stage: 'store' });
 
     const operation = new ActiveOperation(authentic.request, authentic.definition);
     machine.reserve(operation);
     let inserted: boolean;
     try {
-      inserted = await journal.receive(authentic.request, bytes, now);
+      inserted = await journal.receive(authentic.request, bytes, now, () => {
+        applications.take(named, id);
+      });
     } catch (error) {
       machine.release(operation);
       throw error;

@@ -74,6 +74,10 @@ export class Certificates {
     );
   }
 
+  has(reference: CertificateReference): boolean {
+    return this.#replica.value<CertificateRecord>(certificateKey(reference)) !== undefined;
+  }
+
   /** @throws OriginError CERTIFICATE_UNKNOWN */
   record(reference: CertificateReference): CertificateRecord {
     const record = this.#replica.value<CertificateRecord>(certificateKey(reference));

@@ -91,6 +91,43 @@ const steps: readonly string[] = [
   CREATE INDEX parcel_copies_by ON parcel_copies (author, sequence);
   CREATE INDEX parcel_copies_owed ON parcel_copies (author, member) WHERE state = 'OWED';
   `,
+  `
+  -- Applications of exporters: kept here alone, so never rebuilt from the ledger.
+  CREATE TABLE applications (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    applicant TEXT NOT NULL,
+    state TEXT NOT NULL,
+    submitted INTEGER NOT NULL,
+    begun_at TEXT NOT NULL,
+    changed_at TEXT NOT NULL,
+    last_step TEXT NOT NULL,
+    declared TEXT NOT NULL,
+    form TEXT,
+    importing TEXT,
+    operation TEXT,
+    certificate TEXT
+  );
+  CREATE INDEX applications_by ON applications (applicant, sequence);
+  CREATE INDEX applications_in ON applications (state, sequence);
+  CREATE INDEX applications_open ON applications (operation)
+    WHERE operation IS NOT NULL AND state IN ('SUBMITTED', 'ISSUING');
+  -- Each signed request on an application, with the text it commits to.
+  CREATE TABLE application_steps (
+    id TEXT PRIMARY KEY,
+    application TEXT NOT NULL,
+    place INTEGER NOT NULL,
+    contents TEXT NOT NULL,
+    op TEXT NOT NULL,
+    signer TEXT NOT NULL,
+    at TEXT NOT NULL,
+    state TEXT NOT NULL,
+    request TEXT NOT NULL,
+    parcel TEXT,
+    findings TEXT NOT NULL,
+    UNIQUE (application, place)
+  ) WITHOUT ROWID;
+  `,
 ];
 
 /** What bringing a store to the present version needs of it. */

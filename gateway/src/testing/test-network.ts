@@ -1,7 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { signQuery, type FormDDocument, type Operation, type Problem, type Role } from '@origin-ledger/model';
+import {
+  commitmentOf,
+  signQuery,
+  type ApplicationStepAnswer,
+  type FormDDocument,
+  type Operation,
+  type Problem,
+  type Role,
+} from '@origin-ledger/model';
 import {
   formD,
   issueRequest,
@@ -172,13 +180,25 @@ export async function submit(
   request: Pick<TestRequest, 'jws' | 'parcels'>,
   wait = 10,
 ): Promise<Answer<Operation & Problem>> {
-  const response = await fetch(`${gateway.url}/v1/operations`, {
+  return post(gateway, '/v1/operations', request, wait === 0 ? {} : { prefer: `wait=${wait}` });
+}
+
+/** Takes a step of an application over HTTP. */
+export const takeStep = (
+  gateway: RunningGateway,
+  request: Pick<TestRequest, 'jws' | 'parcels'>,
+): Promise<Answer<ApplicationStepAnswer & Problem>> => post(gateway, '/v1/applications', request);
+
+async function post<T>(
+  gateway: RunningGateway,
+  path: string,
+  { jws, parcels }: Pick<TestRequest, 'jws' | 'parcels'>,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer<T>> {
+  const response = await fetch(gateway.url + path, {
     method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      ...(wait === 0 ? {} : { prefer: `wait=${wait}` }),
-    },
-    body: JSON.stringify({ request: request.jws, parcels: request.parcels }),
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ request: jws, parcels }),
   });
   return answerOf(response);
 }
@@ -192,6 +212,9 @@ export interface AskOptions {
   readonly aud?: string;
   /** What is signed, where it is not what is asked. */
   readonly target?: string;
+  /** JSON of the body, and what is signed of it. */
+  readonly body?: string;
+  readonly signedBody?: string;
 }
 
 /** Asks a signed query over HTTP. */
@@ -202,7 +225,8 @@ export async function ask<T = Record<string, unknown>>(
   path: string,
   options: AskOptions = {},
 ): Promise<Answer<T>> {
-  const { iss = 'VN:officer-1', method = 'GET', headers = {} } = options;
+  const { iss = 'VN:officer-1', method = 'GET', headers = {}, body } = options;
+  const signedBody = options.signedBody ?? body;
   const jws = await signQuery(key, {
     iss,
     aud: options.aud ?? audience,
@@ -210,10 +234,16 @@ export async function ask<T = Record<string, unknown>>(
     target: options.target ?? path,
     iat: options.iat ?? Math.floor(Date.now() / 1000) - 1,
     jti: options.jti ?? testRequestId(),
+    ...(signedBody === undefined ? {} : { body: commitmentOf(signedBody) }),
   });
   const response = await fetch(gateway.url + path, {
     method,
-    headers: { authorization: `Origin-Query ${jws}`, ...headers },
+    headers: {
+      authorization: `Origin-Query ${jws}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body }),
   });
   return answerOf(response);
 }

@@ -1,3 +1,4 @@
+import { applicationErrors } from './application-errors.js';
 import type { ErrorDefinition } from './error-definition.js';
 import { tradeErrors } from './trade-errors.js';
 
@@ -247,6 +248,7 @@ export const errorRegistry = define({
   ),
 
   ...tradeErrors,
+  ...applicationErrors,
 
   // The registry
   KEY_EXISTS: never(409, 'This key is already registered', 'Make a new key.'),

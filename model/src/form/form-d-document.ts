@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { CertificateReference } from '../certificate/reference.js';
 import {
+  ActIdText,
   CalendarDateText,
   closed,
   CountryCode,
@@ -104,6 +105,8 @@ export const FormDDocument = Type.Object(
         place: Text(140),
         date: CalendarDateText,
         signatory: Text(140),
+        /** The signed application it was made in: nobody can deny the declaration. */
+        application: Type.Optional(ActIdText),
       },
       closed,
     ),

@@ -20,7 +20,10 @@ describe('signed query', () => {
     jws = await signQuery(key, { ...contents, jti: testRequestId() });
   });
 
-  const refusal = (text: string, changes: Partial<typeof expected> = {}): string => {
+  const refusal = (
+    text: string,
+    changes: Partial<typeof expected & { readonly body: string }> = {},
+  ): string => {
     try {
       parseQuery(text, { ...expected, ...changes });
       return 'accepted';
@@ -38,6 +41,17 @@ describe('signed query', () => {
     expect(refusal(jws, { now: TEST_SECONDS + 59 })).to.equal('accepted');
     expect(refusal(jws, { now: TEST_SECONDS + 60 })).to.equal('QUERY_EXPIRED exp');
     expect(refusal(jws, { now: TEST_SECONDS - 1 })).to.equal('REQUEST_NOT_YET_VALID iat');
+  });
+
+  it('is for one body, or for none', async () => {
+    const { method, target } = expected;
+    const contents = { iss: 'VN:officer-1', aud: TEST_AUDIENCE, method, target, iat: TEST_SECONDS };
+    const body = 'a'.repeat(64);
+    const bound = await signQuery(key, { ...contents, body, jti: testRequestId() });
+    expect(refusal(bound, { body })).to.equal('accepted');
+    expect(refusal(bound, { body: 'b'.repeat(64) })).to.equal('QUERY_TARGET htb');
+    expect(refusal(bound)).to.equal('QUERY_TARGET htb');
+    expect(refusal(jws, { body })).to.equal('QUERY_TARGET htb');
   });
 
   it('refuses a longer life, unknown claims, and a request in its place', async () => {

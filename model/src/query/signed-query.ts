@@ -3,7 +3,7 @@ import { OriginError } from '../errors/origin-error.js';
 import { takeApart } from '../request/signed-request.js';
 import { signCompact, type SigningKey } from '../request/sign-request.js';
 import { validatorOf } from '../validation/validator.js';
-import { closed, PartyCode, RequestId } from '../validation/vocabulary.js';
+import { closed, PartyCode, RequestId, Sha256Text } from '../validation/vocabulary.js';
 
 /** JWS type of a query: it can never pass for a request. */
 export const QUERY_TYPE = 'origin-query+jwt';
@@ -25,6 +25,8 @@ export const QueryClaims = Type.Object(
     htm: Type.String({ pattern: '^[A-Z]{3,7}$' }),
     /** Path and query string exactly as sent, beginning with a slash. */
     htu: Type.String({ pattern: '^/', maxLength: 2000 }),
+    /** Hex SHA-256 of the body, where there is one. */
+    htb: Type.Optional(Sha256Text),
   },
   closed,
 );
@@ -40,7 +42,7 @@ export interface ParsedQuery {
 }
 
 /**
- * Takes a query apart and checks that it is for this method and target, now.
+ * Takes a query apart and checks that it is for this method, target and body, now.
  * @param now seconds since 1970
  * @throws OriginError REQUEST_MALFORMED, REQUEST_HEADER, REQUEST_NOT_CANONICAL, REQUEST_CLAIMS, QUERY_LIFETIME,
  *   QUERY_EXPIRED, REQUEST_NOT_YET_VALID, QUERY_TARGET, REQUEST_AUDIENCE
@@ -52,12 +54,14 @@ export function parseQuery(
     readonly target: string;
     readonly audience: string;
     readonly now: number;
+    /** Hex SHA-256 of the body; absent: there is none. */
+    readonly body?: string | undefined;
   },
 ): ParsedQuery {
   const { header, payload } = takeApart(jws, QUERY_TYPE);
   if (!validator.is(payload))
     throw new OriginError('REQUEST_CLAIMS', { boxes: validator.problems(payload), stage: 'query' });
-  const { iat, exp, htm, htu, aud } = payload;
+  const { iat, exp, htm, htu, htb, aud } = payload;
   const refuse = (
     code: 'QUERY_LIFETIME' | 'QUERY_EXPIRED' | 'REQUEST_NOT_YET_VALID' | 'QUERY_TARGET' | 'REQUEST_AUDIENCE',
     box: string,
@@ -68,6 +72,7 @@ export function parseQuery(
   if (expected.now < iat) throw refuse('REQUEST_NOT_YET_VALID', 'iat');
   if (htm !== expected.method) throw refuse('QUERY_TARGET', 'htm');
   if (htu !== expected.target) throw refuse('QUERY_TARGET', 'htu');
+  if (htb !== expected.body) throw refuse('QUERY_TARGET', 'htb');
   return { jws, kid: header.kid, alg: header.alg, claims: payload };
 }
 
@@ -76,6 +81,8 @@ export interface QueryContents {
   readonly aud: string;
   readonly method: string;
   readonly target: string;
+  /** Hex SHA-256 of the body, where there is one. */
+  readonly body?: string | undefined;
   /** Seconds since 1970. */
   readonly iat: number;
   readonly jti: string;
@@ -83,7 +90,7 @@ export interface QueryContents {
 
 export const signQuery = (
   key: SigningKey,
-  { iss, aud, method, target, iat, jti }: QueryContents,
+  { iss, aud, method, target, body, iat, jti }: QueryContents,
 ): Promise<string> =>
   signCompact(key, QUERY_TYPE, {
     iss,
@@ -93,4 +100,5 @@ export const signQuery = (
     jti,
     htm: method,
     htu: target,
+    ...(body === undefined ? {} : { htb: body }),
   });

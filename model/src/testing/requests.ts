@@ -1,3 +1,5 @@
+import { applicationBox } from '../application/application-request.js';
+import type { ApplicationStep } from '../application/application-state.js';
 import { issue } from '../certificate/issue.js';
 import { documentBox } from '../certificate/parcel.js';
 import { receive } from '../certificate/receive.js';
@@ -13,7 +15,7 @@ import type { MemberRecord, Role } from '../registry/records.js';
 import { revokeKey } from '../registry/revoke-key.js';
 import { signCompact, signRequest, type RequestContents, type SigningKey } from '../request/sign-request.js';
 import type { ParcelClaim } from '../request/signed-request.js';
-import { testRequestId, type TestKey } from './keys.js';
+import { testRequestId, testSalt, type TestKey } from './keys.js';
 import { memberRecord, TEST_AUDIENCE, TEST_SECONDS } from './records.js';
 
 /** A signed request with the parcels that go with it. */
@@ -142,3 +144,42 @@ export const revokeKeyRequest = (
   changes: Changes = {},
 ): Promise<TestRequest> =>
   request(administrator, { iss: `${member}:administrator`, op: revokeKey.op, args: { kid }, ...changes });
+
+/** What a step of an application says besides its name. */
+export interface StepContents {
+  /** The document applied for: its salt and the boxes of the authority are left out. */
+  readonly document?: object;
+  /** Why it is returned or refused. */
+  readonly reason?: { readonly text: string; readonly boxes: readonly string[] };
+  /** The application it is about, and the last step on it. */
+  readonly on?: { readonly application: string; readonly after: string };
+}
+
+/** `application.<step>/1`, by `VN:exporter-1` unless changed. */
+export function applicationRequest(
+  key: SigningKey,
+  step: Exclude<ApplicationStep, 'issue'>,
+  { document, reason, on }: StepContents,
+  changes: Changes = {},
+): Promise<TestRequest> {
+  const contents = document === undefined ? reason : { document };
+  const texts = contents === undefined ? [] : [canonicalText({ salt: testSalt(), ...contents })];
+  const iss = changes.iss ?? 'VN:exporter-1';
+  const member = iss.split(':')[0] ?? '';
+  return request(
+    key,
+    {
+      iss,
+      op: `application.${step}/1`,
+      args: on === undefined ? {} : { application: on.application },
+      ...(on === undefined ? {} : { after: on.after }),
+      parcels: texts.map((text) => ({
+        box: applicationBox(document === undefined ? 'reason' : 'application', member),
+        commitment: commitmentOf(text),
+        readers: [member],
+      })),
+      ...changes,
+    },
+    texts,
+  );
+}

@@ -1,0 +1,90 @@
+import {
+  declaredOtherwise,
+  OriginError,
+  referenceText,
+  stateAfter,
+  type ApplicationContents,
+  type ErrorCode,
+  type FormDDocument,
+  type ParsedRequest,
+} from '@origin-ledger/model';
+import type { ParcelBytes } from '../journal/journal.js';
+import type { ApplicationStore } from './application-store.js';
+
+/** A document to be issued that names its application. */
+export interface NamedApplication {
+  readonly application: string;
+  readonly document: FormDDocument;
+  /** Where the document stands in the submission. */
+  readonly box: string;
+}
+
+/** Operations whose parcels have documents that are being issued. */
+const ISSUING = new Set(['certificate.issue/1', 'certificate.replace/1', 'certificate.back-to-back/1']);
+
+/** Which applications a request issues certificates on; its documents are known to be well-formed. */
+export function namedApplications(
+  { claims }: ParsedRequest,
+  parcels: readonly ParcelBytes[],
+): NamedApplication[] {
+  if (!ISSUING.has(claims.op)) return [];
+  const texts = new Map(parcels.map(({ commitment, text }) => [commitment, text]));
+  return claims.parcels.flatMap(({ box, commitment }, index) => {
+    const text = texts.get(commitment);
+    // Most documents name none: they are not parsed a second time for it.
+    if (!box.startsWith('document ') || text?.includes('"application":') !== true) return [];
+    const document = JSON.parse(text) as FormDDocument;
+    const { application } = document.declaration;
+    return application === undefined ? [] : [{ application, document, box: `parcels[${index}]` }];
+  });
+}
+
+/** Ties certificates to the applications they are issued on. */
+export class IssueLinks {
+  readonly #store: ApplicationStore;
+
+  constructor(store: ApplicationStore) {
+    this.#store = store;
+  }
+
+  /**
+   * Each application was handed in, is not decided yet, and says the same as its certificate.
+   * @param operation id of the request that issues
+   * @throws OriginError APPLICATION_UNKNOWN, APPLICATION_STATE, APPLICATION_DISAGREES
+   */
+  check(named: readonly NamedApplication[], operation: string): void {
+    if (named.length === 0) return;
+    this.#store.settle(new Date().toISOString());
+    this.#checkStates(named, operation);
+    for (const { application, document, box } of named) {
+      const declared = this.#store.step(this.#store.find(application)?.declared ?? '')?.parcel ?? '{}';
+      const { document: applied } = JSON.parse(declared) as ApplicationContents;
+      const boxes = declaredOtherwise(document, applied).map((path) => `${box}.${path}`);
+      if (boxes.length > 0) throw new OriginError('APPLICATION_DISAGREES', { boxes, stage: 'request' });
+    }
+  }
+
+  /**
+   * Inside the SQL transaction that journals the request: from here on the applications wait for its outcome.
+   * @throws OriginError as {@link IssueLinks.check}, when one was withdrawn meanwhile
+   */
+  take(named: readonly NamedApplication[], operation: string): void {
+    this.#checkStates(named, operation);
+    for (const { application, document } of named)
+      this.#store.issuing(application, operation, referenceText(document.reference));
+  }
+
+  #checkStates(named: readonly NamedApplication[], operation: string): void {
+    const seen = new Set<string>();
+    for (const { application, box } of named) {
+      const refuse = (code: ErrorCode): OriginError =>
+        new OriginError(code, { boxes: [`${box}.declaration.application`], stage: 'request' });
+      const row = this.#store.find(application);
+      if (row?.submitted !== 1) throw refuse('APPLICATION_UNKNOWN');
+      const own = row.state === 'ISSUING' && row.operation === operation;
+      const free = stateAfter(row.state, 'issue') !== undefined;
+      if (seen.has(application) || !(free || own)) throw refuse('APPLICATION_STATE');
+      seen.add(application);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import type { ErrorCode } from '@origin-ledger/model';
+
+/** What any signed request may be refused with, whatever it asks for. */
+export const REQUEST_ERRORS: readonly ErrorCode[] = [
+  'BODY_MALFORMED',
+  'BODY_INVALID',
+  'BODY_TOO_LARGE',
+  'MEDIA_TYPE',
+  'REQUEST_MALFORMED',
+  'REQUEST_HEADER',
+  'REQUEST_NOT_CANONICAL',
+  'REQUEST_CLAIMS',
+  'REQUEST_LIFETIME',
+  'REQUEST_OPERATION',
+  'REQUEST_AUDIENCE',
+  'REQUEST_EXPIRED',
+  'REQUEST_NOT_YET_VALID',
+  'KEY_UNKNOWN',
+  'KEY_REVOKED',
+  'KEY_EXPIRED',
+  'KEY_NOT_YET_VALID',
+  'ALGORITHM_MISMATCH',
+  'SIGNATURE_INVALID',
+  'MEMBER_MISMATCH',
+  'MEMBER_NOT_REGISTERED',
+  'ISSUER_MISMATCH',
+  'ROLE_MISSING',
+  'JTI_REUSED',
+  'STORAGE_FULL',
+  'LEDGER_UNAVAILABLE',
+];
