@@ -90,7 +90,8 @@ export class BlockApplier {
     if (last === undefined) return true;
     if (fresh[0]?.number !== applied + 1) throw new Error('a block is missing');
     const { judged, latest, at } = await this.#judge(fresh);
-    return database.transaction(() => {
+    // Whatever a loss of power undoes of it, position included, the blocks bring again.
+    return database.repeatable(() => {
       position.refresh();
       if (position.current.block !== applied) return false;
       for (const item of judged) this.#write(item);

@@ -85,10 +85,10 @@ export class Database {
    * As {@link Database.transaction}, without waiting for the disk: whole or not at all, but perhaps undone by a
    * loss of power. For what the ledger's blocks bring again.
    */
-  repeatable(steps: () => void): void {
+  repeatable<T>(steps: () => T): T {
     this.#sql.exec('PRAGMA synchronous = NORMAL');
     try {
-      this.transaction(steps);
+      return this.transaction(steps);
     } finally {
       this.#sql.exec('PRAGMA synchronous = FULL');
     }
