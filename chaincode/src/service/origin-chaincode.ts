@@ -51,6 +51,20 @@ export class OriginChaincode {
     }
   }
 
+  /** Every function a client can call, as `contract:function`, and how many arguments it takes. */
+  functions(): ReadonlyMap<string, number> {
+    const declared = [...this.#contracts].flatMap(([contractName, contract]) =>
+      Object.getOwnPropertyNames(Object.getPrototypeOf(contract)).flatMap((name) => {
+        const transaction = transactionOf(contract, name);
+        return transaction === undefined
+          ? []
+          : // The context comes first.
+            [[`${contractName}:${name}`, transaction.length - 1] as const];
+      }),
+    );
+    return new Map([...[...actTransactions.keys()].map((name) => [name, 1] as const), ...declared]);
+  }
+
   /** An act, or what a contract's own class declares; with exactly its parameters. */
   #find(fcn: string, parameters: number): Found {
     const [contractName = '', name = '', ...rest] = fcn.split(':');

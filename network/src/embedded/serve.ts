@@ -8,10 +8,9 @@ import type {
 } from '../control/control-protocol.js';
 import { startControlServer } from '../control/control-server.js';
 import type { AddressesByMember } from '../contract/contract-address.js';
-import type { Topology } from '../topology/topology.js';
 import { deferred } from './core/deferred.js';
 import { embeddedLayout } from './layout.js';
-import { startEmbeddedLedger, type Log } from './ledger.js';
+import { startEmbeddedLedger, type EmbeddedLedgerOptions } from './ledger.js';
 import type { EmbeddedLedger } from './running-ledger.js';
 import type { ContractDefinition } from './seam.js';
 
@@ -29,7 +28,7 @@ export interface ServedLedger {
  * @throws NetworkError `ALREADY_RUNNING`, `PORT_TAKEN` and others of {@link startEmbeddedLedger}.
  */
 export async function serveLedger(
-  options: Readonly<{ data: string; topology: Topology; log: Log }>,
+  options: Readonly<Pick<EmbeddedLedgerOptions, 'data' | 'topology' | 'log' | 'now'>>,
 ): Promise<ServedLedger> {
   const layout = embeddedLayout(resolve(options.data));
   await mkdir(layout.root, { recursive: true, mode: 0o700 });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { credentials, Client } from '@grpc/grpc-js';
 import { connect, hash, signers, type Gateway } from '@hyperledger/fabric-gateway';
-import type { common } from '@hyperledger/fabric-protos';
+import { common } from '@hyperledger/fabric-protos';
 
 interface Profile {
   readonly channel: string;
@@ -87,6 +87,30 @@ export class ForeignPeer implements Disposable {
       }
     } finally {
       blocks.close();
+    }
+    return found;
+  }
+
+  /** Number of blocks the peer has, as its system contract says. */
+  async height(): Promise<bigint> {
+    const answer = await this.#network.getContract('qscc').evaluate('GetChainInfo', {
+      arguments: [this.#profile.channel],
+      endorsingOrganizations: [this.#mspAsked],
+    });
+    return BigInt(common.BlockchainInfo.deserializeBinary(answer).getHeight());
+  }
+
+  /** The first `count` events of the contract, for which it waits: names and payloads. */
+  async events(count: number): Promise<Uint8Array[]> {
+    const found: Uint8Array[] = [];
+    const events = await this.#network.getChaincodeEvents(this.#profile.chaincode, { startBlock: 0n });
+    try {
+      for await (const { eventName, payload } of events) {
+        found.push(Buffer.concat([Buffer.from(`${eventName} `), payload]));
+        if (found.length >= count) break;
+      }
+    } finally {
+      events.close();
     }
     return found;
   }

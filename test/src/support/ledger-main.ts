@@ -1,14 +1,17 @@
+import { createInterface } from 'node:readline';
 import { readTopology, serveLedger } from '@origin-ledger/network';
 
 /**
  * The embedded ledger as a process of its own: `ledger-main.js DATA TOPOLOGY CONTRACT-ADDRESS [NAME=ADDRESS]...`. It ends when its
- * parent does, so that nothing is left running.
+ * parent does, so that nothing is left running. A line `clock SECONDS` on its stdin sets its clock ahead, or back.
  */
 const [data = '', topologyFile = '', address = '', ...others] = process.argv.slice(2);
 const topology = await readTopology(topologyFile);
+let ahead = 0;
 const served = await serveLedger({
   data,
   topology,
+  now: () => new Date(Date.now() + ahead * 1000),
   log: (level, message) => {
     if (level === 'error') process.stderr.write(`${level} ${message}\n`);
   },
@@ -30,4 +33,11 @@ const end = (): void => {
 void served.stopRequested.then(end);
 process.once('SIGTERM', end);
 process.once('SIGINT', end);
-process.stdin.once('end', end).resume();
+createInterface({ input: process.stdin })
+  .on('line', (line) => {
+    const [, seconds] = /^clock (-?\d+)$/.exec(line) ?? [];
+    if (seconds === undefined) return;
+    ahead = Number(seconds);
+    process.stdout.write(`${line}\n`);
+  })
+  .once('close', end);

@@ -32,6 +32,8 @@ export interface LedgerProcessesOptions {
   /** Further contracts to deploy: address of the service by name. */
   readonly contracts?: Readonly<Record<string, string>>;
   readonly report?: (line: string) => void;
+  /** Folder that keeps what the processes write. */
+  readonly logs?: string;
 }
 
 /** The embedded ledger: one process, and one contract service for all members. */
@@ -73,6 +75,7 @@ export class EmbeddedLedgerProcesses implements LedgerProcesses {
       script: scripts.contracts,
       args: ['--address', this.#contractAddress, '--id', this.#options.topology.chaincode.name],
       ready: /^listening /,
+      ...logOf(this.#options, 'contracts'),
     });
   }
 
@@ -88,6 +91,7 @@ export class EmbeddedLedgerProcesses implements LedgerProcesses {
         ...Object.entries(contracts).map(([name, address]) => `${name}=${address}`),
       ],
       ready: /^ledger ready/,
+      ...logOf(this.#options, 'ledger'),
     });
   }
 
@@ -132,6 +136,12 @@ export class FabricLedgerProcesses implements LedgerProcesses {
     await stopFabricNetwork(this.#options.data);
   }
 }
+
+/** Where a process writes to, where logs are kept. */
+export const logOf = (
+  { logs }: { readonly logs?: string | undefined },
+  name: string,
+): { readonly log?: string } => (logs === undefined ? {} : { log: join(logs, `${name}.log`) });
 
 function started<T>(process: T | undefined, name: string): T {
   if (process === undefined) throw new Error(`the ${name} was not started`);

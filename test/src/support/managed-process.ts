@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { appendFileSync } from 'node:fs';
 
 export interface ManagedProcessOptions {
   /** What it is called in errors. */
@@ -10,8 +11,10 @@ export interface ManagedProcessOptions {
   /** The line on stdout by which it says that it serves. */
   readonly ready: RegExp;
   readonly env?: Readonly<Record<string, string>>;
-  /** Seconds until it must be ready. Default: 20. */
+  /** Seconds until it must be ready. Default: 60. */
   readonly startSeconds?: number;
+  /** File that keeps everything it writes, both streams together. */
+  readonly log?: string;
 }
 
 const KEPT_LINES = 200;
@@ -66,6 +69,11 @@ export class ManagedProcess implements AsyncDisposable {
     return this.#lines.join('\n');
   }
 
+  /** Writes a line to its stdin. */
+  tell(line: string): void {
+    this.#child.stdin?.write(`${line}\n`);
+  }
+
   /** Ends it in the middle of whatever it does. */
   async kill(): Promise<void> {
     await this.#end('SIGKILL');
@@ -90,7 +98,7 @@ export class ManagedProcess implements AsyncDisposable {
   }
 
   async #untilReady(): Promise<void> {
-    const { name, ready, startSeconds = 20 } = this.#options;
+    const { name, ready, startSeconds = 60 } = this.#options;
     await new Promise<void>((resolve, reject) => {
       const fail = (why: string): void => {
         clearTimeout(timer);
@@ -117,12 +125,14 @@ export class ManagedProcess implements AsyncDisposable {
   }
 
   #eachLine(see: (line: string) => void): void {
+    const { log } = this.#options;
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       let rest = '';
       stream?.setEncoding('utf8').on('data', (chunk: string) => {
         const lines = (rest + chunk).split('\n');
         rest = lines.pop() ?? '';
         for (const line of lines) {
+          if (log !== undefined) appendFileSync(log, `${line}\n`);
           this.#lines.push(line);
           if (this.#lines.length > KEPT_LINES) this.#lines.shift();
           see(line);

@@ -27,6 +27,7 @@ import {
   chosenLedger,
   EmbeddedLedgerProcesses,
   FabricLedgerProcesses,
+  logOf,
   type LedgerKind,
   type LedgerProcesses,
 } from './ledger-processes.js';
@@ -48,6 +49,8 @@ export interface WorldOptions {
   readonly report?: (line: string) => void;
   /** Environment of the gateways' processes. */
   readonly gatewayEnvironment?: Readonly<Record<string, string>>;
+  /** Keeps all that the processes say, gateways at their most talkative, in files below `logs`. */
+  readonly keepLogs?: boolean;
 }
 
 /** Minutes east of UTC: Hanoi, Singapore, Bangkok, Jakarta. */
@@ -71,7 +74,8 @@ export class World implements AsyncDisposable {
     this.data = data;
     this.topology = topology;
     this.#temporary = temporary;
-    const parts = { ...options, data, topology };
+    const logs = options.keepLogs === true ? { logs: join(data, 'logs') } : {};
+    const parts = { ...options, ...logs, data, topology };
     this.#processes =
       (options.ledger ?? chosenLedger()) === 'fabric'
         ? new FabricLedgerProcesses(parts)
@@ -94,7 +98,7 @@ export class World implements AsyncDisposable {
       });
     }
     try {
-      await mkdir(data, { recursive: true, mode: 0o700 });
+      await mkdir(join(data, 'logs'), { recursive: true, mode: 0o700 });
       await world.#processes.start();
       await Promise.all([world.#registerMembers(), ...members.map((code) => world.startGateway(code))]);
       return world;
@@ -175,9 +179,10 @@ export class World implements AsyncDisposable {
         ...['--profile', this.profileFile(code)],
         ...['--port', String(port)],
         ...['--data', this.gatewayData(code)],
-        ...['--log-level', 'warn'],
+        ...['--log-level', this.#options.keepLogs === true ? 'trace' : 'warn'],
       ],
       ready: /listening/,
+      ...logOf(this.#options.keepLogs === true ? { logs: join(this.data, 'logs') } : {}, `gateway-${code}`),
       env: { ...this.#options.gatewayEnvironment, ...env },
     });
   }
