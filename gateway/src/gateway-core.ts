@@ -40,6 +40,8 @@ export interface CoreOptions {
   readonly keyFolder: string;
   readonly rebuild: boolean;
   readonly instance: string;
+  /** Milliseconds an operation stays with a gateway that gives no sign of life. */
+  readonly lease: number;
   readonly maxInFlight: number;
   readonly maxPages?: number;
   readonly gather: number;
@@ -82,7 +84,7 @@ export function buildCore(options: CoreOptions): Core {
   const group = new WriteGroup(database);
   const replica = new Replica(database);
   const position = new PositionStore(database);
-  const journal = new Journal(database, group, options.instance);
+  const journal = new Journal(database, group, options.instance, options.lease);
   const views = new OperationViews(database, journal, replica);
   const keys = new KeyDirectory(replica);
   const verified = new VerifiedRequests();

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DestinationStream } from 'pino';
 import { buildCore, type Core } from './gateway-core.js';
 import { createApp } from './http/app.js';
+import { LEASE_MILLISECONDS } from './journal/journal.js';
 import { FabricLedger } from './ledger/fabric-ledger.js';
 import type { LedgerPort } from './ledger/ledger-port.js';
 import { type ConnectionProfile, readProfile } from './ledger/profile.js';
@@ -21,6 +22,8 @@ export interface GatewayOptions {
   readonly host?: string;
   /** Name under which operations are leased; differs between gateways that share a store. */
   readonly instance?: string;
+  /** Seconds until another gateway of the store takes over what one that gives no sign of life has left (30). */
+  readonly leaseSeconds?: number;
   /** Build the read model again from block 0. */
   readonly rebuild?: boolean;
   readonly bodyBytes?: number;
@@ -50,7 +53,8 @@ export interface RunningGateway extends AsyncDisposable {
 
 const GRACE_MILLISECONDS = 5_000;
 const KEEP_ALIVE_MILLISECONDS = 75_000;
-const LEASE_TURN_MILLISECONDS = 10_000;
+/** A lease is renewed so often while it lasts. */
+const TURNS_A_LEASE = 3;
 
 /**
  * Starts a member's gateway.
@@ -61,6 +65,7 @@ const LEASE_TURN_MILLISECONDS = 10_000;
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const profile = typeof options.profile === 'string' ? readProfile(options.profile) : options.profile;
   const ledger = options.ledger ?? new FabricLedger(profile);
+  const lease = options.leaseSeconds === undefined ? LEASE_MILLISECONDS : options.leaseSeconds * 1000;
   const core = buildCore({
     profile,
     ledger,
@@ -68,6 +73,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     keyFolder: options.data,
     rebuild: options.rebuild === true,
     instance: options.instance ?? 'gateway',
+    lease,
     maxInFlight: options.maxInFlight ?? 256,
     gather: options.gather ?? 300,
     times: { ...MACHINE_TIMES, ...options.times },
@@ -86,7 +92,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   core.follower.start();
-  const turn = keepLeases(core);
+  const turn = keepLeases(core, lease);
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> =>
     (closing ??= stop({ server, core, turn, ledger, grace: options.grace ?? GRACE_MILLISECONDS }));
@@ -99,7 +105,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 }
 
 /** Resumes what an earlier life left, at once and whenever another gateway's leases run out. */
-function keepLeases({ journal, machine, deposits, deliveries, services }: Core): NodeJS.Timeout {
+function keepLeases(
+  { journal, machine, deposits, deliveries, services }: Core,
+  lease: number,
+): NodeJS.Timeout {
   const takeOver = (): void => {
     try {
       machine.resume(journal.takeOver(Date.now()));
@@ -111,7 +120,7 @@ function keepLeases({ journal, machine, deposits, deliveries, services }: Core):
     }
   };
   takeOver();
-  return setInterval(takeOver, LEASE_TURN_MILLISECONDS);
+  return setInterval(takeOver, lease / TURNS_A_LEASE);
 }
 
 interface Stopping {

@@ -10,6 +10,7 @@ Every option may also come from the environment variable named beside it.
   --port N            port to listen on (8080; 0: any free one)    ORIGIN_GATEWAY_PORT
   --host ADDRESS      address to listen on (127.0.0.1)             ORIGIN_GATEWAY_HOST
   --instance NAME     lease name, where gateways share a store     ORIGIN_GATEWAY_INSTANCE
+  --lease SECONDS     until another takes over a silent one's (30) ORIGIN_GATEWAY_LEASE
   --body-limit N      largest request body, bytes (4194304)        ORIGIN_GATEWAY_BODY_LIMIT
   --rate-limit N      requests a minute per address (60000; 0: no) ORIGIN_GATEWAY_RATE_LIMIT
   --max-in-flight N   operations at once (256)                     ORIGIN_GATEWAY_MAX_IN_FLIGHT
@@ -25,6 +26,7 @@ const OPTIONS = [
   'port',
   'host',
   'instance',
+  'lease',
   'body-limit',
   'rate-limit',
   'max-in-flight',
@@ -71,6 +73,7 @@ export function readSettings(
     ...number('port', 'port'),
     ...string('host', 'host'),
     ...string('instance', 'instance'),
+    ...number('lease', 'leaseSeconds'),
     ...number('body-limit', 'bodyBytes'),
     ...number('rate-limit', 'requestsPerMinute'),
     ...number('max-in-flight', 'maxInFlight'),

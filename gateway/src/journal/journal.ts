@@ -41,7 +41,7 @@ export interface ParcelBytes {
   readonly text: string;
 }
 
-/** How long a gateway keeps an operation for itself without a sign of life. */
+/** How long a gateway keeps an operation for itself without a sign of life, unless told otherwise. */
 export const LEASE_MILLISECONDS = 30_000;
 
 const COLUMNS =
@@ -62,6 +62,7 @@ export const storedProblem = (error: OriginError): StoredProblem => ({
 export class Journal {
   readonly #group: WriteGroup;
   readonly #owner: string;
+  readonly #lease: number;
   readonly #get: Statement<JournalEntry>;
   readonly #contents: Statement<{ readonly contents: string }>;
   readonly #insert: Statement<never>;
@@ -80,9 +81,11 @@ export class Journal {
   readonly #taken: Statement<OpenEntry>;
   readonly #renew: Statement<never>;
 
-  constructor(database: Database, group: WriteGroup, owner: string) {
+  /** @param lease milliseconds */
+  constructor(database: Database, group: WriteGroup, owner: string, lease = LEASE_MILLISECONDS) {
     this.#group = group;
     this.#owner = owner;
+    this.#lease = lease;
     this.#get = database.prepare(`SELECT ${COLUMNS} FROM operations WHERE id = ?`);
     this.#contents = database.prepare('SELECT contents FROM operations WHERE id = ?');
     this.#insert = database.prepare(
@@ -152,7 +155,7 @@ export class Journal {
         new Date(now).toISOString(),
         request.claims.exp,
         this.#owner,
-        now + LEASE_MILLISECONDS,
+        now + this.#lease,
       );
       if (inserted === 0) return;
       for (const { commitment, text } of parcels) this.#insertParcel.run(commitment, request.actId, text);
@@ -228,12 +231,12 @@ export class Journal {
 
   /** Takes over every open operation that nobody else works on, one's own of an earlier life included. */
   takeOver(now: number): OpenEntry[] {
-    this.#take.run(this.#owner, now + LEASE_MILLISECONDS, now, this.#owner);
+    this.#take.run(this.#owner, now + this.#lease, now, this.#owner);
     return this.#taken.all(this.#owner);
   }
 
   renewLeases(now: number): Promise<void> {
-    return this.#group.write(() => this.#renew.run(now + LEASE_MILLISECONDS, this.#owner));
+    return this.#group.write(() => this.#renew.run(now + this.#lease, this.#owner));
   }
 }
 

@@ -7,6 +7,7 @@ import { OriginError } from '@origin-ledger/model';
 import { translateFailure, type LedgerFailure } from './ledger-errors.js';
 import type { BlockStream, EndorseCall, Endorsed, LedgerPort, Verdict } from './ledger-port.js';
 import { signMessage } from './native-signer.js';
+import { KEEPALIVE_OPTIONS, PeerConnection } from './peer-connection.js';
 import type { ConnectionProfile } from './profile.js';
 
 /** Milliseconds each call may take. A frozen peer costs the endorsement deadline. */
@@ -36,8 +37,7 @@ function failureOf(error: unknown, stage: LedgerFailure['stage'], transactionId?
 
 /** The ledger through the own member's peer, by Fabric's public protocol. */
 export class FabricLedger implements LedgerPort {
-  readonly #client: Client;
-  readonly #gateway: Gateway;
+  readonly #peer: PeerConnection;
   readonly #profile: ConnectionProfile;
   readonly #deadlines: Deadlines;
   readonly #sign: (message: Uint8Array) => Buffer;
@@ -47,14 +47,13 @@ export class FabricLedger implements LedgerPort {
     const { peer, member, gatewayIdentity } = profile;
     this.#profile = profile;
     this.#deadlines = deadlines;
-    this.#client = new Client(peer.endpoint, credentials.createSsl(readFileSync(peer.tlsRootCertificate)), {
+    const root = readFileSync(peer.tlsRootCertificate);
+    const options = {
       ...(peer.hostAlias === undefined ? {} : { 'grpc.ssl_target_name_override': peer.hostAlias }),
       'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
       'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
-      // After a restart of the peer the way back must be short: an operation waits for it.
-      'grpc.max_reconnect_backoff_ms': 2_000,
-      'grpc.initial_reconnect_backoff_ms': 200,
-    });
+      ...KEEPALIVE_OPTIONS,
+    };
     const certificate = readFileSync(gatewayIdentity.certificate);
     const key = createPrivateKey(readFileSync(gatewayIdentity.privateKey));
     this.#sign = (message) => signMessage(key, message);
@@ -62,11 +61,15 @@ export class FabricLedger implements LedgerPort {
     identity.setMspid(member.mspId);
     identity.setIdBytes(certificate);
     this.#creator = identity.serializeBinary();
-    this.#gateway = connect({
-      client: this.#client,
-      identity: { mspId: member.mspId, credentials: certificate },
-      signer: (message) => Promise.resolve(this.#sign(message)),
-      hash: hash.none,
+    this.#peer = new PeerConnection(() => {
+      const client = new Client(peer.endpoint, credentials.createSsl(root), options);
+      const gateway = connect({
+        client,
+        identity: { mspId: member.mspId, credentials: certificate },
+        signer: (message) => Promise.resolve(this.#sign(message)),
+        hash: hash.none,
+      });
+      return { client, gateway };
     });
   }
 
@@ -83,7 +86,7 @@ export class FabricLedger implements LedgerPort {
     const transactionId = proposal.getTransactionId();
     try {
       const unsigned = await proposal.endorse(within(this.#deadlines.endorse));
-      const signed = this.#gateway.newSignedTransaction(
+      const signed = this.#peer.gateway.newSignedTransaction(
         unsigned.getBytes(),
         this.#sign(unsigned.getDigest()),
       );
@@ -94,7 +97,7 @@ export class FabricLedger implements LedgerPort {
   }
 
   async submit(envelope: Uint8Array): Promise<void> {
-    const transaction = this.#gateway.newTransaction(envelope);
+    const transaction = this.#peer.gateway.newTransaction(envelope);
     try {
       await transaction.submit(within(this.#deadlines.submit));
     } catch (error) {
@@ -110,7 +113,7 @@ export class FabricLedger implements LedgerPort {
     const signed = new messages.SignedCommitStatusRequest();
     signed.setRequest(request.serializeBinary());
     try {
-      const commit = this.#gateway.newCommit(signed.serializeBinary());
+      const commit = this.#peer.gateway.newCommit(signed.serializeBinary());
       const status = await commit.getStatus(within(this.#deadlines.verdict));
       return { code: status.code, block: Number(status.blockNumber) };
     } catch (error) {
@@ -134,15 +137,14 @@ export class FabricLedger implements LedgerPort {
   }
 
   async blocks(from: number): Promise<BlockStream> {
-    return this.#gateway.getNetwork(this.#profile.channel).getBlockEvents({ startBlock: BigInt(from) });
+    return this.#peer.gateway.getNetwork(this.#profile.channel).getBlockEvents({ startBlock: BigInt(from) });
   }
 
   close(): void {
-    this.#gateway.close();
-    this.#client.close();
+    this.#peer.close();
   }
 
   #contract(): ReturnType<ReturnType<Gateway['getNetwork']>['getContract']> {
-    return this.#gateway.getNetwork(this.#profile.channel).getContract(this.#profile.chaincode);
+    return this.#peer.gateway.getNetwork(this.#profile.channel).getContract(this.#profile.chaincode);
   }
 }

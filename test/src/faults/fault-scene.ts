@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { HolderKey, OriginClient } from '@origin-ledger/sdk';
 import { eventually } from '../support/eventually.js';
+import type { LedgerKind } from '../support/ledger-processes.js';
 import { World, type WorldOptions } from '../support/world.js';
 import { CommitWatch } from './commit-watch.js';
 import type { FaultLine } from './fault-report.js';
@@ -14,11 +15,18 @@ const ISSUERS = [
   { code: 'TH', sample: 'th-sg-gearboxes', office: 'BKK' },
 ] as const;
 const GATEWAYS = ['VN', 'SG', 'TH'] as const;
-/** Each of two workers a gateway. */
+/** Of each of two workers a gateway, unless told otherwise. */
 const PACE_MILLISECONDS = 600;
 const BETWEEN = 6;
 const SETTLED_SECONDS = 120;
 const OPEN_STATES = ['RECEIVED', 'PREPARED', 'SUBMITTED', 'UNKNOWN'];
+
+/** On which ledger, and how hard it is driven. */
+export interface SceneOptions extends Pick<WorldOptions, 'topology' | 'gatewayEnvironment'> {
+  readonly ledger: LedgerKind;
+  /** Milliseconds between two requests of a worker. */
+  readonly pace?: number;
+}
 
 /** What a fault may do to the loads while it lasts. */
 export interface UnderLoad {
@@ -33,22 +41,24 @@ export interface UnderLoad {
 export class FaultScene {
   readonly lines: FaultLine[] = [];
   readonly #ledger: LedgerCopy;
+  readonly #pace: number;
   /** Acknowledged and found on the ledger. */
   readonly #proven = new Set<string>();
 
   private constructor(
     readonly world: World,
     readonly keys: Readonly<Record<'VN' | 'SG' | 'TH', HolderKey>>,
+    pace: number,
   ) {
+    this.#pace = pace;
     this.#ledger = new LedgerCopy(world);
   }
 
-  static async open(options: Pick<WorldOptions, 'topology'> = {}): Promise<FaultScene> {
+  static async open({ pace = PACE_MILLISECONDS, ...options }: SceneOptions): Promise<FaultScene> {
     const world = await World.start({
       ...options,
       members: GATEWAYS,
-      ledger: 'fabric',
-      gatewayEnvironment: { ORIGIN_GATEWAY_RATE_LIMIT: '0' },
+      gatewayEnvironment: { ORIGIN_GATEWAY_RATE_LIMIT: '0', ...options.gatewayEnvironment },
     });
     try {
       const [VN, TH, SG] = await Promise.all([
@@ -56,7 +66,7 @@ export class FaultScene {
         world.enrol('TH:officer-1', ['signatory']),
         world.enrol('SG:officer-1', ['customs']),
       ]);
-      return new FaultScene(world, { VN, SG, TH });
+      return new FaultScene(world, { VN, SG, TH }, pace);
     } catch (error) {
       await world.close();
       throw error;
@@ -72,7 +82,7 @@ export class FaultScene {
     const loads = Object.fromEntries(
       ISSUERS.map(({ code, ...issued }) => [
         code,
-        new Load(this.client(code), { ...issued, workers: 2, pace: PACE_MILLISECONDS }),
+        new Load(this.client(code), { ...issued, workers: 2, pace: this.#pace }),
       ]),
     ) as Record<'VN' | 'TH', Load>;
     const acknowledgedMore: UnderLoad['acknowledgedMore'] = async (count, codes = ['VN', 'TH']) => {

@@ -9,7 +9,7 @@ export async function start(network: FabricNetwork, ...services: readonly string
   for (const service of services) await network.start(service);
 }
 
-/** Freezes services, as a machine that hangs, while something is done; then lets them go on. */
+/** Freezes services of a network while something is done. */
 export async function whileFrozen<T>(
   network: FabricNetwork,
   services: readonly string[],
@@ -22,6 +22,11 @@ export async function whileFrozen<T>(
       return pid;
     }),
   );
+  return whileStopped(pids, step);
+}
+
+/** Freezes processes, as a machine that hangs, while something is done; then lets them go on. */
+export async function whileStopped<T>(pids: readonly number[], step: () => Promise<T>): Promise<T> {
   for (const pid of pids) process.kill(pid, 'SIGSTOP');
   try {
     return await step();

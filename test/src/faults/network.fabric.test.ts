@@ -2,6 +2,7 @@ import { requireFabric } from '../support/require-fabric.js';
 import { faultReport } from './fault-report.js';
 import { FaultScene } from './fault-scene.js';
 import { gatewayFaults } from './gateway-faults.js';
+import { gatewayStepFaults } from './gateway-step-faults.js';
 import { ordererFaults } from './orderer-faults.js';
 import { peerFaults } from './peer-faults.js';
 
@@ -15,7 +16,7 @@ describe('a Fabric network under load loses and doubles nothing when', function 
 
   before(async function () {
     await requireFabric(this);
-    scene = await FaultScene.open();
+    scene = await FaultScene.open({ ledger: 'fabric' });
   });
   after(async () => {
     if (scene === undefined) return;
@@ -24,6 +25,7 @@ describe('a Fabric network under load loses and doubles nothing when', function 
   });
 
   describe('gateways fail:', () => {
+    gatewayStepFaults(opened);
     gatewayFaults(opened);
   });
   describe('orderers fail:', () => {

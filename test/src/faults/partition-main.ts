@@ -17,6 +17,7 @@ try {
   await writeUserPrograms(programs);
   process.env['FABRIC_BIN'] = programs;
   const scene = await FaultScene.open({
+    ledger: 'fabric',
     topology: partedTopology(await withFreePorts(await readTopology())),
   });
   try {

@@ -31,6 +31,10 @@ const end = (): void => {
   void served.close().finally(() => process.exit(0));
 };
 void served.stopRequested.then(end);
+void served.ledger.channel.failed.then((error) => {
+  process.stderr.write(`the ledger could not go on: ${error.message}\n`);
+  void served.close().finally(() => process.exit(1));
+});
 process.once('SIGTERM', end);
 process.once('SIGINT', end);
 createInterface({ input: process.stdin })

@@ -117,8 +117,9 @@ function gossip(address: string): YamlMap {
     pullInterval: '2s',
     requestStateInfoInterval: '2s',
     publishStateInfoInterval: '2s',
-    aliveTimeInterval: '2s',
-    aliveExpirationTimeout: '10s',
+    // Until it is held for dead, a frozen peer is asked to endorse, and each who asks waits the endorsement timeout.
+    aliveTimeInterval: '1s',
+    aliveExpirationTimeout: '6s',
     reconnectInterval: '1s',
     maxConnectionAttempts: 120,
     msgExpirationFactor: 20,
