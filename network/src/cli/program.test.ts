@@ -177,13 +177,26 @@ describe('the network command', function () {
     expect(up.out, up.err).to.include('TLMSP');
   });
 
+  it('revokes an identity, and takes a member out again', async () => {
+    const unknown = await network('revoke', 'Nobody@tl.origin.example', '--data', data);
+    expect(unknown.err).to.match(/^USAGE: There is no identity Nobody@tl/u);
+    const revoked = await network('revoke', 'Gateway@tl.origin.example', '--renew', '--data', data);
+    expect(revoked, revoked.err).to.have.property('code', EXIT.ok);
+    expect(revoked.out).to.match(/^Certificate [0-9A-F]+ of Gateway@tl.origin.example is revoked/u);
+    expect((await network('remove-member', 'XX', '--data', data)).err).to.match(/^MEMBER_UNKNOWN: /u);
+    const left = await network('remove-member', 'TL', '--custodian', 'ASEAN', '--data', data);
+    expect(left, left.err).to.have.property('code', EXIT.ok);
+    expect(left.out).to.include('TL has left: 4 members.').and.include('in the name of ASEANMSP');
+    expect((await network('status', '--data', data)).out).not.to.include('TLMSP');
+  });
+
   it('stops, starts again with the same blocks, and resets', async () => {
     const { height } = await ledgerStatus(embeddedLayout(data).controlSocket);
     expect((await network('down', '--data', data)).out).to.equal('The ledger has stopped.');
     expect((await network('up', '--data', data, '--ports', base)).code).to.equal(EXIT.ok);
     expect((await ledgerStatus(embeddedLayout(data).controlSocket)).height).to.equal(height);
     const status = await network('status', '--json', '--data', data);
-    expect((JSON.parse(status.out) as LedgerStatus).contracts[0]).to.include({ name: 'basic', sequence: 3 });
+    expect((JSON.parse(status.out) as LedgerStatus).contracts[0]).to.include({ name: 'basic', sequence: 4 });
     expect((await network('reset', '--data', data)).code).to.equal(EXIT.ok);
     expect((await network('status', '--data', data)).code).to.equal(EXIT.notRunning);
     expect(await stat(embeddedLayout(data).root).catch(() => undefined)).to.be.undefined;

@@ -1,17 +1,14 @@
 import { Command, CommanderError } from 'commander';
-import {
-  doctorCommand,
-  removeMemberCommand,
-  revokeCommand,
-  upgradeCommand,
-} from '../fabric/cli/member-commands.js';
+import { doctorCommand, upgradeCommand } from '../fabric/cli/member-commands.js';
 import { logsCommand } from '../fabric/cli/logs.js';
 import { NetworkError } from '../network-error.js';
 import { addMemberCommand } from './add-member.js';
 import { deployCommand } from './deploy.js';
 import { downCommand } from './down.js';
 import type { Output } from './output.js';
+import { removeMemberCommand } from './remove-member.js';
 import { resetCommand } from './reset.js';
+import { revokeCommand } from './revoke.js';
 import { statusCommand } from './status.js';
 import { upCommand } from './up.js';
 
@@ -53,8 +50,17 @@ function newProgram(output: Output): Command {
     command
       .option('--data <folder>', 'where the ledger keeps everything', 'data')
       .copyInheritedSettings(program);
-  const commands = [upCommand, downCommand, statusCommand, resetCommand, deployCommand, addMemberCommand];
-  const fabricCommands = [logsCommand, upgradeCommand, removeMemberCommand, revokeCommand, doctorCommand];
+  const commands = [
+    upCommand,
+    downCommand,
+    statusCommand,
+    resetCommand,
+    deployCommand,
+    addMemberCommand,
+    removeMemberCommand,
+    revokeCommand,
+  ];
+  const fabricCommands = [logsCommand, upgradeCommand, doctorCommand];
   for (const add of [...commands, ...fabricCommands]) {
     program.addCommand(withData(add(output)));
   }

@@ -23,12 +23,27 @@ export interface ContractTerms {
   readonly collections: readonly CollectionConfig[];
 }
 
-/** The terms a topology gives a contract: so many of the members' peers, and a collection for each member. */
-export function defaultTerms(topology: Topology): ContractTerms {
+/** A member that has left: its records stay, and its collection must stay in every definition. */
+export interface FormerMember {
+  readonly code: string;
+  readonly mspId: string;
+  readonly collection: string;
+  /** MSP id of the member in whose name the collection goes on; it never gets what the collection held. */
+  readonly custodian: string;
+}
+
+/**
+ * The terms a topology gives a contract: so many of the members' peers, and a collection for each member and for each
+ * that has left.
+ */
+export function defaultTerms(topology: Topology, former: readonly FormerMember[] = []): ContractTerms {
   return {
     version: topology.chaincode.version,
     policy: endorsementPolicy(topology),
-    collections: topology.members.map((member) => memberCollection(member, topology.members.length)),
+    collections: [
+      ...topology.members.map((member) => memberCollection(member, topology.members.length)),
+      ...former.map(frozenCollection),
+    ],
   };
 }
 
@@ -48,5 +63,22 @@ function memberCollection(member: Member, peers: number): CollectionConfig {
     memberOnlyRead: true,
     memberOnlyWrite: false,
     endorsementPolicy: { signaturePolicy: `OR('${member.mspId}.peer')` },
+  };
+}
+
+/**
+ * The collection of a member that has left. Fabric wants every collection in every later definition, with members that
+ * are in the channel: it goes on in a custodian's name. Nobody can write to it: its endorser is gone.
+ */
+function frozenCollection(former: FormerMember): CollectionConfig {
+  return {
+    name: former.collection,
+    policy: `OR('${former.custodian}.member')`,
+    requiredPeerCount: 0,
+    maxPeerCount: 0,
+    blockToLive: 0,
+    memberOnlyRead: true,
+    memberOnlyWrite: true,
+    endorsementPolicy: { signaturePolicy: `OR('${former.mspId}.peer')` },
   };
 }

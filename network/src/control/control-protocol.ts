@@ -1,5 +1,7 @@
 import type { AddressesByMember } from '../contract/contract-address.js';
-import type { ContractTerms } from '../contract/contract-terms.js';
+import type { ContractTerms, FormerMember } from '../contract/contract-terms.js';
+import type { RemoveMemberOptions } from '../contract/leaving-member.js';
+import type { RevokeOptions } from '../fabric/ca/revocable.js';
 import type { Member } from '../topology/topology.js';
 
 /** What a command asks of a running ledger: one JSON line each way. */
@@ -7,6 +9,8 @@ export type ControlRequest =
   | Readonly<{ command: 'status' }>
   | Readonly<{ command: 'stop' }>
   | Readonly<{ command: 'addMember'; member: Member; addresses: AddressesByContract }>
+  | Readonly<{ command: 'removeMember' } & RemoveMemberOptions>
+  | Readonly<{ command: 'revoke' } & RevokeOptions>
   | Readonly<{
       command: 'deploy';
       name: string;
@@ -35,5 +39,13 @@ export interface ContractStatus {
 }
 
 export type ControlResponse =
-  | Readonly<{ ok: true; status?: LedgerStatus; contract?: ContractStatus }>
+  | Readonly<{
+      ok: true;
+      status?: LedgerStatus;
+      contract?: ContractStatus;
+      /** Who has left. */
+      former?: FormerMember;
+      /** Serial number of a certificate that was revoked. */
+      revoked?: string;
+    }>
   | Readonly<{ ok: false; code: string; message: string }>;

@@ -1,17 +1,19 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CommitError, GatewayError, type Contract } from '@hyperledger/fabric-gateway';
-import { common, peer } from '@hyperledger/fabric-protos';
+import type { Contract } from '@hyperledger/fabric-gateway';
+import { common } from '@hyperledger/fabric-protos';
 import { expect } from 'chai';
 import { newMember } from '../fabric/members/new-member.js';
-import { configOf, configurationEnvelope, organisationUpdate } from '../genesis/config-update.js';
+import { configOf, configurationChange, configurationEnvelope } from '../genesis/config-update.js';
 import { readMemberMaterial } from '../genesis/member-material.js';
+import { organisationJoins } from '../genesis/organisation-changes.js';
 import { ensureOrganisations } from '../identity/ensure-organisations.js';
 import { organisationLayout } from '../identity/layout.js';
 import { readSigner } from '../msp/signer.js';
 import { BlockAuditor } from '../testing/block-auditor.js';
 import { ContractProcess } from '../testing/contract-process.js';
+import { repeated } from '../testing/repeated.js';
 import { connectStockClient, type StockClient } from '../testing/stock-client.js';
 import { withFreePorts } from '../topology/ports.js';
 import { readTopology } from '../topology/read-topology.js';
@@ -21,9 +23,6 @@ import type { EmbeddedLedger } from './running-ledger.js';
 import type { PeerSigner } from './seam.js';
 
 const CONTRACT = 'origin';
-
-/** What passes by itself after a new definition or a restart. */
-const PASSING = ['ProposalResponsePayloads do not match', 'chaincode is not installed'];
 
 describe('a member that joins the embedded ledger while it runs', function () {
   this.timeout(60_000);
@@ -128,7 +127,9 @@ describe('a member that joins the embedded ledger while it runs', function () {
       );
     const config = configOf(last);
     const material = await readMemberMaterial(layout.organizations, brunei);
-    const update = organisationUpdate('origin', config, material);
+    const update = configurationChange('origin', config, (root) => {
+      organisationJoins(root, material);
+    });
     const [orderer] = await signersOf(topology.members);
     if (orderer === undefined) throw new Error('no signer');
     const height = channel.height;
@@ -172,22 +173,4 @@ function lastConfig({ channel }: EmbeddedLedger): bigint {
   const metadata = common.Metadata.deserializeBinary(bytes ?? new Uint8Array());
   const value = common.OrdererBlockMetadata.deserializeBinary(metadata.getValue_asU8());
   return BigInt(value.getLastConfig()?.getIndex() ?? 0);
-}
-
-/** Repeats what conflicts with a new definition, as a client does at any upgrade; other failures are thrown. */
-async function repeated<Result>(call: () => Promise<Result>): Promise<Result> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await call();
-    } catch (error) {
-      const conflict =
-        error instanceof CommitError && error.code === peer.TxValidationCode.MVCC_READ_CONFLICT;
-      // Two peers that simulate before and after the definition disagree, here as on Fabric.
-      const disagree =
-        error instanceof GatewayError &&
-        error.details.every(({ message }) => PASSING.some((text) => message.includes(text)));
-      if (attempt > 50 || !(conflict || disagree)) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
 }

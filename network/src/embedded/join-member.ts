@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { writeConnectionProfiles } from '../connection/connection-profile.js';
-import { configurationEnvelope, organisationUpdate } from '../genesis/config-update.js';
 import { readMemberMaterial } from '../genesis/member-material.js';
+import { organisationJoins } from '../genesis/organisation-changes.js';
 import { ensureOrganisations } from '../identity/ensure-organisations.js';
 import { organisationLayout } from '../identity/layout.js';
 import { readSigner } from '../msp/signer.js';
 import type { Member, Topology } from '../topology/topology.js';
+import { changeConfiguration } from './change-configuration.js';
 import { readJoined, withMembers, writeJoined } from './joined-members.js';
 import type { EmbeddedLayout } from './layout.js';
 import type { LiveNetwork } from './live-network.js';
@@ -27,23 +28,15 @@ export async function joinMember(
   const joined = await readJoined(layout.joined);
   await writeJoined(layout.joined, [...joined.filter(({ mspId }) => mspId !== member.mspId), member]);
   await ensureOrganisations(layout.organizations, topology);
-  const layoutOf = (each: Member): ReturnType<typeof organisationLayout> =>
-    organisationLayout(layout.organizations, each);
   if (!configuration.has(member.mspId)) {
     const material = await readMemberMaterial(layout.organizations, member);
-    const { config } = configuration;
-    const update = organisationUpdate(topology.channel, config, material);
-    const administrators = await Promise.all(
-      before.members.map((each) => readSigner(each.mspId, layoutOf(each).admin)),
-    );
-    const [first] = before.members;
-    if (first === undefined) throw new RangeError('a channel has members');
-    const orderer = await readSigner(first.mspId, layoutOf(first).orderer);
-    await channel.configure(
-      configurationEnvelope(topology.channel, config, update, { administrators, orderer }),
-    );
+    await changeConfiguration(network, layout, before.members, (root) => {
+      organisationJoins(root, material);
+    });
   }
-  await channel.addMember(await readSigner(member.mspId, layoutOf(member).peer));
+  await channel.addMember(
+    await readSigner(member.mspId, organisationLayout(layout.organizations, member).peer),
+  );
   return topology;
 }
 

@@ -14,6 +14,8 @@ export interface EmbeddedLayout {
   readonly topology: string;
   /** The members that joined after block 0, as they stand in the topology. */
   readonly joined: string;
+  /** The members that have left, as they stood in the topology. */
+  readonly former: string;
   readonly controlSocket: string;
   readonly pid: string;
   readonly log: string;
@@ -31,6 +33,7 @@ export function embeddedLayout(data: string): EmbeddedLayout {
     contracts: join(root, 'contracts.json'),
     topology: join(root, 'topology.json'),
     joined: join(root, 'joined.json'),
+    former: join(root, 'former.json'),
     controlSocket: join(root, 'control.sock'),
     pid: join(root, 'ledger.pid'),
     log: join(root, 'ledger.log'),

@@ -7,6 +7,7 @@ import { organisationLayout } from '../identity/layout.js';
 import { readSigner } from '../msp/signer.js';
 import type { Member, Topology } from '../topology/topology.js';
 import { openChannel } from './core/channel.js';
+import { readFormer, withFounders } from './former-members.js';
 import { publishMembers } from './join-member.js';
 import { readJoined, withMembers, withoutMembers } from './joined-members.js';
 import { embeddedLayout, type EmbeddedLayout } from './layout.js';
@@ -49,8 +50,10 @@ export async function startEmbeddedLedger(options: EmbeddedLedgerOptions): Promi
   log('warn', ONE_OPERATOR_NOTICE);
   await mkdir(layout.root, { recursive: true, mode: 0o700 });
   const joined = await readJoined(layout.joined);
-  const founding = withoutMembers(options.topology, joined);
-  const known = withMembers(options.topology, joined);
+  const former = await readFormer(layout.former);
+  const whole = withFounders(options.topology, former, joined);
+  const founding = withoutMembers(whole, joined);
+  const known = withMembers(whole, joined);
   await ensureOrganisations(layout.organizations, known);
   const genesis = await ensureGenesis(layout.genesis, layout.organizations, founding);
   const configuration = new CurrentConfiguration(genesis);
@@ -70,7 +73,7 @@ export async function startEmbeddedLedger(options: EmbeddedLedgerOptions): Promi
     });
     const servers = await startServers(network, layout);
     await publishMembers(layout, topology);
-    return new RunningLedger({ network, log, layout, servers, remembered });
+    return new RunningLedger({ network, log, layout, servers, remembered, former });
   } catch (error) {
     await channel.close();
     throw error;

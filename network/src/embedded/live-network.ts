@@ -19,10 +19,10 @@ export class LiveNetwork implements NetworkView {
   readonly channel: Channel;
   readonly configuration: CurrentConfiguration;
   readonly identities: CurrentConfiguration;
-  readonly orderers: readonly PeerView[];
   readonly now: () => Date;
   readonly log: ChannelOptions['log'];
   readonly #remembered: RememberedContracts;
+  readonly #consenters: readonly Member[];
   #topology: Topology;
   #peers: readonly PeerView[] = [];
 
@@ -30,7 +30,7 @@ export class LiveNetwork implements NetworkView {
     this.channel = parts.channel;
     this.configuration = parts.configuration;
     this.identities = parts.configuration;
-    this.orderers = parts.consenters.map((member) => view(member, ordererHost(member), member.orderer.port));
+    this.#consenters = parts.consenters;
     this.now = parts.now;
     this.log = parts.log;
     this.#remembered = parts.remembered;
@@ -49,6 +49,12 @@ export class LiveNetwork implements NetworkView {
 
   get peers(): readonly PeerView[] {
     return this.#peers;
+  }
+
+  get orderers(): readonly PeerView[] {
+    return this.#consenters
+      .filter(({ mspId }) => this.configuration.orders(mspId))
+      .map((member) => view(member, ordererHost(member), member.orderer.port));
   }
 
   hosts(contract: string, mspId: string): boolean {

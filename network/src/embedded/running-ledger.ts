@@ -1,13 +1,19 @@
 import { resolveAddresses, type AddressesByMember } from '../contract/contract-address.js';
 import { contractDefinition } from '../contract/contract-definition.js';
-import { defaultTerms, type ContractTerms } from '../contract/contract-terms.js';
+import { defaultTerms, type ContractTerms, type FormerMember } from '../contract/contract-terms.js';
+import { leavingMember, type RemoveMemberOptions } from '../contract/leaving-member.js';
 import type { AddressesByContract } from '../control/control-protocol.js';
-import { memberAddress, type Member, type Topology } from '../topology/topology.js';
+import type { RevokeOptions } from '../fabric/ca/revocable.js';
+import type { Member, Topology } from '../topology/topology.js';
+import { addressesWith, termsAfter } from './contract-terms-of.js';
+import { membersBefore, writeFormer, type DepartedMember } from './former-members.js';
 import { joinMember, publishMembers } from './join-member.js';
 import type { EmbeddedLayout } from './layout.js';
+import { leaveMember } from './leave-member.js';
 import type { LiveNetwork } from './live-network.js';
 import { Reconnector } from './reconnector.js';
 import type { RememberedContract, RememberedContracts } from './remembered-contracts.js';
+import { revokeIdentity } from './revoke-identity.js';
 import type { Channel, ChannelOptions, ContractDefinition } from './seam.js';
 import type { MemberServer } from './services/member-server.js';
 import { startMember } from './start-member.js';
@@ -32,6 +38,22 @@ export interface EmbeddedLedger extends AsyncDisposable {
    * @param addresses where its copy listens, by contract; else where all members' copy is, or at the topology's port.
    */
   addMember(member: Member, addresses?: AddressesByContract): Promise<void>;
+  /**
+   * Takes a member out while the ledger runs: its organisation leaves the channel, its peer is served no more, and
+   * contracts whose terms are the topology's get a new definition that no longer counts it. Its records stay: readable,
+   * and frozen, since their key-level policies ask for an endorsement that nobody can give any more.
+   *
+   * @returns Who has left, and in whose name its collection goes on.
+   * @throws NetworkError `USAGE` when the others are too few for the endorsement policy, `MEMBER_UNKNOWN`.
+   */
+  removeMember(options: RemoveMemberOptions): Promise<FormerMember>;
+  /**
+   * Revokes an identity's certificate by a configuration block; with `renew` it has a new key and certificate before.
+   *
+   * @returns The serial number of the revoked certificate.
+   * @throws NetworkError `USAGE` for an identity that is unknown or that the network cannot do without.
+   */
+  revoke(options: RevokeOptions): Promise<string>;
   /** Commits the contract's definition when it is new or changed, and connects its services. */
   deploy(deployment: Deployment): Promise<ContractDefinition>;
   contracts(): readonly Readonly<{ definition: ContractDefinition; addresses: AddressesByMember }>[];
@@ -46,6 +68,7 @@ interface Parts {
   /** By member code. */
   readonly servers: Map<string, MemberServer>;
   readonly remembered: RememberedContracts;
+  readonly former: readonly DepartedMember[];
 }
 
 export class RunningLedger implements EmbeddedLedger {
@@ -55,7 +78,8 @@ export class RunningLedger implements EmbeddedLedger {
   readonly #servers: Map<string, MemberServer>;
   readonly #remembered: RememberedContracts;
   readonly #reconnector: Reconnector;
-  #joining: Promise<void> = Promise.resolve();
+  #former: readonly DepartedMember[];
+  #changing: Promise<unknown> = Promise.resolve();
 
   constructor(parts: Parts) {
     const { network, servers, remembered } = parts;
@@ -64,6 +88,7 @@ export class RunningLedger implements EmbeddedLedger {
     this.#network = network;
     this.#servers = servers;
     this.#remembered = remembered;
+    this.#former = parts.former;
     this.#reconnector = new Reconnector(
       remembered.all(),
       (contract) => this.#connect(contract.name, contract.terms, contract.addresses),
@@ -84,7 +109,7 @@ export class RunningLedger implements EmbeddedLedger {
   }
 
   async deploy({ name, addresses, terms }: Deployment): Promise<ContractDefinition> {
-    const defaults = defaultTerms(this.topology);
+    const defaults = defaultTerms(this.topology, this.#former);
     const complete: ContractTerms = {
       ...defaults,
       // The members' collections belong to the topology's own contract.
@@ -95,10 +120,15 @@ export class RunningLedger implements EmbeddedLedger {
   }
 
   addMember(member: Member, addresses: AddressesByContract = {}): Promise<void> {
-    // One after another: each builds on the members before it.
-    const joined = this.#joining.then(() => this.#addMember(member, addresses));
-    this.#joining = joined.catch(() => undefined);
-    return joined;
+    return this.#inTurn(() => this.#addMember(member, addresses));
+  }
+
+  removeMember(options: RemoveMemberOptions): Promise<FormerMember> {
+    return this.#inTurn(() => this.#removeMember(options));
+  }
+
+  revoke(options: RevokeOptions): Promise<string> {
+    return this.#inTurn(() => revokeIdentity(this.#network, this.layout, options));
   }
 
   contracts(): ReturnType<EmbeddedLedger['contracts']> {
@@ -118,17 +148,80 @@ export class RunningLedger implements EmbeddedLedger {
     return this.close();
   }
 
+  /** One after another: each builds on the members and the configuration before it. */
+  #inTurn<Result>(change: () => Promise<Result>): Promise<Result> {
+    const changed = this.#changing.then(change);
+    this.#changing = changed.catch(() => undefined);
+    return changed;
+  }
+
   async #addMember(member: Member, addresses: AddressesByContract): Promise<void> {
     const network = this.#network;
+    // A joining that was broken off may have counted it already.
+    const others = network.topology.members.filter(({ code }) => code !== member.code);
+    const before = { topology: { ...network.topology, members: others }, former: this.#former };
     const topology = await joinMember(network, this.layout, member);
+    if (this.#former.some(({ code }) => code === member.code)) {
+      await this.#remember(this.#former.filter(({ code }) => code !== member.code));
+    }
     network.topology = topology;
     if (!this.#servers.has(member.code)) {
       this.#servers.set(member.code, await startMember(network, topology, this.layout, member));
     }
+    const after = { topology, former: this.#former };
     for (const contract of this.#remembered.all()) {
-      await this.#deploy(withMember(contract, topology, member, addresses[contract.name]));
+      await this.#deploy({
+        name: contract.name,
+        terms: termsAfter(contract.terms, before, after),
+        addresses: addressesWith(contract, topology, member, addresses[contract.name]),
+      });
     }
     await publishMembers(this.layout, topology);
+  }
+
+  async #removeMember(options: RemoveMemberOptions): Promise<FormerMember> {
+    const network = this.#network;
+    const begun = this.#former.find(({ code }) => code === options.code);
+    const present = network.topology.members.some(({ code }) => code === options.code);
+    // Asked again, what is missing is done: only the definition may be.
+    if (begun !== undefined && !present) {
+      await this.#countNoMore(begun);
+      return begun;
+    }
+    const leaving = leavingMember(network.topology, options);
+    const place = network.topology.members.indexOf(leaving.leaving);
+    const departed = { ...leaving.former, member: leaving.leaving, place };
+    await this.#remember([...this.#former.filter(({ code }) => code !== options.code), departed]);
+    await leaveMember(network, this.layout, leaving);
+    network.topology = { ...network.topology, members: leaving.staying };
+    await this.#servers.get(leaving.leaving.code)?.close();
+    this.#servers.delete(leaving.leaving.code);
+    await publishMembers(this.layout, network.topology);
+    await this.#countNoMore(departed);
+    return leaving.former;
+  }
+
+  /** Gives every contract a definition that no longer counts a member that has left. */
+  async #countNoMore(departed: DepartedMember): Promise<void> {
+    const { code } = departed;
+    const after = { topology: this.topology, former: this.#former };
+    const before = {
+      topology: { ...this.topology, members: membersBefore(this.topology.members, departed) },
+      former: this.#former.filter((each) => each.code !== code),
+    };
+    for (const { name, terms, addresses } of this.#remembered.all()) {
+      const others = Object.entries(addresses).filter(([member]) => member !== code);
+      await this.#deploy({
+        name,
+        terms: termsAfter(terms, before, after),
+        addresses: Object.fromEntries(others),
+      });
+    }
+  }
+
+  async #remember(former: readonly DepartedMember[]): Promise<void> {
+    await writeFormer(this.layout.former, former);
+    this.#former = former;
   }
 
   async #deploy(contract: RememberedContract): Promise<ContractDefinition> {
@@ -147,37 +240,4 @@ export class RunningLedger implements EmbeddedLedger {
     const resolved = await resolveAddresses(this.topology, this.layout.organizations, addresses);
     return this.channel.deploy(contractDefinition(name, terms), resolved);
   }
-}
-
-/** A contract's deployment once a member has joined: policy and collections grow where they are the topology's own. */
-function withMember(
-  { name, terms, addresses }: RememberedContract,
-  topology: Topology,
-  member: Member,
-  address: string | undefined,
-): RememberedContract {
-  const before = defaultTerms({
-    ...topology,
-    members: topology.members.filter(({ code }) => code !== member.code),
-  });
-  const after = defaultTerms(topology);
-  const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
-  const others = [...new Set(Object.values(addresses))];
-  const [shared] = others.length === 1 ? others : [];
-  return {
-    name,
-    terms: {
-      version: terms.version,
-      policy: same(terms.policy, before.policy) ? after.policy : terms.policy,
-      collections: same(terms.collections, before.collections) ? after.collections : terms.collections,
-    },
-    addresses: {
-      ...addresses,
-      [member.code]:
-        address ??
-        addresses[member.code] ??
-        shared ??
-        `${memberAddress(topology, member)}:${member.contract.port}`,
-    },
-  };
 }

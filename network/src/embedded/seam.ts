@@ -38,6 +38,8 @@ export interface ConfigurationKeeper {
   mayFollow(contents: Uint8Array): boolean;
   /** Told of the configuration block in force: at the opening of a channel, and when a new one is committed. */
   changed(block: common.Block): void;
+  /** Whether an organisation's orderer takes part in the ordering. */
+  orders(mspId: string): boolean;
 }
 
 /** Signs blocks as one orderer of the channel. */
@@ -130,6 +132,8 @@ export interface Channel {
   configure(envelope: Uint8Array): Promise<void>;
   /** Opens the store of a member that has joined; from the next definition on it endorses. Once more: nothing. */
   addMember(signer: PeerSigner): Promise<void>;
+  /** A member that has left endorses and decides no more; its store stays. */
+  removeMember(mspId: string): void;
   /** The first verdict on a transaction; waits for it, until `signal` aborts. */
   commitStatus(transactionId: string, signal: AbortSignal): Promise<CommittedTransaction>;
   committed(transactionId: string): CommittedTransaction | undefined;
@@ -185,7 +189,7 @@ export interface ChannelOptions {
   readonly signers: readonly PeerSigner[];
   /** Without it the configuration of the first block stays. */
   readonly configuration?: ConfigurationKeeper;
-  /** Sign the blocks, all of them: at least a quorum of the configuration's orderers. */
+  /** Sign the blocks, all that take part in the ordering: at least a quorum of the configuration's orderers. */
   readonly consenters: readonly ConsenterSigner[];
   readonly batch: {
     readonly timeoutMilliseconds: number;

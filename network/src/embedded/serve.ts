@@ -71,6 +71,11 @@ async function answer(
     await ledger.addMember(request.member, request.addresses);
     return { ok: true, status: statusOf(ledger) };
   }
+  if (request.command === 'removeMember') {
+    const former = await ledger.removeMember(request);
+    return { ok: true, status: statusOf(ledger), former };
+  }
+  if (request.command === 'revoke') return { ok: true, revoked: await ledger.revoke(request) };
   const { name, addresses, terms } = request;
   const definition = await ledger.deploy({ name, addresses, terms });
   return { ok: true, contract: contractStatus(definition, addresses) };

@@ -1,9 +1,9 @@
 import { organisationLayout, type OrganisationLayout } from '../identity/layout.js';
+import type { FormerMember } from '../contract/contract-terms.js';
 import { NetworkError } from '../network-error.js';
 import type { Member, Topology } from '../topology/topology.js';
 import type { FabricBinaries } from './binaries.js';
 import type { FabricLayout } from './layout.js';
-import type { FormerMember } from './network-state.js';
 
 /** What every step on a network needs to know. */
 export interface FabricContext {
@@ -20,16 +20,6 @@ export interface FabricContext {
 /** A member's certificates and keys. */
 export function materialOf(context: Readonly<{ layout: FabricLayout }>, member: Member): OrganisationLayout {
   return organisationLayout(context.layout.organizations, member);
-}
-
-/** The member with a code. @throws NetworkError `MEMBER_UNKNOWN`. */
-export function memberByCode(topology: Topology, code: string): Member {
-  const member = topology.members.find((each) => each.code === code);
-  if (member === undefined) {
-    const known = topology.members.map((each) => each.code).join(', ');
-    throw new NetworkError('MEMBER_UNKNOWN', `There is no member ${code}; members are ${known}.`);
-  }
-  return member;
 }
 
 /** The members that run an orderer. */

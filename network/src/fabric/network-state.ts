@@ -1,5 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { FormerMember } from '../contract/contract-terms.js';
 import { validateTopology } from '../topology/validate-topology.js';
 import type { Member, Topology } from '../topology/topology.js';
 import type { FabricLayout } from './layout.js';
@@ -27,15 +28,6 @@ export interface NetworkState {
   readonly contract: ContractProgram;
   /** A member whose joining has begun and is not complete; the same command goes on with it. */
   readonly joining?: Member;
-}
-
-/** A member that has left: its records stay, and its collection must stay in every definition. */
-export interface FormerMember {
-  readonly code: string;
-  readonly mspId: string;
-  readonly collection: string;
-  /** MSP id of the member in whose name the collection goes on; it never gets what the collection held. */
-  readonly custodian: string;
 }
 
 /** A program that serves the contract; address, id and TLS files are added to its arguments. */

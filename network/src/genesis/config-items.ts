@@ -22,6 +22,16 @@ export function setValue(group: common.ConfigGroup, key: string, message: Encode
   group.getValuesMap().set(key, value);
 }
 
+/** Another content for a value that stands there: who may change it, and its version, stay. */
+export function setValueKeepingVersion(group: common.ConfigGroup, key: string, message: Encoded): void {
+  group.getValuesMap().get(key)?.setValue(message.serializeBinary());
+}
+
+/** Another content for a policy that stands there. */
+export function setPolicyKeepingVersion(group: common.ConfigGroup, key: string, message: Encoded): void {
+  group.getPoliciesMap().get(key)?.getPolicy()?.setValue(message.serializeBinary());
+}
+
 /** A policy over signatures, in Fabric's policy language. */
 export function setSignaturePolicy(group: common.ConfigGroup, key: string, text: string): void {
   setPolicy(group, key, common.Policy.PolicyType.SIGNATURE, parsePolicy(text));

@@ -3,11 +3,9 @@ import { common } from '@hyperledger/fabric-protos';
 import timestamps from 'google-protobuf/google/protobuf/timestamp_pb.js';
 import type { IdentityDeserializer, PeerSigner } from '../embedded/seam.js';
 import type { ChannelConfiguration } from './channel-configuration.js';
-import type { MemberMaterial } from './member-material.js';
-import { applicationOrganisation } from './organisation-group.js';
+import { applyUpdate, difference } from './config-delta.js';
 
 const NONCE_BYTES = 24;
-const ADMINS = '/Channel/Application/Admins';
 
 /** The configuration that a configuration block holds. @throws Error when it holds none. */
 export function configOf(block: common.Block): common.Config {
@@ -20,79 +18,17 @@ export function configOf(block: common.Block): common.Config {
   return config;
 }
 
-/** The change that brings an organisation into the application, as `configtxlator compute_update` writes it. */
-export function organisationUpdate(
+/** The change of a configuration that `change` makes to its groups. */
+export function configurationChange(
   channel: string,
   config: common.Config,
-  material: MemberMaterial,
+  change: (root: common.ConfigGroup) => void,
 ): common.ConfigUpdate {
   const root = config.getChannelGroup();
-  const application = root?.getGroupsMap().get('Application');
-  if (root === undefined || application === undefined) throw new Error('no application');
-  const read = bare(application);
-  const written = bare(application);
-  written.setVersion(application.getVersion() + 1);
-  written.setModPolicy(application.getModPolicy());
-  // A group that is written is written whole: what stays is named by its version.
-  application.getGroupsMap().forEach((group, name) => {
-    read.getGroupsMap().set(name, bare(group));
-    written.getGroupsMap().set(name, bare(group));
-  });
-  application.getValuesMap().forEach((value, name) => {
-    const kept = new common.ConfigValue();
-    kept.setVersion(value.getVersion());
-    written.getValuesMap().set(name, kept);
-  });
-  application.getPoliciesMap().forEach((policy, name) => {
-    const kept = new common.ConfigPolicy();
-    kept.setVersion(policy.getVersion());
-    written.getPoliciesMap().set(name, kept);
-  });
-  written.getGroupsMap().set(material.member.mspId, applicationOrganisation(material));
-  const update = new common.ConfigUpdate();
-  update.setChannelId(channel);
-  update.setReadSet(holding(root, read));
-  update.setWriteSet(holding(root, written));
-  return update;
-}
-
-/** A group's version, and nothing of what is in it. */
-function bare(group: common.ConfigGroup): common.ConfigGroup {
-  const result = new common.ConfigGroup();
-  result.setVersion(group.getVersion());
-  return result;
-}
-
-function holding(root: common.ConfigGroup, application: common.ConfigGroup): common.ConfigGroup {
-  const result = bare(root);
-  result.getGroupsMap().set('Application', application);
-  return result;
-}
-
-/**
- * The configuration after a change that brings organisations into the application, the only kind there is here.
- *
- * @throws Error when it is of another kind or not made on this configuration.
- */
-export function applyUpdate(config: common.Config, update: common.ConfigUpdate): common.Config {
-  const next = common.Config.deserializeBinary(config.serializeBinary());
-  const application = next.getChannelGroup()?.getGroupsMap().get('Application');
-  const written = update.getWriteSet()?.getGroupsMap().get('Application');
-  if (application === undefined || written === undefined) throw new Error('no application is written');
-  if (written.getVersion() !== application.getVersion() + 1) {
-    throw new Error(`version ${written.getVersion()} does not follow ${application.getVersion()}`);
-  }
-  application.setVersion(written.getVersion());
-  const kept = new Set<string>();
-  written.getGroupsMap().forEach((group, name) => {
-    kept.add(name);
-    if (application.getGroupsMap().get(name) === undefined) application.getGroupsMap().set(name, group);
-  });
-  application.getGroupsMap().forEach((_group, name) => {
-    if (!kept.has(name)) throw new Error(`organisation ${name} would be taken out`);
-  });
-  next.setSequence(config.getSequence() + 1);
-  return next;
+  if (root === undefined) throw new Error('the configuration is empty');
+  const wanted = root.cloneMessage();
+  change(wanted);
+  return difference(channel, root, wanted);
 }
 
 /** The configuration transaction as the ordering writes it: the new configuration and the signed change behind it. */
@@ -114,7 +50,7 @@ export function configurationEnvelope(
     }),
   );
   const contents = new common.ConfigEnvelope();
-  contents.setConfig(applyUpdate(config, update));
+  contents.setConfig(applyUpdate(config, update).config);
   const [first = signers.orderer] = signers.administrators;
   contents.setLastUpdate(envelope(channel, common.HeaderType.CONFIG_UPDATE, signed.serializeBinary(), first));
   return envelope(
@@ -175,11 +111,14 @@ export function mayFollow(
       const identity = current.identities.deserialize(creator);
       return identity.verify(Buffer.concat([header, bytes]), signature.getSignature_asU8()) ? [identity] : [];
     });
-    const expected = applyUpdate(current.config, update).serializeBinary();
+    const { config, policies } = applyUpdate(current.config, update);
     return (
       update.getChannelId() === current.configuration.channel &&
-      current.configuration.satisfies(ADMINS, signers) &&
-      Buffer.compare(expected, contents.getConfig()?.serializeBinary() ?? new Uint8Array()) === 0
+      [...policies].every((policy) => current.configuration.satisfies(policy, signers)) &&
+      Buffer.compare(
+        config.serializeBinary(),
+        contents.getConfig()?.serializeBinary() ?? new Uint8Array(),
+      ) === 0
     );
   } catch {
     return false;

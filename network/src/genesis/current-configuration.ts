@@ -40,6 +40,11 @@ export class CurrentConfiguration implements ChannelConfiguration, IdentityDeser
     return this.organisations.some((organisation) => organisation.getName() === mspId);
   }
 
+  orders(mspId: string): boolean {
+    const ordering = this.#config.getChannelGroup()?.getGroupsMap().get('Orderer');
+    return ordering?.getGroupsMap().has(mspId) === true;
+  }
+
   mayFollow(contents: Uint8Array): boolean {
     const current = {
       config: this.#config,

@@ -71,7 +71,8 @@ export function bftQuorum(nodes: number): number {
   return Math.ceil((nodes + faulty + 1) / 2);
 }
 
-function blockValidation(consenters: readonly common.Consenter[]): common.SignaturePolicyEnvelope {
+/** Who must have signed a block: a quorum of the consenters. */
+export function blockValidation(consenters: readonly common.Consenter[]): common.SignaturePolicyEnvelope {
   const group = new common.SignaturePolicy.NOutOf();
   group.setN(bftQuorum(consenters.length));
   const policy = new common.SignaturePolicyEnvelope();

@@ -40,6 +40,8 @@ export interface Authority {
   signing(subject: Subject): Promise<Credentials>;
   /** A certificate for TLS, as server and as client. */
   tls(subject: Subject, names: TlsNames): Promise<Credentials>;
+  /** A list (PEM) that revokes certificates by their serial numbers in hexadecimal. */
+  revocationList(serials: readonly string[]): Promise<string>;
 }
 
 /** Makes a new self-signed authority (ECDSA P-256). */
@@ -72,7 +74,28 @@ export async function newAuthority(subject: Subject, now: Date): Promise<Authori
       ],
     }),
   );
-  const authorityKey = new x509.AuthorityKeyIdentifierExtension(keyIdentifier.keyId);
+  return authority({ root, privateKey: keys.privateKey, validity });
+}
+
+/** An authority that was made before, by its certificate and key. What it makes now counts from `now`. */
+export async function openAuthority(made: Credentials, now: Date): Promise<Authority> {
+  x509.cryptoProvider.set(webcrypto);
+  const pkcs8 = x509.PemConverter.decodeFirst(made.privateKey);
+  const privateKey = await webcrypto.subtle.importKey('pkcs8', pkcs8, KEY, true, ['sign']);
+  const root = new x509.X509Certificate(made.certificate);
+  return authority({ root, privateKey, validity: validityFrom(now) });
+}
+
+async function authority(
+  of: Readonly<{
+    root: x509.X509Certificate;
+    privateKey: webcrypto.CryptoKey;
+    validity: { notBefore: Date; notAfter: Date };
+  }>,
+): Promise<Authority> {
+  const { root, privateKey, validity } = of;
+  const { keyId } = await x509.SubjectKeyIdentifierExtension.create(root.publicKey);
+  const authorityKey = new x509.AuthorityKeyIdentifierExtension(keyId);
 
   const issue = async (of: Subject, extensions: readonly x509.Extension[]): Promise<Credentials> => {
     const leafKeys = await newKeys();
@@ -83,7 +106,7 @@ export async function newAuthority(subject: Subject, now: Date): Promise<Authori
         issuer: root.subject,
         ...validity,
         publicKey: leafKeys.publicKey,
-        signingKey: keys.privateKey,
+        signingKey: privateKey,
         signingAlgorithm: SIGNATURE,
         extensions: [...extensions, new x509.BasicConstraintsExtension(false, undefined, true), authorityKey],
       }),
@@ -92,7 +115,7 @@ export async function newAuthority(subject: Subject, now: Date): Promise<Authori
   };
 
   return {
-    credentials: await credentials(root, keys.privateKey),
+    credentials: await credentials(root, privateKey),
     signing: (of) => issue(of, [new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true)]),
     tls: (of, names) =>
       issue(of, [
@@ -109,6 +132,17 @@ export async function newAuthority(subject: Subject, now: Date): Promise<Authori
           ...names.ip.map((value) => ({ type: 'ip' as const, value })),
         ]),
       ]),
+    revocationList: async (serials) => {
+      const list = await x509.X509CrlGenerator.create({
+        issuer: root.subject,
+        thisUpdate: validity.notBefore,
+        entries: serials.map((serialNumber) => ({ serialNumber, revocationDate: validity.notBefore })),
+        extensions: [authorityKey],
+        signingAlgorithm: SIGNATURE,
+        signingKey: privateKey,
+      });
+      return `${x509.PemConverter.encode(list.rawData, 'X509 CRL')}\n`;
+    },
   };
 }
 

@@ -11,17 +11,22 @@ export interface OrganisationFile {
   readonly secret: boolean;
 }
 
-type Role = 'admin' | 'client' | 'peer' | 'orderer';
+export type Role = 'admin' | 'client' | 'peer' | 'orderer';
 
-/** Makes everything one organisation needs: its authorities, and certificates of its peer, orderer, contract and users. */
-export async function newOrganisationFiles(member: Member, now: Date): Promise<readonly OrganisationFile[]> {
-  const layout = organisationLayout('', member);
-  const subject = (commonName: string, unit?: Role): Subject => ({
+/** How a member's certificates name whom they are for. */
+export function subjectOf(member: Member, commonName: string, unit?: Role): Subject {
+  return {
     commonName,
     country: member.country,
     organisation: member.domain,
     ...(unit === undefined ? {} : { unit }),
-  });
+  };
+}
+
+/** Makes everything one organisation needs: its authorities, and certificates of its peer, orderer, contract and users. */
+export async function newOrganisationFiles(member: Member, now: Date): Promise<readonly OrganisationFile[]> {
+  const layout = organisationLayout('', member);
+  const subject = (commonName: string, unit?: Role): Subject => subjectOf(member, commonName, unit);
   const [ca, tlsCa] = await Promise.all([
     newAuthority(subject(`ca.${member.domain}`), now),
     newAuthority(subject(`tlsca.${member.domain}`), now),

@@ -179,6 +179,11 @@ class EmbeddedChannel implements Channel {
     committer.deciding = [...this.#peers.keys()];
   }
 
+  removeMember(mspId: string): void {
+    this.#peers.delete(mspId);
+    this.#parts.committer.deciding = [...this.#peers.keys()];
+  }
+
   async commitStatus(transactionId: string, signal: AbortSignal): Promise<CommittedTransaction> {
     return this.committed(transactionId) ?? (await this.#parts.waiters.wait(transactionId, signal));
   }

@@ -188,7 +188,7 @@ export class Committer {
     const number = blocks.height;
     const isConfig = envelopes.length === 1 && this.mayConfigure(envelopes[0] ?? EMPTY);
     const block = newBlock(number, this.#previousHash, envelopes, {
-      consenters,
+      consenters: consenters.filter(({ signer }) => configuration?.orders(signer.mspId) ?? true),
       lastConfig: isConfig ? number : this.#lastConfig,
     });
     const { transactions, updates } = await validateBlock(number, envelopes, {

@@ -10,7 +10,7 @@ const Code = peer.TxValidationCode;
 const VN = 'documents-VNMSP';
 
 describe('private data that is forgotten', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let shared: SharedChannel;
 
   beforeEach(async () => {
@@ -31,7 +31,7 @@ describe('private data that is forgotten', function () {
     });
   /** Files are cleaned when nobody reads an earlier state any more. */
   const vanishes = async (text: string): Promise<void> => {
-    const until = Date.now() + 5000;
+    const until = Date.now() + 60_000;
     while (filesWith(text).length > 0 && Date.now() < until) await sleep(50);
     expect(filesWith(text)).to.deep.equal([]);
   };

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NetworkError } from '../../network-error.js';
 import type { Member } from '../../topology/topology.js';
@@ -10,39 +10,20 @@ import { runCommand } from '../process/run-command.js';
 import { authorityName } from './authority.js';
 import { caServerRoot } from './ca-service.js';
 import { caUrl, enrol } from './enrol.js';
-import { enrolments, REGISTRAR, type Enrolment } from './enrolments.js';
+import { REGISTRAR } from './enrolments.js';
+import { replace } from './replace.js';
+import { revocable, type RevokeOptions } from './revocable.js';
 import { ensureSecrets } from './secrets.js';
 
-/** Whose certificate is revoked. */
-export interface RevokeOptions {
-  /** As at the CA: `Gateway@vn.origin.example`. */
-  readonly identity: string;
-  /** Whether it is enrolled again, with a new key, before the old certificate goes. */
-  readonly renew: boolean;
-}
-
 /**
- * Revokes an identity's certificate: its CA puts it on the revocation list, and a channel update gives the list to every
- * peer and orderer. What was signed before stays valid.
+ * Revokes an identity's certificate: its CA puts it on the revocation list, and a channel update, which the member's own
+ * administrator signs, gives the list to every peer and orderer. What was signed before stays valid.
  *
  * @returns The serial number of the revoked certificate.
  * @throws NetworkError `USAGE` for an identity that is unknown or that the network cannot do without.
  */
 export async function revokeIdentity(context: FabricContext, options: RevokeOptions): Promise<string> {
-  const { member, enrolment } = find(context, options.identity);
-  if (enrolment.type === 'orderer' || enrolment.type === 'peer') {
-    throw new NetworkError(
-      'USAGE',
-      `${options.identity} is a ${enrolment.type}: its certificate is pinned in the channel or answers for endorsements. ` +
-        'Renew it first (docs/operators.md, "Certificates"), or remove the member.',
-    );
-  }
-  if (enrolment.type === 'admin' && !options.renew) {
-    throw new NetworkError(
-      'USAGE',
-      `${member.code} has one administrator; without it nobody signs for ${member.code}. Use --renew.`,
-    );
-  }
+  const { member, enrolment } = revocable(context.topology, context.layout.organizations, options);
   const old = new X509Certificate(await readFile(enrolment.certificate));
   const list = await revokeAtCa(context, member, old);
   context.report(`${authorityName(member, 'ca')} has put it on its revocation list`);
@@ -53,7 +34,7 @@ export async function revokeIdentity(context: FabricContext, options: RevokeOpti
   await writeToMspFolders(context, member, list);
   await updateChannel(
     context,
-    { by: submitter(context, member), signers: majority(context) },
+    { by: submitter(context, member), signers: [...new Set([...majority(context), member])] },
     (configuration) => {
       for (const part of ['Application', 'Orderer']) {
         const organisation = group(configuration, part).groups[member.mspId];
@@ -69,19 +50,6 @@ export function addRevocationList(organisation: ConfigGroup, list: string): void
   const definition = organisation.values['MSP']?.value as { config: { revocation_list?: Json } } | undefined;
   if (definition === undefined) throw new RangeError('an organisation has an MSP');
   definition.config.revocation_list = [Buffer.from(list).toString('base64')];
-}
-
-function find(context: FabricContext, identity: string): Readonly<{ member: Member; enrolment: Enrolment }> {
-  for (const member of context.topology.members) {
-    const all = enrolments(context.topology, member, context.layout.organizations);
-    const enrolment = all.find((each) => each.authority === 'ca' && each.name === identity);
-    if (enrolment !== undefined) return { member, enrolment };
-  }
-  const known = context.topology.members
-    .flatMap((member) => enrolments(context.topology, member))
-    .filter((each) => each.authority === 'ca')
-    .map((each) => each.name);
-  throw new NetworkError('USAGE', `There is no identity ${identity}; there are ${known.join(', ')}.`);
 }
 
 async function revokeAtCa(context: FabricContext, member: Member, old: X509Certificate): Promise<string> {
@@ -134,16 +102,6 @@ export function authorityKeyIdentifier(pem: Buffer): string {
   // Two headers of two bytes each: tag and length.
   const length = raw[at + 3] ?? 0;
   return raw.subarray(at + 4, at + 4 + length).toString('hex');
-}
-
-async function replace(
-  { certificate, privateKey }: Enrolment,
-  made: Readonly<{ certificate: string; privateKey: string }>,
-): Promise<void> {
-  await writeFile(`${privateKey}.new`, made.privateKey, { mode: 0o600 });
-  await writeFile(`${certificate}.new`, made.certificate);
-  await rename(`${privateKey}.new`, privateKey);
-  await rename(`${certificate}.new`, certificate);
 }
 
 /** Peers and orderers read their own organisation's list at start from their folders. */

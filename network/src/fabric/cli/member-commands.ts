@@ -1,6 +1,9 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Output } from '../../cli/output.js';
+import type { FormerMember } from '../../contract/contract-terms.js';
+import type { RemoveMemberOptions } from '../../contract/leaving-member.js';
+import type { RevokeOptions } from '../ca/revocable.js';
 import type { FabricNetwork } from '../network.js';
 
 interface DataOption {
@@ -27,26 +30,19 @@ export async function addFabricMember(
   );
 }
 
-/** `remove-member CODE`. */
-export function removeMemberCommand(output: Output): Command {
-  return new Command('remove-member')
-    .description('take a member out of the Fabric network that runs; its records stay readable and frozen')
-    .argument('<code>', 'the member, as TL')
-    .option('--custodian <code>', 'member in whose name its collection goes on; it gets no contents')
-    .action(async (code: string, options: DataOption & { custodian?: string }) => {
-      const { network } = await open(options, output);
-      const { removeMember } = await import('../members/remove-member.js');
-      const others = network.context.topology.members.filter((member) => member.code !== code);
-      const custodian = options.custodian ?? others.at(-1)?.code ?? '';
-      const state = await removeMember(network, { code, custodian });
-      const { consenterAdvice } = await import('../members/add-member.js');
-      output.out(
-        `${code} has left: ${state.topology.members.length} members, ${state.consenters.length} orderers. ` +
-          `Its collection goes on, frozen, in the name of ${custodian}. ` +
-          'What it owed and was owed is not closed by this command: the others settle that by acts of their own.',
-      );
-      output.err(consenterAdvice(state.consenters.length));
-    });
+/** `remove-member CODE` on a Fabric network. @returns who has left, and how many stay. */
+export async function removeFabricMember(
+  options: DataOption & RemoveMemberOptions,
+  output: Output,
+): Promise<Readonly<{ former: FormerMember; members: number }>> {
+  const { network } = await open(options, output);
+  const { removeMember } = await import('../members/remove-member.js');
+  const state = await removeMember(network, options);
+  const { consenterAdvice } = await import('../members/add-member.js');
+  output.err(consenterAdvice(state.consenters.length));
+  const former = state.former.find(({ code }) => code === options.code);
+  if (former === undefined) throw new RangeError('who has left is a former member');
+  return { former, members: state.topology.members.length };
 }
 
 /** `upgrade VERSION`. */
@@ -68,20 +64,14 @@ export function upgradeCommand(output: Output): Command {
     });
 }
 
-/** `revoke IDENTITY`. */
-export function revokeCommand(output: Output): Command {
-  return new Command('revoke')
-    .description("revoke an identity's certificate: every peer and orderer refuses it from then on")
-    .argument('<identity>', 'as Gateway@vn.origin.example')
-    .option('--renew', 'enrol it again at once, with a new key')
-    .action(async (identity: string, options: DataOption & { renew?: boolean }) => {
-      const { network } = await open(options, output);
-      const { revokeIdentity } = await import('../ca/revoke.js');
-      const serial = await revokeIdentity(network.context, { identity, renew: options.renew === true });
-      output.out(
-        `Certificate ${serial} of ${identity} is revoked on channel ${network.context.topology.channel}.`,
-      );
-    });
+/** `revoke IDENTITY` on a Fabric network. @returns the serial number of the revoked certificate. */
+export async function revokeFabricIdentity(
+  options: DataOption & RevokeOptions,
+  output: Output,
+): Promise<string> {
+  const { network } = await open(options, output);
+  const { revokeIdentity } = await import('../ca/revoke.js');
+  return revokeIdentity(network.context, options);
 }
 
 /** `doctor`: what is wrong, in words. */

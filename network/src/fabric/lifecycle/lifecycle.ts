@@ -1,10 +1,9 @@
 import { writeFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Member } from '../../topology/topology.js';
-import { defaultTerms, type CollectionConfig } from '../../contract/contract-terms.js';
+import { defaultTerms } from '../../contract/contract-terms.js';
 import type { FabricContext } from '../fabric-context.js';
 import { endorserFlags, ordererFlags, peerCli } from '../process/peer-cli.js';
-import type { FormerMember } from '../network-state.js';
 import type { ContractPackage } from './contract-package.js';
 
 /** A contract as the members agree on it: code by its version, policies by the members there are. */
@@ -38,30 +37,10 @@ export async function newDefinition(
   sequence: number,
 ): Promise<ContractDefinition> {
   await mkdir(context.layout.packages, { recursive: true, mode: 0o700 });
-  const terms = defaultTerms(context.topology);
+  const terms = defaultTerms(context.topology, context.former);
   const collections = join(context.layout.packages, `collections-${sequence}.json`);
-  await writeFile(
-    collections,
-    JSON.stringify([...terms.collections, ...context.former.map(frozenCollection)], undefined, 2),
-  );
+  await writeFile(collections, JSON.stringify(terms.collections, undefined, 2));
   return { name: context.topology.chaincode.name, version, sequence, policy: terms.policy, collections };
-}
-
-/**
- * The collection of a member that has left. Fabric wants every collection in every later definition, with members that
- * are in the channel: it goes on in a custodian's name. Nobody can write to it: its endorser is gone.
- */
-function frozenCollection(former: FormerMember): CollectionConfig {
-  return {
-    name: former.collection,
-    policy: `OR('${former.custodian}.member')`,
-    requiredPeerCount: 0,
-    maxPeerCount: 0,
-    blockToLive: 0,
-    memberOnlyRead: true,
-    memberOnlyWrite: true,
-    endorsementPolicy: { signaturePolicy: `OR('${former.mspId}.peer')` },
-  };
 }
 
 /** Installs a package at a member's peer, unless it is there. */

@@ -1,22 +1,17 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { leavingMember, type RemoveMemberOptions } from '../../contract/leaving-member.js';
 import { NetworkError } from '../../network-error.js';
 import { consenters, group, setConsenters } from '../channel/configuration.js';
 import { majority, updateChannel } from '../channel/update-channel.js';
 import type { Member } from '../../topology/topology.js';
-import { consentersOf, memberByCode, type FabricContext } from '../fabric-context.js';
+import { consentersOf, type FabricContext } from '../fabric-context.js';
 import { deployContract } from '../lifecycle/deploy-contract.js';
 import { writeProfiles, type FabricNetwork } from '../network.js';
 import { writeState, type NetworkState } from '../network-state.js';
 import { stopService } from '../process/service.js';
 import { caName } from '../ca/ca-service.js';
 import { contractName, ordererName, peerName } from '../services.js';
-
-/** Who leaves, and in whose name the collection goes on. */
-export interface RemoveMemberOptions {
-  readonly code: string;
-  readonly custodian: string;
-}
 
 /**
  * Takes a member out of a network that runs: its orderer leaves consensus, its organisation the channel, its processes
@@ -35,21 +30,13 @@ export async function removeMember(
 ): Promise<NetworkState> {
   const before = network.context;
   const { layout, report } = before;
-  const leaving = memberByCode(before.topology, options.code);
-  const members = before.topology.members.filter((member) => member !== leaving);
-  const custodian = memberByCode({ ...before.topology, members }, options.custodian);
-  if (members.length < before.topology.endorsement.required) {
-    throw new NetworkError(
-      'USAGE',
-      `${members.length} members cannot give the ${before.topology.endorsement.required} endorsements an act needs.`,
-    );
-  }
-  const { mspId, collection, code } = leaving;
+  const { leaving, staying, former } = leavingMember(before.topology, options);
+  const { code } = leaving;
   const context: FabricContext = {
     ...before,
-    topology: { ...before.topology, members },
+    topology: { ...before.topology, members: staying },
     consenters: before.consenters.filter((each) => each !== code),
-    former: [...before.former, { code, mspId, collection, custodian: custodian.mspId }],
+    former: [...before.former, former],
   };
   // It endorses no more, so that nothing it endorsed is in flight when its organisation leaves.
   await stopService(layout, contractName(leaving, network.state.deployment));

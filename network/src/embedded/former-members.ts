@@ -1,0 +1,54 @@
+import { open, readFile, rename } from 'node:fs/promises';
+import type { FormerMember } from '../contract/contract-terms.js';
+import { NetworkError } from '../network-error.js';
+import type { Member, Topology } from '../topology/topology.js';
+
+/** A member that has left, as it stood in the topology: what it signed is still to be read. */
+export interface DepartedMember extends FormerMember {
+  readonly member: Member;
+  /** Its place among the members: terms name them in this order. */
+  readonly place: number;
+}
+
+/** A topology's members as they were before one left. */
+export function membersBefore(
+  members: readonly Member[],
+  { member, place }: Pick<DepartedMember, 'member' | 'place'>,
+): readonly Member[] {
+  return [...members.slice(0, place), member, ...members.slice(place)];
+}
+
+/** A topology with those founders that have left: block 0 is theirs too. */
+export function withFounders(
+  topology: Topology,
+  former: readonly DepartedMember[],
+  joined: readonly Member[],
+): Topology {
+  const absent = former.filter(({ mspId }) =>
+    [...topology.members, ...joined].every((member) => member.mspId !== mspId),
+  );
+  // The last to leave was counted among those that stayed until then.
+  const members = absent.reduceRight(membersBefore, topology.members);
+  return { ...topology, members };
+}
+
+/** The members that have left. @throws NetworkError `DATA_FORMAT` when the file cannot be read. */
+export async function readFormer(path: string): Promise<readonly DepartedMember[]> {
+  const text = await readFile(path, 'utf8').catch(() => '[]');
+  try {
+    return JSON.parse(text) as readonly DepartedMember[];
+  } catch (cause) {
+    throw new NetworkError('DATA_FORMAT', `${path} is not what the ledger wrote.`, { cause });
+  }
+}
+
+export async function writeFormer(path: string, members: readonly DepartedMember[]): Promise<void> {
+  const file = await open(`${path}.new`, 'w', 0o600);
+  try {
+    await file.writeFile(`${JSON.stringify(members, undefined, 2)}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(`${path}.new`, path);
+}
