@@ -4,3 +4,4 @@ export * from './administration/register-member.js';
 export * from './administration/register-key.js';
 export * from './administration/revoke-key.js';
 export type { Recorded } from './administration/submit-act.js';
+export { run } from './program.js';

@@ -1,5 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addAnyAct } from './commands/any-act.js';
+import { addApplication } from './commands/application.js';
+import { addCheck } from './commands/check.js';
 import { addDecide } from './commands/decide.js';
 import { addExchange } from './commands/exchange.js';
 import { addIssue } from './commands/issue.js';
@@ -41,6 +43,8 @@ export function newProgram(io: Io, setExitCode: (code: ExitCode) => void): Comma
     });
   addKeys(program, io);
   addRegister(program, io);
+  addCheck(program, io, setExitCode);
+  addApplication(program, io, setExitCode);
   addIssue(program, io);
   addExchange(program, io);
   addDecide(program, io);

@@ -10,6 +10,7 @@ import type {
   VerificationAnswer,
 } from '@origin-ledger/model';
 import type { CertificateAct, DecideOptions } from './acts.js';
+import type { ApplicationsClient } from './applications/applications-client.js';
 import type { ReceivedDocument } from './answers/received-document.js';
 import type { GatewayKeys } from './answers/verify-answer.js';
 import type { Fetch } from './http/http.js';
@@ -65,6 +66,8 @@ export interface Performed {
 export interface OriginClient {
   /** Code of the party that signs. */
   readonly holder: string;
+  /** Applications of exporters to the issuing authority. */
+  readonly applications: ApplicationsClient;
 
   /**
    * The network and member this gateway serves.

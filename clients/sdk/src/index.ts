@@ -1,6 +1,8 @@
 export * from './client.js';
 export * from './acts.js';
 export * from './new-client.js';
+export * from './applications/applications-client.js';
+export * from './applications/prepare-application.js';
 export * from './errors/origin-api-error.js';
 export * from './keys/holder-key.js';
 export * from './keys/registration.js';
@@ -19,3 +21,4 @@ export * from './answers/received-document.js';
 export * from './answers/verify-answer.js';
 export type { SubmitOptions, WaitOptions } from './operations/operations.js';
 export type { ParcelFilter, ParcelView } from './queries/parcel-page.js';
+export { checkApplication, isAcceptable, type ApplicationContext, type Finding } from '@origin-ledger/model';

@@ -23,6 +23,8 @@ import {
   type Validator,
 } from '@origin-ledger/model';
 import { decisionAct, onCertificate, type CertificateAct, type DecideOptions } from './acts.js';
+import { Applications } from './applications/applications.js';
+import type { ApplicationsClient } from './applications/applications-client.js';
 import { checkReceivedDocument, type ReceivedDocument } from './answers/received-document.js';
 import type { GatewayKeys } from './answers/verify-answer.js';
 import type { CertificateFilter, ClientOptions, OriginClient, Performed, ReceivedParcel } from './client.js';
@@ -77,6 +79,7 @@ const certificatePath = (reference: string, rest = ''): string =>
 
 class Client implements OriginClient {
   readonly holder: string;
+  readonly applications: ApplicationsClient;
   readonly #session: Session;
   readonly #public: PublicQueries;
   readonly #queries: SignedQueries;
@@ -109,6 +112,13 @@ class Client implements OriginClient {
     });
     this.#operations = new Operations(this.#session, this.#queries);
     this.#ownMember = once(() => this.#findOwnMember());
+    this.applications = new Applications({
+      session: this.#session,
+      queries: this.#queries,
+      audience: () => this.#audience(),
+      ownMember: () => this.#ownMember(),
+      modelled: (run) => this.#modelled(run),
+    });
   }
 
   network(): Promise<NetworkAnswer> {

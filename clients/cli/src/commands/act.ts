@@ -34,7 +34,8 @@ export async function act(
   }
 }
 
-function keep(prepared: PreparedRequest, { io }: Context): void {
+/** Keeps a signed request in a file, to be sent again unchanged with `co submit`. */
+export function keep(prepared: PreparedRequest, { io }: Context): void {
   try {
     io.note(`the signed request is kept; send it again with: co submit ${keepRequest('.', prepared)}`);
   } catch (error) {

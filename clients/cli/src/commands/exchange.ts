@@ -1,10 +1,12 @@
 import type { CertificateView } from '@origin-ledger/model';
+import { isApplicationStep } from '@origin-ledger/sdk';
 import type { Command } from 'commander';
 import { Context } from '../context.js';
 import { readRequestFile } from '../files/request-file.js';
 import type { Io } from '../io.js';
 import { certificateRows, operationLines } from '../output/certificate-lines.js';
 import { act } from './act.js';
+import { take } from './application.js';
 
 /** Sending and receiving. */
 export function addExchange(program: Command, io: Io): void {
@@ -48,6 +50,10 @@ export function addExchange(program: Command, io: Io): void {
       const context = new Context(io, command);
       const client = await context.client();
       const prepared = readRequestFile(file);
+      if (isApplicationStep(prepared)) {
+        await take(client, prepared, context);
+        return;
+      }
       const operation = await act(client, prepared, context);
       context.answer({ certificates: prepared.references, operation }, () => operationLines(operation));
     });

@@ -11,6 +11,8 @@ interface IssueCommandOptions {
   readonly number?: string;
   readonly importing?: string;
   readonly departure?: string;
+  readonly application?: readonly string[];
+  readonly place?: string;
 }
 
 const MOST = 500;
@@ -19,7 +21,9 @@ export function addIssue(program: Command, io: Io): void {
   program
     .command('issue')
     .description('issue 1 to 500 certificates in one request: all or none')
-    .argument('<files...>', 'documents as JSON, one certificate each or a list (see test/data/README.md)')
+    .argument('[files...]', 'documents as JSON, one certificate each or a list (see test/data/README.md)')
+    .option('--application <ids...>', 'applications to issue on: each certificate says what was declared')
+    .option('--place <place>', 'place of certification, where an application tells none')
     .option('--office <code>', 'office that numbers them, such as HAN')
     .option('--number <number>', 'number of the first; the rest count on; default: random numbers')
     .option('--importing <member>', 'importing member, instead of what the documents declare')
@@ -34,10 +38,17 @@ async function issue(
   options: IssueCommandOptions,
   context: Context,
 ): Promise<void> {
-  const documents = files.flatMap(readDocuments);
-  if (documents.length > MOST)
-    throw new UsageError(`${documents.length} documents: at most ${MOST} fit into one request`);
+  const brought = files.flatMap(readDocuments);
+  const applications = options.application ?? [];
+  const count = brought.length + applications.length;
+  if (count === 0) throw new UsageError('nothing to issue: give documents, or --application');
+  if (count > MOST) throw new UsageError(`${count} documents: at most ${MOST} fit into one request`);
   const client = await context.client();
+  const documents = [...brought];
+  for (const id of applications)
+    documents.push(
+      await client.applications.document(id, options.place === undefined ? {} : { place: options.place }),
+    );
   if (documents.length > 50) context.io.note(`signing ${documents.length} certificates`);
   const { office, number, importing, departure } = options;
   const prepared = await client.prepareIssue(documents, {

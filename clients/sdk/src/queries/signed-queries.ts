@@ -1,4 +1,4 @@
-import { QUERY_SCHEME, signQuery, type Validator } from '@origin-ledger/model';
+import { commitmentOf, QUERY_SCHEME, signQuery, type Validator } from '@origin-ledger/model';
 import { verifyAnswer, type GatewayKeys } from '../answers/verify-answer.js';
 import { OriginApiError } from '../errors/origin-api-error.js';
 import { exchange, jsonOf, type HttpAnswer } from '../http/http.js';
@@ -11,6 +11,8 @@ export interface SignedQuery<T> {
   readonly validator: Validator<T>;
   readonly method?: 'GET' | 'POST';
   readonly parameters?: Readonly<Record<string, string | undefined>>;
+  /** What goes along as JSON; the query is bound to it. */
+  readonly body?: object;
   /** ETag of what the caller has: unchanged, the answer is undefined. */
   readonly unless?: string;
 }
@@ -57,15 +59,17 @@ export class SignedQueries {
     }, this.#options.session.retries);
   }
 
-  async #send<T>({ path, method = 'GET', parameters, unless }: SignedQuery<T>): Promise<Asked> {
+  async #send<T>({ path, method = 'GET', parameters, body, unless }: SignedQuery<T>): Promise<Asked> {
     const { session, audience, gatewayKeys } = this.#options;
     const url = resource(session.base, path, parameters);
     const query = freshRequestId();
+    const text = body === undefined ? undefined : JSON.stringify(body);
     const jws = await signQuery(session.key, {
       iss: session.key.holder,
       aud: await audience(),
       method,
       target: url.pathname + url.search,
+      ...(text === undefined ? {} : { body: commitmentOf(text) }),
       iat: issuedAt(),
       jti: query,
     });
@@ -75,8 +79,10 @@ export class SignedQueries {
       headers: {
         authorization: `${QUERY_SCHEME} ${jws}`,
         accept: gatewayKeys === undefined ? 'application/json' : 'application/jose',
+        ...(text === undefined ? {} : { 'content-type': 'application/json' }),
         ...(unless === undefined ? {} : { 'if-none-match': `"${unless}"` }),
       },
+      ...(text === undefined ? {} : { body: text }),
       timeoutSeconds: session.timeoutSeconds,
     });
     return { answer, query };

@@ -1,0 +1,51 @@
+import { checkApplication, isAcceptable, type AppliedDocument } from '@origin-ledger/sdk';
+import type { Command } from 'commander';
+import { Context } from '../context.js';
+import { ExitCode } from '../exit-code.js';
+import { readAppliedDocument } from '../files/applied-document.js';
+import type { Io } from '../io.js';
+import { findingLines } from '../output/application-lines.js';
+import { UsageError } from '../usage-error.js';
+
+interface CheckOptions {
+  readonly departure?: string;
+  readonly member?: string;
+  readonly on?: string;
+  readonly ask?: boolean;
+}
+
+/** The pre-check: nothing is signed or sent, unless the gateway is asked. */
+export function addCheck(program: Command, io: Io, setExitCode: (code: ExitCode) => void): void {
+  program
+    .command('check')
+    .description(
+      'everything that is wrong with a document, at once; exit code 1 when it could not be handed in',
+    )
+    .argument('<file>', 'a document as JSON, complete or not')
+    .option('--departure <date>', 'declared departure, instead of what the document states')
+    .option('--member <code>', 'the member that would issue it; default: that of production')
+    .option('--on <date>', 'the day it would be handed in; default: today, UTC')
+    .option('--ask', 'ask the own gateway, which knows the forms of the register')
+    .action(async (file: string, options: CheckOptions, command: Command) => {
+      const context = new Context(io, command);
+      const document = readAppliedDocument(file, options.departure);
+      const { acceptable, findings } = await judge(document, options, context);
+      context.answer({ file, acceptable, findings }, () => findingLines(findings));
+      if (!acceptable) setExitCode(ExitCode.refused);
+    });
+}
+
+async function judge(document: AppliedDocument, { ask, member, on }: CheckOptions, context: Context) {
+  if (on !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(on)) throw new UsageError(`${on} is no date`);
+  if (ask === true) {
+    const client = await context.client();
+    return client.applications.check(document, on === undefined ? {} : { submitted: on });
+  }
+  const { declaration } = document as { readonly declaration?: { readonly production?: unknown } | null };
+  const production = declaration?.production;
+  const findings = checkApplication(document, {
+    member: member ?? (typeof production === 'string' ? production : ''),
+    submitted: on ?? new Date().toISOString().slice(0, 10),
+  });
+  return { acceptable: isAcceptable(findings), findings };
+}
