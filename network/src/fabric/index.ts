@@ -1,3 +1,5 @@
 export { openFabricNetwork, startFabricNetwork, stopFabricNetwork, type FabricNetwork } from './network.js';
 export { checkVersion, findBinaries } from './binaries.js';
+export { deployFurtherContract, type FurtherContract } from './lifecycle/further-contract.js';
+export { killFabricNetwork } from './process/kill-services.js';
 export { leadingMember } from './status.js';

@@ -8,6 +8,7 @@ import { withFreePorts } from '../topology/ports.js';
 import { readTopology } from '../topology/read-topology.js';
 import { revokeIdentity } from './ca/revoke.js';
 import { examine } from './doctor/examine.js';
+import { deployFurtherContract } from './lifecycle/further-contract.js';
 import { upgradeContract } from './lifecycle/upgrade-contract.js';
 import { addMember } from './members/add-member.js';
 import { newMember } from './members/new-member.js';
@@ -185,6 +186,19 @@ describe('a Fabric network', function () {
     await network.stop(`contract-SG-${deployment.version}`, 'SIGKILL');
     expect(new Set(await wrong())).to.deep.equal(new Set(['PROCESS', 'TLS', 'CONTRACT_RUNNING']));
     await network.start(`contract-SG-${deployment.version}`);
+  });
+
+  it('hosts another contract beside its own, with a state of its own', async () => {
+    await deployFurtherContract(network, { name: 'further', program: CONTRACT });
+    const further = await memberClient(network.connections, 'SG', 'SG', 'further');
+    clients.push(further);
+    await further.submit('put', { arguments: ['a', '2'] });
+    const value = async ({ contract }: Pick<MemberClient, 'contract'>): Promise<string> =>
+      Buffer.from(await contract.evaluate('get', { arguments: ['a'] })).toString();
+    expect(await value(further)).to.equal('2');
+    const own = await memberClient(network.connections, 'SG');
+    clients.push(own);
+    expect(await value(own)).to.equal('1');
   });
 
   it('goes on with all it had after everything was stopped', async () => {

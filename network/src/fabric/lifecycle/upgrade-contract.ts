@@ -1,8 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { NetworkError } from '../../network-error.js';
-import { freePort } from '../../topology/free-port.js';
-import { memberAddress } from '../../topology/topology.js';
-import { memberPorts } from '../../topology/validate-topology.js';
 import { writeContractConnection } from '../config/write-configuration.js';
 import type { FabricNetwork } from '../network.js';
 import { writeState, type ContractProgram, type Deployment, type NetworkState } from '../network-state.js';
@@ -10,6 +7,7 @@ import { startService, stopService } from '../process/service.js';
 import { contractName, contractService } from '../services.js';
 import { newContractPackage } from './contract-package.js';
 import { deployContract } from './deploy-contract.js';
+import { servicePorts } from './service-ports.js';
 
 /** What the members move to. */
 export interface UpgradeOptions {
@@ -40,19 +38,12 @@ export async function upgradeContract(
   }
   const contract = options.contract ?? state.contract;
   const made = newContractPackage(topology.chaincode.name, options.version);
-  const used = new Set(topology.members.flatMap(memberPorts).map(([, port]) => port));
-  const ports = new Map<string, number>();
-  for (const member of topology.members) {
-    const port = await freePort(memberAddress(topology, member), used);
-    used.add(port);
-    ports.set(member.code, port);
-  }
   const deployment: Deployment = {
     version: options.version,
     sequence: old.sequence + 1,
     label: made.label,
     packageId: made.id,
-    ports: Object.fromEntries(ports),
+    ports: await servicePorts(topology),
   };
   for (const member of topology.members) {
     await writeContractConnection(context, member, deployment);

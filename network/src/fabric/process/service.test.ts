@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { NetworkError } from '../../network-error.js';
 import { fabricLayout, type FabricLayout } from '../layout.js';
 import { waitUntil } from '../wait-until.js';
+import { killFabricNetwork } from './kill-services.js';
 import {
   assertRunning,
   logPath,
@@ -45,6 +46,19 @@ describe('a service', () => {
       timeout: 5000,
     });
     expect((await stat(logPath(layout, 'sleeper'))).mode & 0o777).to.equal(0o600);
+  });
+
+  it('is killed with all others at once, and only what the network started', async () => {
+    await startService(layout, node('setInterval(() => {}, 1000)'));
+    const pid = await runningPid(layout, 'sleeper');
+    await writeFile(join(layout.run, 'other.pid'), JSON.stringify({ pid: process.pid, started: '1' }));
+    killFabricNetwork(folder);
+    await waitUntil(async () => (await runningPid(layout, 'sleeper')) === undefined, {
+      what: 'its end',
+      timeout: 5000,
+    });
+    expect(pid).to.be.a('number');
+    await rm(join(layout.run, 'other.pid'));
   });
 
   it('stops, and stopping it again does nothing', async () => {

@@ -15,7 +15,8 @@ export interface ServiceDefinition {
   readonly folder: string;
 }
 
-interface Recorded {
+/** What a service's process id file says. */
+export interface Recorded {
   readonly pid: number;
   /** When the system says it started: a number used again for another process is not taken for it. */
   readonly started: string;
@@ -133,11 +134,7 @@ function inherited(): Record<string, string> {
 
 async function startTime(pid: number): Promise<string | undefined> {
   const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
-  if (status !== undefined) {
-    const fields = status.slice(status.lastIndexOf(')') + 2).split(' ');
-    // A zombie has ended, though its number is still taken.
-    return fields[0] === 'Z' ? undefined : fields[START_TIME_AFTER_NAME];
-  }
+  if (status !== undefined) return startTimeIn(status);
   // No /proc on this system: whether there is a process of that number must do.
   try {
     process.kill(pid, 0);
@@ -145,4 +142,10 @@ async function startTime(pid: number): Promise<string | undefined> {
   } catch {
     return undefined;
   }
+}
+
+/** When a process started, from its status in `/proc`; undefined for a zombie, which has ended. */
+export function startTimeIn(status: string): string | undefined {
+  const fields = status.slice(status.lastIndexOf(')') + 2).split(' ');
+  return fields[0] === 'Z' ? undefined : fields[START_TIME_AFTER_NAME];
 }

@@ -41,8 +41,16 @@ const ENDORSERS_UNKNOWN: readonly number[] = [status.FAILED_PRECONDITION, status
 
 const within = (milliseconds: number) => (): CallOptions => ({ deadline: Date.now() + milliseconds });
 
-/** Connects by nothing but a connection profile: to the member's own peer, or to that of another member. */
-export async function memberClient(connections: string, code: string, peerOf = code): Promise<MemberClient> {
+/**
+ * Connects by nothing but a connection profile: to the member's own peer, or to that of another member, for the
+ * network's contract or another one.
+ */
+export async function memberClient(
+  connections: string,
+  code: string,
+  peerOf = code,
+  chaincode?: string,
+): Promise<MemberClient> {
   const profile = JSON.parse(await readFile(join(connections, `${code}.json`), 'utf8')) as ConnectionProfile;
   const file = (path: string): Promise<Buffer> => readFile(join(connections, path));
   const peer = profile.peers.find((each) => each.code === peerOf);
@@ -64,7 +72,7 @@ export async function memberClient(connections: string, code: string, peerOf = c
   const creator = new msp.SerializedIdentity();
   creator.setMspid(profile.member.mspId);
   creator.setIdBytes(certificate);
-  const contract = gateway.getNetwork(profile.channel).getContract(profile.chaincode);
+  const contract = gateway.getNetwork(profile.channel).getContract(chaincode ?? profile.chaincode);
   return {
     contract,
     submit: async (name, options) => {
