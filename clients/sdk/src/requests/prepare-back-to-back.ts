@@ -1,6 +1,7 @@
 import { calendarDateAt, documentBox, type CertificateView, type Draw } from '@origin-ledger/model';
 import type { HolderKey } from '../keys/holder-key.js';
 import { balanceParcels, type BalanceBefore } from './balance-parcels.js';
+import { contentsReaders } from './contents-readers.js';
 import type { DocumentToIssue } from './document-to-issue.js';
 import { prepareAct } from './prepare-act.js';
 import { completeDocument, type IssueOptions } from './prepare-issue.js';
@@ -60,7 +61,7 @@ export async function prepareBackToBack(
     parcels: [
       {
         box: documentBox(document.reference),
-        readers: [document.reference.member, document.declaration.importing],
+        readers: contentsReaders(document),
         contents: text,
       },
       ...originals.flatMap(({ view, before, items }) => balanceParcels(view, before, [{ items }])),

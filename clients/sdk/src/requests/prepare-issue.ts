@@ -16,6 +16,7 @@ import {
 } from '@origin-ledger/model';
 import type { HolderKey } from '../keys/holder-key.js';
 import { certificateNumbers, freshCertificateNumber } from './certificate-numbers.js';
+import { contentsReaders } from './contents-readers.js';
 import type { DocumentToIssue } from './document-to-issue.js';
 import { inNormalForm } from './normal-form.js';
 import { freshRequestId, issuedAt, type PreparedRequest, type RequestOptions } from './prepared-request.js';
@@ -161,5 +162,5 @@ export function completeDocument(
 const parcelClaim = ({ document, text }: Completed): ParcelClaim => ({
   box: documentBox(document.reference),
   commitment: commitmentOf(text),
-  readers: [document.reference.member, document.declaration.importing],
+  readers: contentsReaders(document),
 });

@@ -1,6 +1,7 @@
 import { calendarDateAt, documentBox, type CertificateView, type Json } from '@origin-ledger/model';
 import { readersOf } from '../acts.js';
 import type { HolderKey } from '../keys/holder-key.js';
+import { contentsReaders } from './contents-readers.js';
 import type { DocumentToIssue } from './document-to-issue.js';
 import { prepareAct } from './prepare-act.js';
 import { completeDocument, type IssueOptions } from './prepare-issue.js';
@@ -40,7 +41,7 @@ export async function prepareReplace(
     parcels: [
       {
         box: documentBox(document.reference),
-        readers: [document.reference.member, document.declaration.importing],
+        readers: contentsReaders(document),
         contents: text,
       },
       { box: `reason ${view.name}`, readers: readersOf(view), contents: said },

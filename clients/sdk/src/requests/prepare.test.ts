@@ -40,6 +40,18 @@ describe('requests prepared offline', () => {
     key = await newSigningKey({ holder: 'VN:officer-1' });
   });
 
+  it('names as readers the two states, or the own one alone where the partner is outside the ledger', async () => {
+    const readers = async (form: string, importing: string, originCriterion: string): Promise<unknown> => {
+      const document = { ...coffee, form, items: coffee.items.map((item) => ({ ...item, originCriterion })) };
+      const { request } = await prepareIssue(key, { ...options, documents: [document], importing });
+      return parseRequest(request).claims.parcels[0]?.readers;
+    };
+    expect(await readers('D', 'SG', 'WO')).to.deep.equal(['VN', 'SG']);
+    expect(await readers('E', 'CN', 'WO')).to.deep.equal(['VN']);
+    expect(await readers('E', 'SG', 'WO')).to.deep.equal(['VN', 'SG']);
+    expect(await readers('A', 'NO', 'P')).to.deep.equal(['VN']);
+  });
+
   it('fill salt, reference and the day of issue in the issuing member’s zone', async () => {
     const { request, parcels, references, id } = await prepareIssue(key, options);
     const parsed = parseRequest(request);
