@@ -1,29 +1,25 @@
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { referenceText, signQuery } from '@origin-ledger/model';
 import { freshRequestId, prepareIssue, type HolderKey, type PreparedRequest } from '@origin-ledger/sdk';
 import { sampleDocument } from '../data/sample-documents.js';
-import { ManagedProcess } from '../support/managed-process.js';
+import { eventually } from '../support/eventually.js';
 import { inDays } from '../support/in-days.js';
+import type { LedgerKind } from '../support/ledger-processes.js';
 import { World } from '../support/world.js';
 import { HttpLoad } from './http-load.js';
-import { ReferenceClient } from './reference-client.js';
+import { rateOf } from './measure.js';
+import { ReferenceClient, type SignerKind } from './reference-client.js';
 
-const CONNECTIONS = 64;
+/** Requests at once, where nothing else is said. */
+export const AT_ONCE = 64;
 const OFFICE = 'BENCH';
-const script = (name: string): string => fileURLToPath(new URL(`./${name}`, import.meta.url));
+const SETTLED_SECONDS = 600;
+const REFERENCE_CONTRACT = fileURLToPath(new URL('./reference-contract.js', import.meta.url));
 
-export async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        if (address === null || typeof address === 'string') reject(new Error('no port'));
-        else resolve(address.port);
-      });
-    });
-  });
+export interface LaboratoryOptions {
+  readonly ledger: LedgerKind;
+  /** Told how far a long start is. */
+  readonly report?: (line: string) => void;
 }
 
 /** A whole system to measure: ledger, contracts, Vietnam's gateway, an officer, and the reference contract. */
@@ -36,33 +32,24 @@ export class Laboratory implements AsyncDisposable {
     readonly reference: ReferenceClient,
     readonly officer: HolderKey,
     readonly audience: string,
-    readonly processes: Readonly<Record<string, () => ManagedProcess>>,
-    readonly referenceProcess: ManagedProcess,
   ) {
-    this.http = new HttpLoad(world.gatewayUrl('VN'), CONNECTIONS);
+    this.http = new HttpLoad(world.gatewayUrl('VN'), AT_ONCE);
   }
 
-  static async open(): Promise<Laboratory> {
-    const address = `127.0.0.1:${await freePort()}`;
-    const referenceProcess = await ManagedProcess.start({
-      name: 'reference contract',
-      script: script('reference-contract.js'),
-      args: [address],
-      ready: /^listening/,
-    });
+  static async open(options: LaboratoryOptions): Promise<Laboratory> {
     const world = await World.start({
+      ...options,
       members: ['VN'],
-      contracts: { reference: address },
+      contracts: { reference: REFERENCE_CONTRACT },
     });
-    const officer = await world.enrol('VN:bench-officer', ['signatory']);
-    const { audience } = await world.client(officer).network();
-    const reference = new ReferenceClient(world.profileFile('VN'));
-    const processes = {
-      ledger: () => world.embedded.ledger,
-      contracts: () => world.embedded.contracts,
-      gateway: () => world.gateway('VN'),
-    };
-    return new Laboratory(world, reference, officer, audience, processes, referenceProcess);
+    try {
+      const officer = await world.enrol('VN:bench-officer', ['signatory']);
+      const { audience } = await world.client(officer).network();
+      return new Laboratory(world, new ReferenceClient(world.profileFile('VN')), officer, audience);
+    } catch (error) {
+      await world.close();
+      throw error;
+    }
   }
 
   /** How many certificates this ledger holds by now. */
@@ -100,6 +87,29 @@ export class Laboratory implements AsyncDisposable {
     });
     if (answer.status >= 300 || !answer.body.includes('"COMMITTED"'))
       throw new Error(`issue: ${answer.status} ${answer.body}`);
+  }
+
+  /** Issues so many certificates one by one, signed ahead; answers how many went through a second. */
+  async issueRate(count: number): Promise<number> {
+    const prepared = await this.sign(count);
+    return rateOf(count, AT_ONCE, async (index) => {
+      const request = prepared[index];
+      if (request !== undefined) await this.issue(request);
+    });
+  }
+
+  /** Writes so many keys through the reference contract; answers how many went through a second. */
+  referenceRate(count: number, signer: SignerKind): Promise<number> {
+    return rateOf(count, AT_ONCE, () => this.reference.put(signer));
+  }
+
+  /** Waits until the contents of everything issued lie in the member's own collection. */
+  async settled(): Promise<void> {
+    const client = this.world.client(this.officer);
+    await eventually(async () => {
+      const { owed } = (await client.status()).deposits;
+      if (owed > 0) throw new Error(`${owed} certificates are not deposited`);
+    }, SETTLED_SECONDS);
   }
 
   /** Fills the ledger by batches of 500 up to so many certificates. */
@@ -143,6 +153,15 @@ export class Laboratory implements AsyncDisposable {
     if (answer.status !== 200) throw new Error(`look-up: ${answer.status} ${answer.body}`);
   }
 
+  /** Looks so many certificates up, signed ahead; answers how many a second. */
+  async lookRate(count: number): Promise<number> {
+    const lookups = await this.signLookups(count);
+    return rateOf(count, AT_ONCE, async (index) => {
+      const lookup = lookups[index];
+      if (lookup !== undefined) await this.look(lookup);
+    });
+  }
+
   get dataFolder(): string {
     return this.world.data;
   }
@@ -151,7 +170,6 @@ export class Laboratory implements AsyncDisposable {
     this.http[Symbol.dispose]();
     this.reference[Symbol.dispose]();
     await this.world.close();
-    await this.referenceProcess.stop();
   }
 }
 

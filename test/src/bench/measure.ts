@@ -8,8 +8,29 @@ export function median(values: readonly number[]): number {
   return middle;
 }
 
+/**
+ * Takes both sides in turn, pair by pair, changing which goes first; the first pair warms up and is not counted.
+ * @param pairs odd; 5 for a figure to be quoted
+ */
+export async function interleaved<T>(
+  left: () => Promise<T>,
+  right: () => Promise<T>,
+  pairs = 5,
+  progress: (pair: number) => void = () => undefined,
+): Promise<{ readonly left: T; readonly right: T }[]> {
+  const taken: { readonly left: T; readonly right: T }[] = [];
+  for (let pair = 0; pair <= pairs; pair++) {
+    progress(pair);
+    const first = await (pair % 2 === 0 ? left : right)();
+    const second = await (pair % 2 === 0 ? right : left)();
+    if (pair > 0)
+      taken.push(pair % 2 === 0 ? { left: first, right: second } : { left: second, right: first });
+  }
+  return taken;
+}
+
 export interface PairResult {
-  /** Median rate of each side, per second. */
+  /** Median of each side: rates are per second. */
   readonly left: number;
   readonly right: number;
   /** Median of the ratios pair by pair, left over right. */
@@ -17,36 +38,21 @@ export interface PairResult {
   readonly ratios: readonly number[];
 }
 
-/**
- * Measures two sides in turn, pair by pair, changing which goes first; the first pair warms up and is not counted.
- * @param pairs odd; 5 for a figure to be quoted
- */
-export async function interleavedPairs(
-  left: () => Promise<number>,
-  right: () => Promise<number>,
-  pairs = 5,
-  progress: (pair: number) => void = () => undefined,
-): Promise<PairResult> {
-  const lefts: number[] = [];
-  const rights: number[] = [];
-  for (let pair = 0; pair <= pairs; pair++) {
-    progress(pair);
-    let leftRate: number;
-    let rightRate: number;
-    if (pair % 2 === 0) {
-      leftRate = await left();
-      rightRate = await right();
-    } else {
-      rightRate = await right();
-      leftRate = await left();
-    }
-    if (pair === 0) continue;
-    lefts.push(leftRate);
-    rights.push(rightRate);
-  }
-  const ratios = lefts.map((rate, index) => rate / (rights[index] ?? Number.NaN));
-  return { left: median(lefts), right: median(rights), ratio: median(ratios), ratios };
+/** What pairs of one quantity say together. */
+export function pairResult(pairs: readonly { readonly left: number; readonly right: number }[]): PairResult {
+  const ratios = pairs.map(({ left, right }) => left / right);
+  return {
+    left: median(pairs.map(({ left }) => left)),
+    right: median(pairs.map(({ right }) => right)),
+    ratio: median(ratios),
+    ratios,
+  };
 }
+
+/** Measures a rate on each side as {@link interleaved} does. */
+export const interleavedPairs = async (
+  ...sides: Parameters<typeof interleaved<number>>
+): Promise<PairResult> => pairResult(await interleaved(...sides));
 
 /** Runs `total` tasks, so many at once, and returns how many were done per second. */
 export async function rateOf(

@@ -1,8 +1,8 @@
 import { createPrivateKey, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { Client, credentials } from '@grpc/grpc-js';
-import { connect, hash, signers, type Gateway } from '@hyperledger/fabric-gateway';
+import { Client, credentials, status } from '@grpc/grpc-js';
+import { connect, GatewayError, hash, signers, type Gateway } from '@hyperledger/fabric-gateway';
 import { nativeSigner } from '@origin-ledger/gateway';
 
 interface Profile {
@@ -15,6 +15,8 @@ interface Profile {
   };
   readonly gatewayIdentity: { readonly certificate: string; readonly privateKey: string };
 }
+
+const ATTEMPTS = 5;
 
 /** Which signer the plain Fabric client uses: its own, in JavaScript, or node:crypto. */
 export type SignerKind = 'stock' | 'native';
@@ -44,10 +46,26 @@ export class ReferenceClient implements Disposable {
     };
   }
 
-  /** Writes one fresh key through the reference contract and waits for its commit. */
+  /**
+   * Writes one fresh key through the reference contract and waits for its commit. When Fabric's peer reports that
+   * too few orderers took it, it writes another one: under BFT the peer also says so of what the others had ordered
+   * before the last ones saw it (`request already processed`), and a plain client cannot tell.
+   */
   async put(signer: SignerKind): Promise<void> {
     const contract = this.#gateways[signer].getNetwork(this.#channel).getContract('reference');
-    await contract.submitTransaction('put', randomBytes(12).toString('hex'), 'x'.repeat(300));
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await contract.submitTransaction('put', randomBytes(12).toString('hex'), 'x'.repeat(300));
+        return;
+      } catch (error) {
+        if (
+          !(error instanceof GatewayError) ||
+          error.code !== (status.UNAVAILABLE as number) ||
+          attempt === ATTEMPTS
+        )
+          throw error;
+      }
+    }
   }
 
   [Symbol.dispose](): void {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { writeFile } from 'node:fs/promises';
-import type { Topology } from '@origin-ledger/network';
+import { freePort, type Topology } from '@origin-ledger/network';
+import type * as fabricRoom from '@origin-ledger/network/fabric';
 import type { FabricNetwork } from '@origin-ledger/network/fabric';
 import { ManagedProcess } from './managed-process.js';
 import { scripts } from './paths.js';
@@ -20,16 +21,22 @@ export function chosenLedger(
 /** A ledger with our contracts on it, as processes. */
 export interface LedgerProcesses {
   readonly kind: LedgerKind;
+  /** Seconds the last start took until the project's own contracts answered. */
+  readonly startSeconds: number;
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Kills every process of the ledger at once, whatever it does, and starts it again. */
   crash(): Promise<void>;
+  /** For a program about to end, which cannot wait: leaves no process behind. */
+  killNow(): void;
+  /** Ids of the processes that run, by name. */
+  pids(): Promise<Readonly<Record<string, number>>>;
 }
 
 export interface LedgerProcessesOptions {
   readonly data: string;
   readonly topology: Topology;
-  /** Further contracts to deploy: address of the service by name. */
+  /** Further contracts to deploy: compiled script of the service by name. */
   readonly contracts?: Readonly<Record<string, string>>;
   readonly report?: (line: string) => void;
   /** Folder that keeps what the processes write. */
@@ -39,7 +46,9 @@ export interface LedgerProcessesOptions {
 /** The embedded ledger: one process, and one contract service for all members. */
 export class EmbeddedLedgerProcesses implements LedgerProcesses {
   readonly kind = 'embedded';
+  startSeconds = 0;
   readonly #options: LedgerProcessesOptions;
+  readonly #further = new Map<string, { readonly address: string; readonly service: ManagedProcess }>();
   #contracts: ManagedProcess | undefined;
   #ledger: ManagedProcess | undefined;
 
@@ -56,12 +65,35 @@ export class EmbeddedLedgerProcesses implements LedgerProcesses {
   }
 
   async start(): Promise<void> {
+    for (const [name, script] of Object.entries(this.#options.contracts ?? {})) {
+      if (this.#further.get(name)?.service.running === true) continue;
+      const address = `127.0.0.1:${await freePort('127.0.0.1')}`;
+      const service = await ManagedProcess.start({
+        name: `contract ${name}`,
+        script,
+        args: ['--address', address, '--id', name],
+        ready: /^listening /,
+      });
+      this.#further.set(name, { address, service });
+    }
+    const began = performance.now();
     await Promise.all([this.startContracts(), this.startLedger()]);
+    this.startSeconds = (performance.now() - began) / 1000;
   }
 
   async stop(): Promise<void> {
     await this.#ledger?.stop();
     await this.#contracts?.stop();
+    await Promise.all([...this.#further.values()].map(({ service }) => service.stop()));
+  }
+
+  /** Its processes end with the one that started them. */
+  killNow(): void {
+    return;
+  }
+
+  pids(): Promise<Readonly<Record<string, number>>> {
+    return Promise.resolve({ ledger: this.ledger.pid, contracts: this.contracts.pid });
   }
 
   async crash(): Promise<void> {
@@ -80,7 +112,7 @@ export class EmbeddedLedgerProcesses implements LedgerProcesses {
   }
 
   async startLedger(): Promise<void> {
-    const { data, topology, contracts = {} } = this.#options;
+    const { data, topology } = this.#options;
     const topologyFile = join(data, 'topology.json');
     await writeFile(topologyFile, JSON.stringify(topology));
     this.#ledger = await ManagedProcess.start({
@@ -88,7 +120,7 @@ export class EmbeddedLedgerProcesses implements LedgerProcesses {
       script: scripts.ledger,
       args: [
         ...[data, topologyFile, this.#contractAddress],
-        ...Object.entries(contracts).map(([name, address]) => `${name}=${address}`),
+        ...[...this.#further].map(([name, { address }]) => `${name}=${address}`),
       ],
       ready: /^ledger ready/,
       ...logOf(this.#options, 'ledger'),
@@ -104,7 +136,9 @@ export class EmbeddedLedgerProcesses implements LedgerProcesses {
 /** A Fabric network of native processes: peers, BFT orderers, certificate authorities, a contract service for each member. */
 export class FabricLedgerProcesses implements LedgerProcesses {
   readonly kind = 'fabric';
+  startSeconds = 0;
   readonly #options: LedgerProcessesOptions;
+  #fabric: typeof fabricRoom | undefined;
   #network: FabricNetwork | undefined;
 
   constructor(options: LedgerProcessesOptions) {
@@ -112,13 +146,19 @@ export class FabricLedgerProcesses implements LedgerProcesses {
   }
 
   async start(): Promise<void> {
-    const { startFabricNetwork } = await import('@origin-ledger/network/fabric');
-    const { data, topology, report } = this.#options;
-    this.#network = await startFabricNetwork({
+    this.#fabric = await import('@origin-ledger/network/fabric');
+    const { data, topology, report, contracts = {} } = this.#options;
+    const began = performance.now();
+    this.#network = await this.#fabric.startFabricNetwork({
       data,
       topology,
       ...(report === undefined ? {} : { report }),
     });
+    this.startSeconds = (performance.now() - began) / 1000;
+    for (const [name, script] of Object.entries(contracts)) {
+      const program = { command: process.execPath, args: [script] };
+      await this.#fabric.deployFurtherContract(this.#network, { name, program });
+    }
   }
 
   get network(): FabricNetwork {
@@ -132,8 +172,19 @@ export class FabricLedgerProcesses implements LedgerProcesses {
   }
 
   async stop(): Promise<void> {
-    const { stopFabricNetwork } = await import('@origin-ledger/network/fabric');
-    await stopFabricNetwork(this.#options.data);
+    await this.#fabric?.stopFabricNetwork(this.#options.data);
+  }
+
+  killNow(): void {
+    this.#fabric?.killFabricNetwork(this.#options.data);
+  }
+
+  async pids(): Promise<Readonly<Record<string, number>>> {
+    const { network } = this;
+    const found = await Promise.all(
+      network.services().map(async (name) => [name, await network.pid(name)] as const),
+    );
+    return Object.fromEntries(found.flatMap(([name, pid]) => (pid === undefined ? [] : [[name, pid]])));
   }
 }
 

@@ -41,7 +41,7 @@ export interface WorldOptions {
   readonly directory?: string;
   /** Default: that of the project, on free ports. */
   readonly topology?: Topology;
-  /** Further contracts to deploy: address of the service by name. */
+  /** Further contracts to deploy: compiled script of the service by name. */
   readonly contracts?: Readonly<Record<string, string>>;
   /** Default: the one `LEDGER` names, else the embedded ledger. */
   readonly ledger?: LedgerKind;
@@ -54,7 +54,7 @@ export interface WorldOptions {
 }
 
 /** Minutes east of UTC: Hanoi, Singapore, Bangkok, Jakarta. */
-const UTC_OFFSETS: Readonly<Record<string, number>> = { VN: 420, SG: 480, TH: 420, ASEAN: 420 };
+export const UTC_OFFSETS: Readonly<Record<string, number>> = { VN: 420, SG: 480, TH: 420, ASEAN: 420 };
 
 /**
  * The whole system in processes of its own: a ledger with our contracts, and a gateway for each member asked
@@ -94,6 +94,7 @@ export class World implements AsyncDisposable {
     );
     if (directory === undefined) {
       process.once('exit', () => {
+        world.#processes.killNow();
         rmSync(data, { recursive: true, force: true });
       });
     }
@@ -129,6 +130,17 @@ export class World implements AsyncDisposable {
     return this.#processes.kind;
   }
 
+  /** Seconds the ledger's last start took until the project's contracts answered. */
+  get ledgerSeconds(): number {
+    return this.#processes.startSeconds;
+  }
+
+  /** Ids of all its processes, by name. */
+  async pids(): Promise<Readonly<Record<string, number>>> {
+    const gateways = [...this.#gateways].map(([code, { pid }]) => [`gateway-${code}`, pid] as const);
+    return { ...(await this.#processes.pids()), ...Object.fromEntries(gateways) };
+  }
+
   /** The process of a member's gateway. */
   gateway(code: string): ManagedProcess {
     return started(this.#gateways.get(code), `gateway of ${code}`);
@@ -155,7 +167,14 @@ export class World implements AsyncDisposable {
     return member;
   }
 
-  async startGateway(code: string, env: Readonly<Record<string, string>> = {}): Promise<void> {
+  /** Starts a member's gateway and waits until it is ready: it may first have to read a long ledger. */
+  async startGateway(
+    code: string,
+    {
+      env = {},
+      readySeconds = 10,
+    }: Readonly<{ env?: Readonly<Record<string, string>>; readySeconds?: number }> = {},
+  ): Promise<void> {
     const process = await this.startFurtherGateway(code, {
       port: this.member(code).gateway.port,
       env,
@@ -164,7 +183,7 @@ export class World implements AsyncDisposable {
     await eventually(async () => {
       const { ok } = await fetch(`${this.gatewayUrl(code)}/health/ready`);
       if (!ok) throw new Error(`the gateway of ${code} listens but is not ready\n${process.output}`);
-    });
+    }, readySeconds);
   }
 
   /** A gateway over a member's store, beside the one it has: who starts it stops it. It need not be ready yet. */
