@@ -16,7 +16,7 @@ import { OriginError } from '@origin-ledger/model';
 import { OperationMachine, type MachineTimes } from './operations/operation-machine.js';
 import { OperationViews } from './operations/operation-view.js';
 import { Submissions } from './operations/submissions.js';
-import { deliverAgain } from './outbox/deliver.js';
+import { deliverAgain, deliverBalanceAgain, deliverParcelAgain } from './outbox/deliver.js';
 import { Deliveries } from './outbox/deliveries.js';
 import { Deposits } from './outbox/deposits.js';
 import { VerdictBoard } from './outbox/verdict-board.js';
@@ -25,6 +25,7 @@ import { Documents } from './queries/documents.js';
 import { Histories } from './queries/history.js';
 import { Parcels } from './queries/parcels.js';
 import { Register } from './queries/register.js';
+import { Work } from './queries/work.js';
 import { BlockApplier, type BlockObserver } from './read-model/apply-blocks.js';
 import { Follower } from './read-model/follower.js';
 import { PositionStore } from './read-model/position.js';
@@ -117,6 +118,8 @@ export function buildCore(options: CoreOptions): Core {
   const aside = database.prepare<{ readonly count: number }>('SELECT COUNT(*) AS count FROM set_aside');
   const setAside = (): number => aside.get()?.count ?? 0;
   const certificates = new Certificates(database, replica, member.code);
+  const parcels = new Parcels({ database, group, journal, ledger, replica, member: member.code });
+  const delivery = { ...proposals, verdicts, members: profile.members };
   const edge = { memberCode: member.code, audience, keys, replica, verified };
   const { maxInFlight } = options;
   const applicationStore = new ApplicationStore(database);
@@ -153,6 +156,7 @@ export function buildCore(options: CoreOptions): Core {
       operations: journal.counts(),
       certificates: certificates.counts(),
       deposits: { owed: deposits.owed },
+      deliveries: { owed: deliveries.owed, awaitingReceipt: parcels.awaitingReceipt },
     }),
     readiness: () => {
       const failure = follower.failure ?? (follower.lag > MOST_LAG ? 'BEHIND' : undefined);
@@ -168,9 +172,14 @@ export function buildCore(options: CoreOptions): Core {
     certificates,
     histories: new Histories(database, views, replica),
     documents: new Documents({ database, group, journal, ledger, certificates, member: member.code }),
-    parcels: new Parcels({ database, group, journal, ledger, replica, member: member.code }),
+    parcels,
+    work: new Work({ database, replica, member: member.code }),
     register: new Register(database, replica),
-    deliver: (reference) => deliverAgain(reference, { ...proposals, verdicts, members: profile.members }),
+    deliveries: {
+      certificate: (reference) => deliverAgain(reference, delivery),
+      balance: (reference, balance) => deliverBalanceAgain(reference, balance, delivery),
+      parcel: (commitment) => deliverParcelAgain(commitment, delivery),
+    },
     answerKey: GatewayKey.open(options.keyFolder),
     metrics,
     log,

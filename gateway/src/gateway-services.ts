@@ -1,16 +1,23 @@
-import type { CertificateReference, NetworkAnswer, Operation, StatusAnswer } from '@origin-ledger/model';
+import type {
+  BalanceName,
+  CertificateReference,
+  NetworkAnswer,
+  Operation,
+  StatusAnswer,
+} from '@origin-ledger/model';
 import type { Applications } from './applications/applications.js';
 import type { GatewayLog } from './http/log.js';
 import type { Metrics } from './http/metrics.js';
 import type { QueryAuthentication } from './http/query-auth.js';
 import type { GatewayKey } from './keys/gateway-key.js';
 import type { Submissions } from './operations/submissions.js';
-import type { Delivery } from './outbox/deliver.js';
+import type { Delivery } from './outbox/write-again.js';
 import type { Certificates } from './queries/certificates.js';
 import type { Documents } from './queries/documents.js';
 import type { Histories } from './queries/history.js';
 import type { Parcels } from './queries/parcels.js';
 import type { Register } from './queries/register.js';
+import type { Work } from './queries/work.js';
 
 /** The block an answer is as of. */
 export interface AsOf {
@@ -41,7 +48,13 @@ export interface Services {
   readonly documents: Documents;
   readonly parcels: Parcels;
   readonly register: Register;
-  readonly deliver: (reference: CertificateReference) => Promise<Delivery>;
+  readonly work: Work;
+  /** Contents that are on record, written into the other state's collection again. */
+  readonly deliveries: Readonly<{
+    certificate(reference: CertificateReference): Promise<Delivery>;
+    balance(reference: CertificateReference, balance: BalanceName): Promise<Delivery>;
+    parcel(commitment: string): Promise<Delivery>;
+  }>;
   readonly answerKey: GatewayKey;
   readonly metrics: Metrics;
   readonly log: GatewayLog;

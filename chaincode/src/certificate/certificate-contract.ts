@@ -12,6 +12,7 @@ import { OriginContract } from '../pipeline/origin-contract.js';
 import { requireHash } from '../pipeline/hash-on-ledger.js';
 import { actAnswer, perform } from '../pipeline/perform.js';
 import { newState } from '../pipeline/state.js';
+import { deliverBalance } from './deliver-balance.js';
 import { deliver } from './deliver.js';
 import { deposit } from './deposit.js';
 import { findCertificate, referenceOf } from './find-certificate.js';
@@ -56,6 +57,11 @@ export class CertificateContract extends OriginContract {
   /** Puts the contents of a sent certificate into one state's collection again: see {@link deliver}. */
   deliver({ stub }: Context, reference: string, member: string): Promise<string> {
     return deliver(stub, reference, member);
+  }
+
+  /** Puts what is left of a certificate into one state's collection again: see {@link deliverBalance}. */
+  deliverBalance({ stub }: Context, reference: string, name: string, member: string): Promise<string> {
+    return deliverBalance(stub, reference, name, member);
   }
 
   /** The public record of a certificate, with the importing member's axes. Open to every member. */

@@ -15,14 +15,30 @@ import { requireReader } from './require-reader.js';
  */
 export async function readBalance(stub: LedgerStub, text: string, name: string): Promise<string> {
   const creator = creatorMember(stub);
+  const commitment = await balanceOf(stub, text, name, [creator]);
+  return heldText(stub, collectionOf(creator), commitment, 'balance');
+}
+
+/**
+ * The commitment of what is left of a certificate, for those who may read it.
+ * @param members who asks, and whose collection is touched: all must be of the two states
+ * @throws OriginError REQUEST_CLAIMS, CERTIFICATE_UNKNOWN, NOT_A_READER, PARCEL_UNKNOWN
+ */
+export async function balanceOf(
+  stub: LedgerStub,
+  text: string,
+  name: string,
+  members: readonly string[],
+): Promise<string> {
   const reference = referenceOf(text, 'reference');
   const state = newState(stub);
-  requireReader(creator, await findCertificate(state, reference, 'reference'));
+  const certificate = await findCertificate(state, reference, 'reference');
+  for (const member of members) requireReader(member, certificate);
   if (name !== 'import' && name !== 'reexport' && name !== 'joined')
     throw new OriginError('REQUEST_CLAIMS', { boxes: ['balance'], stage: 'contract' });
   const { balances } = (await state.get<ReceptionRecord>(receptionKey(reference))) ?? {};
   const commitment = balances?.[name];
   if (commitment === undefined)
     throw new OriginError('PARCEL_UNKNOWN', { boxes: ['balance'], stage: 'contract' });
-  return heldText(stub, collectionOf(creator), commitment, 'balance');
+  return commitment;
 }

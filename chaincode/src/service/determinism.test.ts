@@ -198,6 +198,11 @@ describe('every function of the contracts', function () {
     await peers.call('certificate:record', [reference], peers.gateway('TH'));
     await peers.call('certificate:read', [reference], vietnam);
     await peers.call('certificate:balance', [reference, 'import'], vietnam);
+    const left = told.find(({ box }) => box === `balance ${reference}`);
+    const rest = left === undefined ? '' : parcelText(left);
+    await peers.call('certificate:deliverBalance', [reference, 'import', 'VN'], peers.gateway('SG'), {
+      [commitmentOf(rest)]: rest,
+    });
     await peers.call('certificate:history', [reference, '', ''], vietnam);
     await peers.call('certificate:verify', [reference, commitment], vietnam);
     const carried = commitmentOf(parcelText(parcel.said));

@@ -3,5 +3,6 @@ export * from './administration/connection-profile.js';
 export * from './administration/register-member.js';
 export * from './administration/register-key.js';
 export * from './administration/revoke-key.js';
+export { newProgram, run } from './program.js';
+export type { Io } from './io.js';
 export type { Recorded } from './administration/submit-act.js';
-export { run } from './program.js';

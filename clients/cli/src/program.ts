@@ -4,6 +4,7 @@ import { addApplication } from './commands/application.js';
 import { addCheck } from './commands/check.js';
 import { addDecide } from './commands/decide.js';
 import { addExchange } from './commands/exchange.js';
+import { addFollow } from './commands/follow.js';
 import { addIssue } from './commands/issue.js';
 import { addKeys } from './commands/keys.js';
 import { addLookUp } from './commands/look-up.js';
@@ -49,6 +50,7 @@ export function newProgram(io: Io, setExitCode: (code: ExitCode) => void): Comma
   addExchange(program, io);
   addDecide(program, io);
   addAnyAct(program, io);
+  addFollow(program, io);
   addLookUp(program, io, setExitCode);
   return program;
 }

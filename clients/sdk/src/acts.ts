@@ -148,3 +148,49 @@ export const caseActs = {
     parcel: { kind: 'determination', contents: { originating, grounds: [...grounds] } },
   }),
 } as const;
+
+/** What either state does with a certificate: each builds the act that {@link OriginClient.act} performs. */
+export const certificateActs = {
+  notReceived: (): CertificateAct => ({ op: 'certificate.not-received/1' }),
+  resend: (): CertificateAct => ({ op: 'certificate.resend/1' }),
+  reissue: (): CertificateAct => ({ op: 'certificate.reissue/1' }),
+  trueCopy: (cause: 'THEFT' | 'LOSS' | 'DESTRUCTION'): CertificateAct => ({
+    op: 'certificate.true-copy/1',
+    args: { cause },
+  }),
+  cancel: (reason: string): CertificateAct => ({
+    op: 'certificate.cancel/1',
+    parcel: { kind: 'reason', contents: { reason } },
+  }),
+  revoke: (reason: string): CertificateAct => ({
+    op: 'certificate.revoke/1',
+    parcel: { kind: 'reason', contents: { reason } },
+  }),
+  /** @param args.answers commitment of the decision, received before */
+  clarify: (
+    args: { readonly items: readonly number[]; readonly answers: string },
+    contents: Contents,
+  ): CertificateAct => ({
+    op: 'certificate.clarify/1',
+    args,
+    parcel: { kind: 'clarification', contents },
+  }),
+  openClassification: (items: readonly number[], contents: Contents): CertificateAct => ({
+    op: 'certificate.open-classification/1',
+    args: { items },
+    parcel: { kind: 'classification', contents },
+  }),
+  acceptLate: (
+    args: {
+      readonly presented: string;
+      readonly ground: 'FORCE_MAJEURE' | 'OTHER_VALID_CAUSE' | 'IMPORTED_IN_TIME';
+      /** The day of importation: required for IMPORTED_IN_TIME. */
+      readonly imported?: string;
+    },
+    contents: Contents,
+  ): CertificateAct => ({
+    op: 'certificate.accept-late/1',
+    args,
+    parcel: { kind: 'cause', contents },
+  }),
+} as const;

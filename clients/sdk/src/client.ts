@@ -6,8 +6,13 @@ import type {
   NetworkAnswer,
   Operation,
   Draw,
+  ParcelView,
+  RegisterEntries,
+  RegisterList,
   StatusAnswer,
+  TrackingAnswer,
   VerificationAnswer,
+  WorkView,
 } from '@origin-ledger/model';
 import type { CertificateAct, DecideOptions } from './acts.js';
 import type { ApplicationsClient } from './applications/applications-client.js';
@@ -16,7 +21,6 @@ import type { GatewayKeys } from './answers/verify-answer.js';
 import type { Fetch } from './http/http.js';
 import type { HolderKey } from './keys/holder-key.js';
 import type { SubmitOptions, WaitOptions } from './operations/operations.js';
-import type { ParcelFilter, ParcelView } from './queries/parcel-page.js';
 import type { DocumentToIssue } from './requests/document-to-issue.js';
 import type { PrepareActOptions } from './requests/prepare-act.js';
 import type { IssueOptions } from './requests/prepare-issue.js';
@@ -41,6 +45,25 @@ export interface CertificateFilter {
   readonly direction?: 'issued' | 'received';
   readonly transmission?: CertificateView['transmission'];
   /** Certificates a page; the gateway has a limit of its own. */
+  readonly limit?: number;
+}
+
+/** Which parcels a list shows. */
+export interface ParcelFilter {
+  /** For the own member to read (default), or owed by its own acts. */
+  readonly direction?: 'author' | 'reader';
+  readonly state?: ParcelView['state'];
+  /** Parcels a page; the gateway has a limit of its own. */
+  readonly limit?: number;
+}
+
+/** Which clocks a list shows. */
+export interface WorkFilter {
+  /** What the own member must do (default), or the other states on certificates with it. */
+  readonly by?: 'own' | 'other';
+  /** Only what is overdue. */
+  readonly overdue?: boolean;
+  /** Clocks a page; the gateway has a limit of its own. */
   readonly limit?: number;
 }
 
@@ -125,6 +148,13 @@ export interface OriginClient {
    * const prepared = await client.prepareAct({ op: 'parcel.receive/1', args: { commitment } });
    */
   prepareAct(options: Omit<PrepareActOptions, 'audience'>): Promise<PreparedRequest>;
+
+  /**
+   * Performs any operation: see {@link selfCertificationActs} for those that are on no certificate.
+   * @example
+   * await client.performAct(selfCertificationActs.changeStanding({ code: 'X1', state: 'SUSPENDED', from: '2026-03-10' }));
+   */
+  performAct(options: Omit<PrepareActOptions, 'audience'>, wait?: WaitOptions): Promise<Performed>;
 
   /**
    * Performs any act on one certificate: reference, readers, salt and the last act follow from it.
@@ -324,6 +354,43 @@ export interface OriginClient {
    * await client.deliver('VN.HAN.26-000123');
    */
   deliver(reference: string): Promise<void>;
+
+  /**
+   * Puts what is left of a certificate into the other state's collection again, from whoever of the two holds it.
+   * @throws OriginApiError PARCEL_UNKNOWN, PARCEL_NOT_HELD where neither journal nor own peer has the bytes
+   * @example
+   * await client.deliverBalance('VN.HAN.26-000123', 'import');
+   */
+  deliverBalance(reference: string, balance: 'import' | 'reexport' | 'joined'): Promise<void>;
+
+  /**
+   * Puts a parcel into its other party's collection again, from whoever of the two holds it.
+   * @throws OriginApiError PARCEL_UNKNOWN, NOT_A_READER, PARCEL_NOT_HELD where neither journal nor own peer has the bytes
+   * @example
+   * await client.deliverParcel(commitment);
+   */
+  deliverParcel(commitment: string): Promise<void>;
+
+  /**
+   * The way of a certificate hop by hop, its clocks, and what its acts still owe.
+   * @example
+   * const { hops, work, owed } = await client.tracking('VN.HAN.26-000123');
+   */
+  tracking(reference: string): Promise<TrackingAnswer>;
+
+  /**
+   * What is open on the member's certificates, what is due first first.
+   * @example
+   * for await (const { certificate, clock, due } of client.work({ overdue: true })) console.log(due, clock, certificate);
+   */
+  work(filter?: WorkFilter): AsyncIterable<WorkView>;
+
+  /**
+   * A list of the register: authorities, certified exporters, forms, national settings.
+   * @example
+   * for await (const exporter of client.register('exporters')) console.log(exporter.code, exporter.standing);
+   */
+  register<L extends RegisterList>(list: L): AsyncIterable<RegisterEntries[L]>;
 
   /**
    * The members of the network.

@@ -1,5 +1,6 @@
 export * from './client.js';
 export * from './acts.js';
+export * from './self-certification.js';
 export * from './new-client.js';
 export * from './applications/applications-client.js';
 export * from './applications/prepare-application.js';
@@ -20,5 +21,4 @@ export * from './requests/certificate-numbers.js';
 export * from './answers/received-document.js';
 export * from './answers/verify-answer.js';
 export type { SubmitOptions, WaitOptions } from './operations/operations.js';
-export type { ParcelFilter, ParcelView } from './queries/parcel-page.js';
 export { checkApplication, isAcceptable, type ApplicationContext, type Finding } from '@origin-ledger/model';

@@ -10,9 +10,13 @@ import {
   KeyPage,
   MemberPage,
   OriginError,
+  ParcelPage,
+  registerPages,
   StatusAnswer,
+  TrackingAnswer,
   validatorOf,
   VerificationAnswer,
+  WorkPage,
   type ActView,
   type CertificateView,
   type Draw,
@@ -20,20 +24,37 @@ import {
   type MemberRecord,
   type NetworkAnswer,
   type Operation,
+  type ParcelView,
+  type RegisterEntries,
+  type RegisterList,
   type Validator,
+  type WorkView,
 } from '@origin-ledger/model';
-import { decisionAct, onCertificate, type CertificateAct, type DecideOptions } from './acts.js';
+import {
+  certificateActs,
+  decisionAct,
+  onCertificate,
+  type CertificateAct,
+  type DecideOptions,
+} from './acts.js';
 import { Applications } from './applications/applications.js';
 import type { ApplicationsClient } from './applications/applications-client.js';
 import { checkReceivedDocument, type ReceivedDocument } from './answers/received-document.js';
 import type { GatewayKeys } from './answers/verify-answer.js';
-import type { CertificateFilter, ClientOptions, OriginClient, Performed, ReceivedParcel } from './client.js';
+import type {
+  CertificateFilter,
+  ClientOptions,
+  OriginClient,
+  ParcelFilter,
+  Performed,
+  ReceivedParcel,
+  WorkFilter,
+} from './client.js';
 import { errorFromModel, OriginApiError } from './errors/origin-api-error.js';
 import { once } from './http/once.js';
 import type { Session } from './http/session.js';
 import { Operations, type SubmitOptions, type WaitOptions } from './operations/operations.js';
-import { parcelPage, type ParcelFilter, type ParcelView } from './queries/parcel-page.js';
-import { everyItem } from './queries/pages.js';
+import { everyItem, type Page } from './queries/pages.js';
 import { PublicQueries } from './queries/public-queries.js';
 import { SignedQueries } from './queries/signed-queries.js';
 import type { DocumentToIssue } from './requests/document-to-issue.js';
@@ -54,6 +75,9 @@ const historyPage = validatorOf(HistoryPage);
 const keyAnswer = validatorOf(KeyAnswer);
 const keyPage = validatorOf(KeyPage);
 const memberPage = validatorOf(MemberPage);
+const parcelPage = validatorOf(ParcelPage);
+const trackingAnswer = validatorOf(TrackingAnswer);
+const workPage = validatorOf(WorkPage);
 const statusAnswer = validatorOf(StatusAnswer);
 const verificationAnswer = validatorOf(VerificationAnswer);
 
@@ -146,7 +170,7 @@ class Client implements OriginClient {
   ): Promise<PreparedRequest> {
     const [audience, { utcOffsetMinutes }] = await Promise.all([this.#audience(), this.#ownMember()]);
     return this.#modelled(() =>
-      prepareIssue(this.#session.key, { ...options, documents, audience, utcOffsetMinutes }),
+      prepareIssue(this.#session.key, { ...options, utcOffsetMinutes, documents, audience }),
     );
   }
 
@@ -190,6 +214,10 @@ class Client implements OriginClient {
     return this.#modelled(() => prepareAct(this.#session.key, { ...options, audience }));
   }
 
+  async performAct(options: Omit<PrepareActOptions, 'audience'>, wait: WaitOptions = {}): Promise<Performed> {
+    return this.#performed(await this.prepareAct(options), wait);
+  }
+
   async act(reference: string, act: CertificateAct, options: WaitOptions = {}): Promise<Performed> {
     return this.#performed(await this.prepareOn(reference, act), options);
   }
@@ -204,8 +232,7 @@ class Client implements OriginClient {
   }
 
   cancel(reference: string, reason: string, options: WaitOptions = {}): Promise<Performed> {
-    const parcel = { kind: 'reason', contents: { reason } };
-    return this.act(reference, { op: 'certificate.cancel/1', parcel }, options);
+    return this.act(reference, certificateActs.cancel(reason), options);
   }
 
   async prepareReplace(
@@ -220,7 +247,7 @@ class Client implements OriginClient {
       this.certificate(reference),
     ]);
     return this.#modelled(() =>
-      prepareReplace(this.#session.key, { ...options, audience, utcOffsetMinutes, view, document, reason }),
+      prepareReplace(this.#session.key, { ...options, utcOffsetMinutes, audience, view, document, reason }),
     );
   }
 
@@ -257,7 +284,7 @@ class Client implements OriginClient {
     );
     return this.#modelled(() =>
       prepareBackToBack(this.#session.key, {
-        ...{ ...options, audience, utcOffsetMinutes, document },
+        ...{ ...options, utcOffsetMinutes, audience, document },
         originals: drawn,
       }),
     );
@@ -355,6 +382,37 @@ class Client implements OriginClient {
   async deliver(reference: string): Promise<void> {
     const path = certificatePath(reference, '/deliveries');
     await this.#queries.ask({ path, method: 'POST', validator: anyAnswer });
+  }
+
+  async deliverBalance(reference: string, balance: 'import' | 'reexport' | 'joined'): Promise<void> {
+    const path = certificatePath(reference, `/balances/${balance}/deliveries`);
+    await this.#queries.ask({ path, method: 'POST', validator: anyAnswer });
+  }
+
+  async deliverParcel(commitment: string): Promise<void> {
+    const path = `/v1/parcels/${encodeURIComponent(commitment)}/deliveries`;
+    await this.#queries.ask({ path, method: 'POST', validator: anyAnswer });
+  }
+
+  tracking(reference: string): Promise<TrackingAnswer> {
+    return this.#queries.ask({
+      path: certificatePath(reference, '/tracking'),
+      validator: trackingAnswer,
+    });
+  }
+
+  work({ by, overdue, limit }: WorkFilter = {}): AsyncIterable<WorkView> {
+    return everyItem(this.#queries, {
+      path: '/v1/work',
+      validator: workPage,
+      parameters: { by, overdue: overdue?.toString(), limit: limit?.toString() },
+    });
+  }
+
+  register<L extends RegisterList>(list: L): AsyncIterable<RegisterEntries[L]> {
+    // The schema of the list says so.
+    const validator = validatorOf(registerPages[list]) as unknown as Validator<Page<RegisterEntries[L]>>;
+    return everyItem(this.#queries, { path: `/v1/registry/${list}`, validator });
   }
 
   members(): AsyncIterable<MemberRecord> {

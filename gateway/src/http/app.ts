@@ -4,6 +4,8 @@ import { commitmentOf, OriginError } from '@origin-ledger/model';
 import type { Services } from '../gateway-services.js';
 import { applicationRoutes } from './application-routes.js';
 import { certificateRoutes } from './certificate-routes.js';
+import { deliveryRoutes } from './delivery-routes.js';
+import { workRoutes } from './work-routes.js';
 import { openApiDocument } from './openapi.js';
 import { openRoutes } from './open-routes.js';
 import { asOriginError, sendProblem } from './problem.js';
@@ -30,6 +32,8 @@ export function routesOf(services: Services): Route[] {
     ...applicationRoutes(services),
     ...certificateRoutes(services),
     ...parcelRoutes(services),
+    ...deliveryRoutes(services),
+    ...workRoutes(services),
     ...registerRoutes(services),
     ...openRoutes(services, describe),
   );

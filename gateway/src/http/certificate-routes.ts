@@ -7,15 +7,13 @@ import {
   validatorOf,
   type CertificateReference,
   type ErrorCode,
-  type Role,
 } from '@origin-ledger/model';
 import type { Services } from '../gateway-services.js';
-import type { Delivery } from '../outbox/deliver.js';
 import { readLimit } from '../queries/cursor.js';
 import type { Direction, ListOptions } from '../queries/certificates.js';
 import type { Parameter, Route } from './routes.js';
 
-const reference: Parameter = {
+export const reference: Parameter = {
   name: 'reference',
   in: 'path',
   description: 'Member, office and number, joined by full stops: `VN.HAN.26-000123`; percent-encoded.',
@@ -36,9 +34,6 @@ export const limit: Parameter = {
 };
 
 const commitments = validatorOf(Sha256Text);
-/** Who may ask for a repeated delivery. */
-export const DELIVERERS: readonly Role[] = ['signatory', 'customs', 'system'];
-
 /** The value of a query-string parameter that may be stated once. */
 export function parameterOf(request: Request, name: string): string | undefined {
   const value: unknown = request.query[name];
@@ -73,12 +68,19 @@ export function oneOf<T extends string>(
 }
 
 const TRANSMISSIONS = ['ISSUED', 'SENT', 'RECEIVED', 'NOT_RECEIVED', 'OUTSIDE'] as const;
-const BALANCES = ['import', 'reexport', 'joined'] as const;
+export const BALANCES = ['import', 'reexport', 'joined'] as const;
+export const balanceParameter: Parameter = {
+  name: 'balance',
+  in: 'path',
+  description: 'For import, for re-export (back-to-back), or one for both.',
+  schema: Type.Union(BALANCES.map((each) => Type.Literal(each))),
+  required: true,
+};
 const LIST_ERRORS: readonly ErrorCode[] = ['CURSOR_INVALID', 'BODY_INVALID'];
 
-/** Certificates: look-up, lists, contents, history, verification, repeated delivery. */
+/** Certificates: look-up, lists, contents, history, verification. */
 export function certificateRoutes(services: Services): Route[] {
-  const { asOf, certificates, histories, documents, parcels, deliver } = services;
+  const { asOf, certificates, histories, documents, parcels } = services;
   return [
     {
       path: '/v1/certificates',
@@ -169,16 +171,7 @@ export function certificateRoutes(services: Services): Route[] {
       signed: true,
       summary: 'What is left of a certificate after its last draw, as the exact text that was committed to',
       description: 'For officers and systems of the two states. Reading is logged.',
-      parameters: [
-        reference,
-        {
-          name: 'balance',
-          in: 'path',
-          description: 'For import, for re-export (back-to-back), or one for both.',
-          schema: Type.Union(BALANCES.map((each) => Type.Literal(each))),
-          required: true,
-        },
-      ],
+      parameters: [reference, balanceParameter],
       answers: { 200: { description: 'The contents', shape: 'DocumentAnswer' } },
       errors: [
         'CERTIFICATE_UNKNOWN',
@@ -236,34 +229,6 @@ export function certificateRoutes(services: Services): Route[] {
           throw new OriginError('BODY_INVALID', { boxes: ['commitment'], stage: 'query' });
         const name = String(request.params['reference']);
         return { body: { asOf: asOf(), name, ...certificates.verification(found, commitment) } };
-      },
-    },
-    {
-      path: '/v1/certificates/{reference}/deliveries',
-      method: 'post',
-      signed: true,
-      summary: 'Write the contents of a sent certificate into the other state’s collection again',
-      description:
-        'Needs no new signed request and may be repeated; signed as a query for POST, with an empty body.',
-      parameters: [reference],
-      answers: { 200: { description: 'The delivery, committed', shape: 'DeliveryAnswer' } },
-      errors: [
-        'CERTIFICATE_UNKNOWN',
-        'OTHER_MEMBER',
-        'CERTIFICATE_NOT_SENT',
-        'ROLE_MISSING',
-        'PARCEL_NOT_HELD',
-        'OUTCOME_UNKNOWN',
-        'TRANSACTION_INVALIDATED',
-        'LEDGER_UNAVAILABLE',
-        'CONTRACT_UNAVAILABLE',
-        'ENDORSEMENT_FAILED',
-      ],
-      async handle(request, { key }) {
-        if (!key.roles.some((role) => DELIVERERS.includes(role)))
-          throw new OriginError('ROLE_MISSING', { boxes: [...DELIVERERS], stage: 'authorise' });
-        const delivery: Delivery = await deliver(referenceOf(request));
-        return { body: { asOf: asOf(), ...delivery } };
       },
     },
   ];

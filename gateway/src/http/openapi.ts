@@ -19,15 +19,19 @@ import {
   Operation,
   operations,
   OperationSubmission,
+  ParcelPage,
   PrecheckAnswer,
   PrecheckRequest,
   Problem,
   QUERY_SCHEME,
+  registerPages,
   StatusAnswer,
+  TrackingAnswer,
   VerificationAnswer,
+  WorkPage,
   type ErrorCode,
 } from '@origin-ledger/model';
-import { DeliveryAnswer, Health, KeySet, ParcelPage } from './shapes.js';
+import { DeliveryAnswer, Health, KeySet } from './shapes.js';
 import type { Route } from './routes.js';
 
 /** Every shape the interface speaks: the schemas that validate are the ones documented. */
@@ -37,8 +41,11 @@ export const shapes: Readonly<Record<string, TSchema>> = {
   ApplicationStepAnswer,
   CertificateAnswer,
   CertificatePage,
+  AuthorityPage: registerPages.authorities,
   DeliveryAnswer,
   DocumentAnswer,
+  ExporterPage: registerPages.exporters,
+  FormPage: registerPages.forms,
   Health,
   HistoryPage,
   KeyAnswer,
@@ -52,8 +59,11 @@ export const shapes: Readonly<Record<string, TSchema>> = {
   PrecheckAnswer,
   PrecheckRequest,
   Problem,
+  SettingsPage: registerPages.settings,
   StatusAnswer,
+  TrackingAnswer,
   VerificationAnswer,
+  WorkPage,
 };
 
 const QUERY_ERRORS: readonly ErrorCode[] = [

@@ -1,11 +1,10 @@
 import { Type } from 'typebox';
-import { OriginError, Sha256Text, validatorOf } from '@origin-ledger/model';
+import { OriginError, PARCEL_STATES, Sha256Text, validatorOf } from '@origin-ledger/model';
 import type { Services } from '../gateway-services.js';
 import { readLimit } from '../queries/cursor.js';
 import type { ParcelListOptions } from '../queries/parcels.js';
 import { cursor, limit, oneOf, onlyParameters, parameterOf } from './certificate-routes.js';
 import type { Route } from './routes.js';
-import { PARCEL_STATES } from './shapes.js';
 
 const commitments = validatorOf(Sha256Text);
 const DIRECTIONS = ['author', 'reader'] as const;

@@ -1,9 +1,22 @@
 import { Type } from 'typebox';
-import { KeyId, MemberCode, OriginError } from '@origin-ledger/model';
+import { KeyId, MemberCode, OriginError, type RegisterList } from '@origin-ledger/model';
 import type { Services } from '../gateway-services.js';
 import { readLimit } from '../queries/cursor.js';
 import { cursor, limit, onlyParameters, parameterOf } from './certificate-routes.js';
 import type { Route } from './routes.js';
+
+const LISTS: Readonly<Record<RegisterList, { readonly summary: string; readonly shape: string }>> = {
+  authorities: {
+    summary: 'Issuing and competent authorities, customs and agencies, as their members list them',
+    shape: 'AuthorityPage',
+  },
+  exporters: { summary: 'Certified exporters, with their standing over time', shape: 'ExporterPage' },
+  forms: {
+    summary: 'Forms that the register entered or changed, beside those every network starts with',
+    shape: 'FormPage',
+  },
+  settings: { summary: 'What members’ national laws set', shape: 'SettingsPage' },
+};
 
 /** The register of members and keys, operations, and how the gateway is doing. */
 export function registerRoutes(services: Services): Route[] {
@@ -60,6 +73,21 @@ export function registerRoutes(services: Services): Route[] {
       errors: ['NOT_FOUND'],
       handle: (request) => ({ body: { asOf: asOf(), key: register.key(String(request.params['kid'])) } }),
     },
+    ...(Object.keys(LISTS) as RegisterList[]).map((list): Route => ({
+      path: `/v1/registry/${list}`,
+      method: 'get',
+      signed: true,
+      summary: LISTS[list].summary,
+      parameters: [cursor, limit],
+      answers: { 200: { description: 'One page', shape: LISTS[list].shape } },
+      errors: ['CURSOR_INVALID', 'BODY_INVALID'],
+      handle(request) {
+        onlyParameters(request, 'cursor', 'limit');
+        const from = parameterOf(request, 'cursor');
+        const page = register.entries(list, from, readLimit(parameterOf(request, 'limit')));
+        return { body: { asOf: asOf(), ...page } };
+      },
+    })),
     {
       path: '/v1/operations/{id}',
       method: 'get',

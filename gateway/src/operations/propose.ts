@@ -46,7 +46,8 @@ export async function proposalOf(operation: ActiveOperation, context: ProposalCo
   const { reference } = request.claims.args as { readonly reference?: CertificateReference };
   const transient: Record<string, Uint8Array> = {};
   for (const commitment of carriedBy(definition, request)) {
-    transient[commitment] = await heldBytes(commitment, reference, context);
+    const read = reference && (['certificate:read', referenceText(reference)] as const);
+    transient[commitment] = await heldBytes(commitment, read, context);
   }
   return { ...call, transient, endorsers };
 }
@@ -68,17 +69,19 @@ export function isHeld(
 
 /**
  * The bytes under a commitment, from the journal or read back from the own peer.
+ * @param read the contract's query that answers them, and its arguments
  * @throws OriginError PARCEL_NOT_HELD
  */
 export async function heldBytes(
   commitment: string,
-  reference: CertificateReference | undefined,
+  read: readonly [transaction: string, ...args: string[]] | undefined,
   { journal, ledger }: Pick<ProposalContext, 'journal' | 'ledger'>,
 ): Promise<Uint8Array> {
   const text = journal.parcel(commitment);
   if (text !== undefined) return Buffer.from(text, 'utf8');
-  if (reference === undefined) throw new OriginError('PARCEL_NOT_HELD', { stage: 'store' });
-  const bytes = await ledger.evaluate('certificate:read', [referenceText(reference)]);
+  if (read === undefined) throw new OriginError('PARCEL_NOT_HELD', { stage: 'store' });
+  const [transaction, ...args] = read;
+  const bytes = await ledger.evaluate(transaction, args);
   if (commitmentOf(bytes) !== commitment) throw new OriginError('PARCEL_NOT_HELD', { stage: 'store' });
   return bytes;
 }

@@ -1,61 +1,109 @@
 import {
   certificateKey,
   OriginError,
+  parcelKey,
+  receptionKey,
   referenceText,
+  type BalanceName,
   type CertificateRecord,
   type CertificateReference,
+  type ParcelRecord,
+  type ReceptionRecord,
 } from '@origin-ledger/model';
 import { heldBytes, type ProposalContext } from '../operations/propose.js';
 import type { VerdictBoard } from './verdict-board.js';
+import { writeAgain, type Delivery } from './write-again.js';
 
-const VERDICT_MILLISECONDS = 15_000;
+type Member = Readonly<{ code: string; mspId: string }>;
 
-/** A repeated delivery, as it was committed. */
-export interface Delivery {
-  readonly name: string;
-  /** The member whose collection the contents were written to. */
-  readonly member: string;
-  readonly transactionId: string;
-  readonly block: number;
-}
+export type DeliveryContext = ProposalContext & {
+  readonly verdicts: VerdictBoard;
+  readonly members: readonly Member[];
+};
 
 /**
  * Writes the contents of a sent certificate into the other state's collection again: its hash on the ledger
- * is not receipt, and a peer that lost its transient store has nothing until then. Needs no new signature.
+ * is not receipt, and a peer that lost its transient store has nothing until then.
  * @throws OriginError CERTIFICATE_UNKNOWN, OTHER_MEMBER, CERTIFICATE_NOT_SENT, PARCEL_NOT_HELD, OUTCOME_UNKNOWN
  */
 export async function deliverAgain(
   reference: CertificateReference,
-  context: ProposalContext & {
-    readonly verdicts: VerdictBoard;
-    readonly members: readonly { readonly code: string; readonly mspId: string }[];
-  },
+  context: DeliveryContext,
 ): Promise<Delivery> {
-  const { ledger, replica, member, members, verdicts } = context;
+  const record = recordOf(reference, context);
+  const to = otherOf([record.reference.member, record.importing], context, 'OTHER_MEMBER', 'reference');
+  if (record.transmission !== 'SENT')
+    throw new OriginError('CERTIFICATE_NOT_SENT', { boxes: ['reference'], stage: 'query' });
+  const name = referenceText(reference);
+  return writeAgain({
+    ...context,
+    ...{ name, to, commitment: record.commitment },
+    bytes: await heldBytes(record.commitment, ['certificate:read', name], context),
+    transaction: 'certificate:deliver',
+    args: [name, to.code],
+  });
+}
+
+/**
+ * Writes what is left of a certificate into the other state's collection again, so that it can judge the next draw.
+ * @throws OriginError CERTIFICATE_UNKNOWN, OTHER_MEMBER, PARCEL_UNKNOWN, PARCEL_NOT_HELD, OUTCOME_UNKNOWN
+ */
+export async function deliverBalanceAgain(
+  reference: CertificateReference,
+  balance: BalanceName,
+  context: DeliveryContext,
+): Promise<Delivery> {
+  const record = recordOf(reference, context);
+  const to = otherOf([record.reference.member, record.importing], context, 'OTHER_MEMBER', 'reference');
+  const reception = context.replica.value<ReceptionRecord>(receptionKey(reference));
+  const commitment = reception?.balances?.[balance];
+  if (commitment === undefined)
+    throw new OriginError('PARCEL_UNKNOWN', { boxes: ['balance'], stage: 'query' });
+  const name = referenceText(reference);
+  return writeAgain({
+    ...context,
+    ...{ name: `balance ${name}`, to, commitment },
+    bytes: await heldBytes(commitment, ['certificate:balance', name, balance], context),
+    transaction: 'certificate:deliverBalance',
+    args: [name, balance, to.code],
+  });
+}
+
+/**
+ * Writes a parcel into the collection of its other party again. Author and reader may: who lost the bytes gets them
+ * from whom still holds them.
+ * @throws OriginError PARCEL_UNKNOWN, NOT_A_READER, PARCEL_NOT_HELD, OUTCOME_UNKNOWN
+ */
+export async function deliverParcelAgain(commitment: string, context: DeliveryContext): Promise<Delivery> {
+  const entry = context.replica.value<ParcelRecord>(parcelKey(commitment));
+  if (entry === undefined) throw new OriginError('PARCEL_UNKNOWN', { boxes: ['commitment'], stage: 'query' });
+  const to = otherOf([entry.author, ...entry.readers], context, 'NOT_A_READER', 'commitment');
+  return writeAgain({
+    ...context,
+    ...{ name: entry.box, to, commitment },
+    bytes: await heldBytes(commitment, ['parcel:read', commitment], context),
+    transaction: 'parcel:deliver',
+    args: [JSON.stringify([commitment]), to.code],
+  });
+}
+
+function recordOf(reference: CertificateReference, { replica }: DeliveryContext): CertificateRecord {
   const record = replica.value<CertificateRecord>(certificateKey(reference));
   if (record === undefined)
     throw new OriginError('CERTIFICATE_UNKNOWN', { boxes: ['reference'], stage: 'query' });
-  const states = [record.reference.member, record.importing];
-  if (!states.includes(member.code))
-    throw new OriginError('OTHER_MEMBER', { boxes: ['reference'], stage: 'query' });
-  if (record.transmission !== 'SENT')
-    throw new OriginError('CERTIFICATE_NOT_SENT', { boxes: ['reference'], stage: 'query' });
-  const other = members.find(({ code }) => code !== member.code && states.includes(code));
-  if (other === undefined) throw new OriginError('MEMBER_UNKNOWN', { stage: 'query' });
-  const bytes = await heldBytes(record.commitment, reference, context);
-  const name = referenceText(reference);
-  const { transactionId, envelope } = await ledger.endorse({
-    transaction: 'certificate:deliver',
-    args: [name, other.code],
-    transient: { [record.commitment]: bytes },
-    endorsers: [other.mspId],
-  });
-  const verdict = verdicts.wait(transactionId, VERDICT_MILLISECONDS);
-  // Not a verdict; the one waited for is.
-  await ledger.submit(envelope).catch(() => undefined);
-  const settled = await verdict.catch(() => undefined);
-  if (settled === undefined) throw new OriginError('OUTCOME_UNKNOWN', { stage: 'commit', transactionId });
-  if (settled.code !== 0)
-    throw new OriginError('TRANSACTION_INVALIDATED', { stage: 'commit', transactionId });
-  return { name, member: other.code, transactionId, block: settled.block };
+  return record;
+}
+
+/** The other one of the two that contents are for. */
+function otherOf(
+  parties: readonly string[],
+  { member, members }: DeliveryContext,
+  stranger: 'OTHER_MEMBER' | 'NOT_A_READER',
+  box: string,
+): Member {
+  if (!parties.includes(member.code)) throw new OriginError(stranger, { boxes: [box], stage: 'query' });
+  const other = members.find(({ code }) => code !== member.code && parties.includes(code));
+  // Nobody else was to read it, or its destination is no member here.
+  if (other === undefined) throw new OriginError('MEMBER_UNKNOWN', { boxes: [box], stage: 'query' });
+  return other;
 }

@@ -8,11 +8,11 @@ import {
   type CertificateReference,
   type KeyRecord,
   type ParcelRecord,
+  type ParcelView,
   type ReceiptRecord,
   type ReceptionRecord,
   type Role,
 } from '@origin-ledger/model';
-import type { ParcelView } from '../http/shapes.js';
 import type { Journal } from '../journal/journal.js';
 import type { LedgerPort } from '../ledger/ledger-port.js';
 import type { Replica } from '../read-model/replica.js';
@@ -58,6 +58,7 @@ export class Parcels {
   readonly #options: ParcelsOptions;
   readonly #lists: Readonly<Record<ParcelListOptions['direction'], Statement<CopyRow>>>;
   readonly #log: Statement<never>;
+  readonly #unconfirmed: Statement<{ readonly count: number }>;
 
   constructor(options: ParcelsOptions) {
     const { database } = options;
@@ -68,6 +69,9 @@ export class Parcels {
           ' AND (?2 IS NULL OR state = ?2) AND sequence < ?3 ORDER BY sequence DESC LIMIT ?4',
       );
     this.#lists = { author: list('author'), reader: list('member') };
+    this.#unconfirmed = database.prepare(
+      "SELECT COUNT(*) AS count FROM parcel_copies WHERE member = ? AND member <> author AND state = 'DELIVERED'",
+    );
     this.#log = database.prepare('INSERT INTO document_reads (name, reader, kid, at) VALUES (?, ?, ?, ?)');
   }
 
@@ -83,7 +87,8 @@ export class Parcels {
     const before = Number(readCursor(cursor, name, 'number')?.after ?? Number.MAX_SAFE_INTEGER);
     const found = this.#lists[direction].all(this.#options.member, state ?? null, before, limit + 1);
     const { rows, ...next } = pageOf(found, limit, (row) => ({ list: name, after: row.sequence }));
-    return { items: rows.flatMap((row) => this.#viewOf(row)), ...next };
+    const items = rows.map((row) => this.view(row)).filter((view) => view !== undefined);
+    return { items, ...next };
   }
 
   /**
@@ -118,6 +123,11 @@ export class Parcels {
     return this.#contents(`balance ${name}`, commitment, reader, ['certificate:balance', name, balance]);
   }
 
+  /** Copies at the own member that it has not confirmed yet. */
+  get awaitingReceipt(): number {
+    return this.#unconfirmed.get(this.#options.member)?.count ?? 0;
+  }
+
   /** Who reads what is on record before it is answered. */
   async #contents(
     name: string,
@@ -136,20 +146,19 @@ export class Parcels {
     return { name, commitment, document };
   }
 
-  #viewOf({ commitment, member, state }: CopyRow): ParcelView[] {
+  /** One copy of a parcel, as lists show it. */
+  view({ commitment, member, state }: Omit<CopyRow, 'sequence'>): ParcelView | undefined {
     const { replica } = this.#options;
     const entry = replica.value<ParcelRecord>(parcelKey(commitment));
-    if (entry === undefined) return [];
+    if (entry === undefined) return undefined;
     const receipt = replica.value<ReceiptRecord>(receiptKey(commitment, member));
     const { box, author, lastAct: act, lastAt: at } = entry;
-    return [
-      {
-        ...{ commitment, box, author, act, at, state },
-        certificate: referenceText(entry.reference),
-        reader: member,
-        ...(receipt === undefined ? {} : { receivedAt: receipt.receivedAt }),
-      },
-    ];
+    return {
+      ...{ commitment, box, author, act, at, state },
+      certificate: referenceText(entry.reference),
+      reader: member,
+      ...(receipt === undefined ? {} : { receivedAt: receipt.receivedAt }),
+    };
   }
 }
 

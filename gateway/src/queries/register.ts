@@ -1,4 +1,11 @@
-import { keyKey, OriginError, type KeyRecord, type MemberRecord } from '@origin-ledger/model';
+import {
+  keyKey,
+  OriginError,
+  type KeyRecord,
+  type MemberRecord,
+  type RegisterEntries,
+  type RegisterList,
+} from '@origin-ledger/model';
 import type { Replica } from '../read-model/replica.js';
 import type { Database, Statement } from '../store/database.js';
 import { pageOf, readCursor } from './cursor.js';
@@ -10,6 +17,14 @@ interface StateRow {
 
 /** Composite keys as the replica stores them: an own type of record each. */
 const range = (type: string): readonly [string, string] => [`\u001f${type}\u001f`, `\u001f${type}\u0020`];
+
+/** Types of records by the list they are in. */
+const TYPES: Readonly<Record<RegisterList, string>> = {
+  authorities: 'authority',
+  exporters: 'exporter',
+  forms: 'form',
+  settings: 'settings',
+};
 
 /** Reads the register of members and keys from the replica. */
 export class Register {
@@ -53,6 +68,21 @@ export class Register {
         : this.#ofMember.all(after, ...range('key'), member, limit + 1);
     const { rows, ...next } = pageOf(found, limit, (row) => ({ list, after: row.key }));
     return { items: rows.map(({ value }) => JSON.parse(value) as KeyRecord), ...next };
+  }
+
+  /**
+   * One page of a list of the register.
+   * @throws OriginError CURSOR_INVALID
+   */
+  entries<L extends RegisterList>(
+    list: L,
+    cursor: string | undefined,
+    limit: number,
+  ): { readonly items: RegisterEntries[L][]; readonly next?: string } {
+    const after = String(readCursor(cursor, list, 'string')?.after ?? '');
+    const found = this.#range.all(after, ...range(TYPES[list]), limit + 1);
+    const { rows, ...next } = pageOf(found, limit, (row) => ({ list, after: row.key }));
+    return { items: rows.map(({ value }) => JSON.parse(value) as RegisterEntries[L]), ...next };
   }
 
   /** @throws OriginError KEY_UNKNOWN */

@@ -1,5 +1,6 @@
 import {
   certificateKey,
+  parcelKey,
   parseReference,
   parseStateKey,
   receptionKey,
@@ -12,6 +13,7 @@ import {
 } from '@origin-ledger/model';
 import type { Database, Statement } from '../store/database.js';
 import type { Replica } from './replica.js';
+import { WorkTable } from './work-table.js';
 
 /** Where an act stands on the ledger. */
 export interface ActPlace {
@@ -32,6 +34,7 @@ export class Projections {
   readonly #certificateAct: Statement<never>;
   readonly #owe: Statement<never>;
   readonly #received: Statement<never>;
+  readonly #work: WorkTable;
 
   constructor(database: Database, replica: Replica) {
     this.#replica = replica;
@@ -45,11 +48,13 @@ export class Projections {
       'INSERT OR IGNORE INTO certificate_acts (name, sequence, act) VALUES (?, ?, ?)',
     );
     this.#owe = database.prepare(
-      "INSERT OR IGNORE INTO parcel_copies (commitment, member, author, sequence, state) VALUES (?, ?, ?, ?, 'OWED')",
+      'INSERT OR IGNORE INTO parcel_copies (commitment, member, author, name, sequence, state)' +
+        " VALUES (?, ?, ?, ?, ?, 'OWED')",
     );
     this.#received = database.prepare(
       "UPDATE parcel_copies SET state = 'RECEIVED' WHERE commitment = ? AND member = ?",
     );
+    this.#work = new WorkTable(database, replica);
   }
 
   /** Applies a verified act: its writes to the replica, and what follows from them. */
@@ -66,6 +71,7 @@ export class Projections {
         const { member } = record.reference;
         const transmission = this.#transmissionOf(record);
         this.#certificate.run(name, place.sequence + index, member, record.importing, transmission);
+        if (record.transmission === 'SENT') this.#work.refresh(record.reference);
         index += 1;
       }
       if (type === 'reception') {
@@ -73,15 +79,20 @@ export class Projections {
         const record = this.#replica.value<CertificateRecord>(certificateKey(reference));
         if (record !== undefined)
           this.#transmission.run(this.#transmissionOf(record), referenceText(reference));
+        this.#work.refresh(reference);
       }
       if (type === 'parcel') {
-        const { commitment, author, readers } = JSON.parse(text) as ParcelRecord;
+        const { commitment, author, readers, reference } = JSON.parse(text) as ParcelRecord;
         for (const member of [author, ...readers]) {
-          this.#owe.run(commitment, member, author, place.sequence + copies);
+          this.#owe.run(commitment, member, author, referenceText(reference), place.sequence + copies);
           copies += 1;
         }
       }
-      if (type === 'receipt') this.#received.run(first, second);
+      if (type === 'receipt') {
+        this.#received.run(first, second);
+        const entry = this.#replica.value<ParcelRecord>(parcelKey(first));
+        if (entry !== undefined) this.#work.refresh(entry.reference);
+      }
     }
     for (const name of Object.keys(act.previous)) {
       const reference = parseReference(name);

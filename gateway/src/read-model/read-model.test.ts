@@ -147,7 +147,7 @@ describe('the read model', () => {
   it('answers STORAGE_FULL when the store may not grow, applies nothing by halves, and goes on once there is room', async () => {
     const roomy = await network.start();
     await roomy.close();
-    const full = await network.start('VN', { maxPages: 40, gather: 60_000 });
+    const full = await network.start('VN', { maxPages: 60, gather: 60_000 });
     let code: string | undefined;
     for (let count = 0; count < 60 && code === undefined; count += 1) {
       const { body } = await submit(full, await network.issue(officer, [network.document()]), 1);

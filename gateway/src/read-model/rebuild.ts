@@ -8,6 +8,7 @@ const TABLES = [
   'set_aside',
   'deposits',
   'parcel_copies',
+  'work',
 ];
 
 /** Empties the read model so that it is built again from block 0; journal, parcels and the log of readings stay. */

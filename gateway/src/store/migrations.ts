@@ -128,6 +128,31 @@ const steps: readonly string[] = [
     UNIQUE (application, place)
   ) WITHOUT ROWID;
   `,
+  `
+  -- Read model: what is open on a certificate and until when; parcels by their certificate. Built from block 0.
+  CREATE TABLE work (
+    name TEXT NOT NULL,
+    place INTEGER NOT NULL,
+    clock TEXT NOT NULL,
+    case_number INTEGER,
+    member TEXT NOT NULL,
+    other TEXT NOT NULL,
+    due TEXT NOT NULL,
+    PRIMARY KEY (name, place)
+  ) WITHOUT ROWID;
+  CREATE INDEX work_of ON work (member, due);
+  CREATE INDEX work_with ON work (other, due);
+  DELETE FROM parcel_copies;
+  ALTER TABLE parcel_copies ADD COLUMN name TEXT NOT NULL DEFAULT '';
+  CREATE INDEX parcel_copies_on ON parcel_copies (name) WHERE state = 'OWED';
+  DELETE FROM state;
+  DELETE FROM acts;
+  DELETE FROM certificates;
+  DELETE FROM certificate_acts;
+  DELETE FROM set_aside;
+  DELETE FROM deposits;
+  UPDATE position SET block = -1, at = NULL, latest = 0;
+  `,
 ];
 
 /** What bringing a store to the present version needs of it. */

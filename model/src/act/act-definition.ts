@@ -102,6 +102,8 @@ export interface ActDefinition<S extends TSchema = TSchema> {
   decide(context: ActContext<Static<S>>): Decision;
   /** Checks that need cryptography and so cannot be synchronous: run before {@link decide}. */
   verify?(args: Static<S>, request: ParsedRequest): Promise<void>;
+  /** Of an act on one certificate with one parcel of its own: the parcel's kind, such as `decision`. */
+  readonly says?: string;
   /** Rules of the catalogue that this act holds. */
   readonly rules?: readonly RuleId[];
   /** For a joint act, the commitments whose bytes travel in its transaction; absent: all. */

@@ -196,7 +196,10 @@ export const StatusAnswer = Type.Object(
       { issued: Type.Integer(), received: Type.Integer(), awaitingReceipt: Type.Integer() },
       closed,
     ),
+    /** Contents not yet in the own collection. */
     deposits: Type.Object({ owed: Type.Integer() }, closed),
+    /** Copies of parcels that own acts owe, and those to the own member that were not confirmed yet. */
+    deliveries: Type.Object({ owed: Type.Integer(), awaitingReceipt: Type.Integer() }, closed),
   },
   closed,
 );

@@ -81,6 +81,7 @@ export function defineCertificateAct<S extends TObject>(definition: Definition<S
     kind: definition.parcel === undefined ? 'public' : 'delivered',
     roles: definition.roles,
     rules: definition.rules,
+    ...(definition.parcel === undefined ? {} : { says: definition.parcel }),
     args: definition.args,
     reads(args, memberCode, claims) {
       const { reference, answers } = named(args);

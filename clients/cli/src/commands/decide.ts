@@ -1,5 +1,5 @@
-import type { CertificateView, Draw } from '@origin-ledger/model';
-import { decisionAct, type ItemOutcome, type ParcelView, type PreparedRequest } from '@origin-ledger/sdk';
+import type { CertificateView, Draw, ParcelView } from '@origin-ledger/model';
+import { certificateActs, decisionAct, type ItemOutcome, type PreparedRequest } from '@origin-ledger/sdk';
 import type { Command } from 'commander';
 import { Context } from '../context.js';
 import type { Io } from '../io.js';
@@ -55,10 +55,7 @@ export function addDecide(program: Command, io: Io): void {
     .requiredOption('--reason <text>', 'for the importing member alone')
     .action(async (reference: string, { reason }: { readonly reason: string }, command: Command) => {
       await perform(command, io, `cancelled ${reference}`, (client) =>
-        client.prepareOn(reference, {
-          op: 'certificate.cancel/1',
-          parcel: { kind: 'reason', contents: { reason } },
-        }),
+        client.prepareOn(reference, certificateActs.cancel(reason)),
       );
     });
   program

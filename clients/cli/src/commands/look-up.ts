@@ -63,7 +63,8 @@ export function addLookUp(program: Command, io: Io, setExitCode: (code: ExitCode
           ['as of block', `${status.asOf.block}, ${status.lag} behind`],
           ['issued', String(status.certificates.issued)],
           ['received', `${status.certificates.received}, ${status.certificates.awaitingReceipt} to confirm`],
-          ['owed', `${status.deposits.owed} deposits`],
+          ['owed', `${status.deposits.owed} deposits, ${status.deliveries.owed} deliveries`],
+          ['to confirm', `${status.deliveries.awaitingReceipt} parcels`],
           ['set aside', `${status.setAside} writes without a verified act`],
           ...Object.entries(status.operations).map(([state, count]) => [
             `operations ${state}`,

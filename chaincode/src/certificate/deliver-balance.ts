@@ -1,0 +1,26 @@
+import { canonicalText, collectionOf } from '@origin-ledger/model';
+import { creatorMember } from '../pipeline/creator.js';
+import type { LedgerStub } from '../pipeline/ledger-stub.js';
+import { parcelsOf } from '../pipeline/parcels.js';
+import { balanceOf } from './read-balance.js';
+
+/**
+ * Writes what is left of a certificate into one state's collection again: a peer that lost it can judge no draw. Needs
+ * no signature, since the commitment on record decides which bytes they are. May be repeated for ever.
+ * @param text reference of the certificate
+ * @param name `import`, `reexport` or `joined`
+ * @param member the state whose collection is written; its peer endorses
+ * @throws OriginError REQUEST_CLAIMS, CERTIFICATE_UNKNOWN, NOT_A_READER, PARCEL_UNKNOWN, PARCEL_MISSING,
+ *   PARCEL_UNDECLARED, PARCEL_MISMATCH
+ */
+export async function deliverBalance(
+  stub: LedgerStub,
+  text: string,
+  name: string,
+  member: string,
+): Promise<string> {
+  const commitment = await balanceOf(stub, text, name, [creatorMember(stub), member]);
+  const parcels = parcelsOf(stub, [{ commitment, box: 'parcels[0]' }]);
+  for (const bytes of parcels.values()) await stub.putPrivateData(collectionOf(member), commitment, bytes);
+  return canonicalText({ delivered: `balance ${text}`, member });
+}

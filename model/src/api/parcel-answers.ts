@@ -1,0 +1,35 @@
+import { Type, type Static } from 'typebox';
+import { ActIdText, closed, Instant, MemberCode, Sha256Text } from '../validation/vocabulary.js';
+import { AsOf } from './answers.js';
+
+/** How far a parcel is on its way to one reader: owed, its hash in the reader's collection, confirmed. */
+export const PARCEL_STATES = ['OWED', 'DELIVERED', 'RECEIVED'] as const;
+
+/** What an act owes to one reader. */
+export const ParcelView = Type.Object(
+  {
+    commitment: Sha256Text,
+    /** What it is, and of which certificate: `decision VN.HAN.26-000123`. */
+    box: Type.String(),
+    /** `member.office.number`. */
+    certificate: Type.String(),
+    author: MemberCode,
+    reader: MemberCode,
+    act: ActIdText,
+    at: Instant,
+    /** OWED until it is in the reader's collection, RECEIVED by the reader's own act. */
+    state: Type.Unsafe<(typeof PARCEL_STATES)[number]>(
+      Type.Union(PARCEL_STATES.map((state) => Type.Literal(state))),
+    ),
+    /** From here the reader's clocks run. */
+    receivedAt: Type.Optional(Instant),
+  },
+  closed,
+);
+export type ParcelView = Static<typeof ParcelView>;
+
+export const ParcelPage = Type.Object(
+  { asOf: AsOf, items: Type.Array(ParcelView), next: Type.Optional(Type.String()) },
+  closed,
+);
+export type ParcelPage = Static<typeof ParcelPage>;
