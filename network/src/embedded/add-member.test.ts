@@ -1,7 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Contract } from '@hyperledger/fabric-gateway';
 import { common } from '@hyperledger/fabric-protos';
 import { expect } from 'chai';
 import { newMember } from '../fabric/members/new-member.js';
@@ -11,14 +7,9 @@ import { organisationJoins } from '../genesis/organisation-changes.js';
 import { ensureOrganisations } from '../identity/ensure-organisations.js';
 import { organisationLayout } from '../identity/layout.js';
 import { readSigner } from '../msp/signer.js';
-import { BlockAuditor } from '../testing/block-auditor.js';
-import { ContractProcess } from '../testing/contract-process.js';
+import { AssetLedger } from '../testing/asset-ledger.js';
 import { repeated } from '../testing/repeated.js';
-import { connectStockClient, type StockClient } from '../testing/stock-client.js';
-import { withFreePorts } from '../topology/ports.js';
-import { readTopology } from '../topology/read-topology.js';
-import type { Member, Topology } from '../topology/topology.js';
-import { startEmbeddedLedger } from './ledger.js';
+import type { Member } from '../topology/topology.js';
 import type { EmbeddedLedger } from './running-ledger.js';
 import type { PeerSigner } from './seam.js';
 
@@ -26,44 +17,17 @@ const CONTRACT = 'origin';
 
 describe('a member that joins the embedded ledger while it runs', function () {
   this.timeout(60_000);
-  let folder: string;
-  let topology: Topology;
-  let ledger: EmbeddedLedger;
-  let service: ContractProcess;
+  let host: AssetLedger;
   let timor: Member;
-  const clients: StockClient[] = [];
-
-  const contractOf = async (code: string): Promise<Contract> => {
-    const client = await connectStockClient(ledger.layout.connections, code);
-    clients.push(client);
-    return client.gateway.getNetwork('origin').getContract(CONTRACT);
-  };
-  const start = (): Promise<EmbeddedLedger> =>
-    startEmbeddedLedger({ data: folder, topology, log: () => undefined });
 
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'joining-'));
-    service = await ContractProcess.start();
-    topology = {
-      ...(await withFreePorts(await readTopology())),
-      chaincode: { name: CONTRACT, version: '1' },
-    };
-    ledger = await start();
-    await ledger.deploy({
-      name: CONTRACT,
-      addresses: Object.fromEntries(topology.members.map(({ code }) => [code, service.address])),
-    });
-    timor = await newMember(topology, 'TL');
+    host = await AssetLedger.start();
+    timor = await newMember(host.topology, 'TL');
   });
-  after(async () => {
-    for (const each of clients) each.close();
-    await ledger.close();
-    await service.stop();
-    await rm(folder, { recursive: true });
-  });
+  after(() => host[Symbol.asyncDispose]());
 
   it('stops nobody: what is submitted meanwhile commits, or conflicts with the new definition and is repeated', async () => {
-    const vietnam = await contractOf('VN');
+    const vietnam = await host.contract('VN');
     await vietnam.submitTransaction('CreateAsset', 'before', 'Nguyen');
     let joined = false;
     let submitted = 0;
@@ -74,17 +38,19 @@ describe('a member that joins the embedded ledger while it runs', function () {
       }
     };
     const loads = [0, 1, 2].map(load);
-    await ledger.addMember(timor);
+    await host.ledger.addMember(timor);
     joined = true;
     await Promise.all(loads);
     expect(submitted).to.be.at.least(3);
-    expect(ledger.members.map(({ code }) => code)).to.deep.equal(['VN', 'SG', 'TH', 'ASEAN', 'TL']);
-    expect(ledger.channel.contract(CONTRACT)?.sequence).to.equal(2);
-    expect(ledger.channel.contract(CONTRACT)?.collections.map(({ name }) => name)).to.include('documents-TL');
+    expect(host.ledger.members.map(({ code }) => code)).to.deep.equal(['VN', 'SG', 'TH', 'ASEAN', 'TL']);
+    expect(host.ledger.channel.contract(CONTRACT)?.sequence).to.equal(2);
+    expect(host.ledger.channel.contract(CONTRACT)?.collections.map(({ name }) => name)).to.include(
+      'documents-TL',
+    );
   });
 
   it('reads history at its own peer, submits, endorses, and keeps its own documents', async () => {
-    const timorese = await contractOf('TL');
+    const timorese = await host.contract('TL');
     const answer = await timorese.evaluateTransaction('ReadAsset', 'before');
     expect(JSON.parse(Buffer.from(answer).toString())).to.deep.equal({ ID: 'before', Owner: 'Nguyen' });
     await timorese.submit('CreateAsset', {
@@ -98,7 +64,7 @@ describe('a member that joins the embedded ledger while it runs', function () {
     });
     const note = await timorese.evaluateTransaction('ReadNote', 'documents-TL', 'note');
     expect(Buffer.from(note).toString()).to.equal('beans');
-    const vietnam = await contractOf('VN');
+    const vietnam = await host.contract('VN');
     const refused = await vietnam
       .evaluateTransaction('ReadNote', 'documents-TL', 'note')
       .catch((error: unknown) => error);
@@ -106,20 +72,14 @@ describe('a member that joins the embedded ledger while it runs', function () {
   });
 
   it('stands in a configuration block that a majority of administrators has signed', () => {
-    const auditor = new BlockAuditor();
-    for (let number = 0n; number < ledger.channel.height; number++) {
-      const block = ledger.channel.block(number);
-      if (block === undefined) throw new Error(`no block ${number}`);
-      auditor.add(common.Block.deserializeBinary(block.serializeBinary()));
-    }
-    expect(auditor.checked.blocks).to.equal(Number(ledger.channel.height));
+    host.audit();
   });
 
   it('is refused when too few administrators have signed for it', async () => {
-    const { channel, layout } = ledger;
-    const brunei = await newMember(ledger.topology, 'BN');
-    await ensureOrganisations(layout.organizations, { ...topology, members: [brunei] });
-    const last = channel.block(lastConfig(ledger));
+    const { channel, layout } = host.ledger;
+    const brunei = await newMember(host.ledger.topology, 'BN');
+    await ensureOrganisations(layout.organizations, { ...host.topology, members: [brunei] });
+    const last = channel.block(lastConfig(host.ledger));
     if (last === undefined) throw new Error('no configuration block');
     const signersOf = (members: readonly Member[]): Promise<PeerSigner[]> =>
       Promise.all(
@@ -130,11 +90,14 @@ describe('a member that joins the embedded ledger while it runs', function () {
     const update = configurationChange('origin', config, (root) => {
       organisationJoins(root, material);
     });
-    const [orderer] = await signersOf(topology.members);
+    const [orderer] = await signersOf(host.topology.members);
     if (orderer === undefined) throw new Error('no signer');
     const height = channel.height;
     // Three of five are a majority, two are none, and the one who joins has no say.
-    for (const members of [topology.members.slice(0, 2), [...topology.members.slice(0, 2), brunei]]) {
+    for (const members of [
+      host.topology.members.slice(0, 2),
+      [...host.topology.members.slice(0, 2), brunei],
+    ]) {
       const administrators = await signersOf(members);
       const envelope = configurationEnvelope('origin', config, update, { administrators, orderer });
       const refused = await channel.configure(envelope).catch((error: unknown) => error);
@@ -144,22 +107,20 @@ describe('a member that joins the embedded ledger while it runs', function () {
   });
 
   it('is a member still after a restart by the topology of before', async () => {
-    for (const each of clients.splice(0)) each.close();
-    await ledger.close();
-    ledger = await start();
-    expect(ledger.members).to.have.length(5);
-    const timorese = await contractOf('TL');
+    await host.restart();
+    expect(host.ledger.members).to.have.length(5);
+    const timorese = await host.contract('TL');
     const note = await repeated(() => timorese.evaluateTransaction('ReadNote', 'documents-TL', 'note'));
     expect(Buffer.from(note).toString()).to.equal('beans');
     await timorese.submitTransaction('CreateAsset', 'after', 'Xanana');
   });
 
   it('joins once: asked again, nothing changes', async () => {
-    const sequence = ledger.channel.contract(CONTRACT)?.sequence;
-    const height = ledger.channel.height;
-    await ledger.addMember(timor);
-    expect(ledger.channel.contract(CONTRACT)?.sequence).to.equal(sequence);
-    expect(ledger.channel.height).to.equal(height);
+    const sequence = host.ledger.channel.contract(CONTRACT)?.sequence;
+    const height = host.ledger.channel.height;
+    await host.ledger.addMember(timor);
+    expect(host.ledger.channel.contract(CONTRACT)?.sequence).to.equal(sequence);
+    expect(host.ledger.channel.height).to.equal(height);
   });
 });
 

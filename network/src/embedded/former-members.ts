@@ -1,7 +1,6 @@
-import { open, readFile, rename } from 'node:fs/promises';
 import type { FormerMember } from '../contract/contract-terms.js';
-import { NetworkError } from '../network-error.js';
 import type { Member, Topology } from '../topology/topology.js';
+import { readNoted } from './noted-list.js';
 
 /** A member that has left, as it stood in the topology: what it signed is still to be read. */
 export interface DepartedMember extends FormerMember {
@@ -33,22 +32,4 @@ export function withFounders(
 }
 
 /** The members that have left. @throws NetworkError `DATA_FORMAT` when the file cannot be read. */
-export async function readFormer(path: string): Promise<readonly DepartedMember[]> {
-  const text = await readFile(path, 'utf8').catch(() => '[]');
-  try {
-    return JSON.parse(text) as readonly DepartedMember[];
-  } catch (cause) {
-    throw new NetworkError('DATA_FORMAT', `${path} is not what the ledger wrote.`, { cause });
-  }
-}
-
-export async function writeFormer(path: string, members: readonly DepartedMember[]): Promise<void> {
-  const file = await open(`${path}.new`, 'w', 0o600);
-  try {
-    await file.writeFile(`${JSON.stringify(members, undefined, 2)}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(`${path}.new`, path);
-}
+export const readFormer = (path: string): Promise<readonly DepartedMember[]> => readNoted(path);

@@ -7,7 +7,8 @@ import { organisationLayout } from '../identity/layout.js';
 import { readSigner } from '../msp/signer.js';
 import type { Member, Topology } from '../topology/topology.js';
 import { changeConfiguration } from './change-configuration.js';
-import { readJoined, withMembers, writeJoined } from './joined-members.js';
+import { readJoined, withMembers } from './joined-members.js';
+import { writeNoted } from './noted-list.js';
 import type { EmbeddedLayout } from './layout.js';
 import type { LiveNetwork } from './live-network.js';
 
@@ -26,7 +27,7 @@ export async function joinMember(
   const { channel, configuration, topology: before } = network;
   const topology = withMembers(before, [member]);
   const joined = await readJoined(layout.joined);
-  await writeJoined(layout.joined, [...joined.filter(({ mspId }) => mspId !== member.mspId), member]);
+  await writeNoted(layout.joined, [...joined.filter(({ mspId }) => mspId !== member.mspId), member]);
   await ensureOrganisations(layout.organizations, topology);
   if (!configuration.has(member.mspId)) {
     const material = await readMemberMaterial(layout.organizations, member);

@@ -1,56 +1,22 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Contract } from '@hyperledger/fabric-gateway';
 import { common } from '@hyperledger/fabric-protos';
 import { expect } from 'chai';
 import { newMember } from '../fabric/members/new-member.js';
-import { BlockAuditor } from '../testing/block-auditor.js';
-import { ContractProcess } from '../testing/contract-process.js';
+import { AssetLedger, contractOf } from '../testing/asset-ledger.js';
 import { connectStockClient, type StockClient } from '../testing/stock-client.js';
 import { refusalOf, repeated } from '../testing/repeated.js';
-import { withFreePorts } from '../topology/ports.js';
-import { readTopology } from '../topology/read-topology.js';
 import type { Topology } from '../topology/topology.js';
-import { startEmbeddedLedger } from './ledger.js';
-import type { EmbeddedLedger } from './running-ledger.js';
 
 const CONTRACT = 'origin';
 
 describe('a member that leaves the embedded ledger while it runs', function () {
   this.timeout(120_000);
-  let folder: string;
-  let topology: Topology;
-  let ledger: EmbeddedLedger;
-  let service: ContractProcess;
+  let host: AssetLedger;
   let thaiAtVietnam: StockClient;
-  const clients: StockClient[] = [];
-
-  const connected = async (code: string, at = code): Promise<StockClient> => {
-    const client = await connectStockClient(ledger.layout.connections, code, { at });
-    clients.push(client);
-    return client;
-  };
-  const contractIn = ({ gateway }: StockClient): Contract =>
-    gateway.getNetwork('origin').getContract(CONTRACT);
-  const contractOf = async (code: string): Promise<Contract> => contractIn(await connected(code));
-  const start = (): Promise<EmbeddedLedger> =>
-    startEmbeddedLedger({ data: folder, topology, log: () => undefined });
 
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'leaving-'));
-    service = await ContractProcess.start();
-    topology = {
-      ...(await withFreePorts(await readTopology())),
-      chaincode: { name: CONTRACT, version: '1' },
-    };
-    ledger = await start();
-    await ledger.deploy({
-      name: CONTRACT,
-      addresses: Object.fromEntries(topology.members.map(({ code }) => [code, service.address])),
-    });
-    thaiAtVietnam = await connected('TH', 'VN');
-    const thailand = await contractOf('TH');
+    host = await AssetLedger.start();
+    thaiAtVietnam = await host.client('TH', { at: 'VN' });
+    const thailand = await host.contract('TH');
     await thailand.submitTransaction('CreateAsset', 'thai', 'Somchai');
     await thailand.submit('PutNote', {
       arguments: ['documents-TH', 'note'],
@@ -58,23 +24,18 @@ describe('a member that leaves the embedded ledger while it runs', function () {
       endorsingOrganizations: ['THMSP'],
     });
   });
-  after(async () => {
-    for (const each of clients) each.close();
-    await ledger.close();
-    await service.stop();
-    await rm(folder, { recursive: true });
-  });
+  after(() => host[Symbol.asyncDispose]());
 
   it('is refused when nobody has its code, or its custodian is itself', async () => {
-    expect(await refusalOf(ledger.removeMember({ code: 'XX' }))).to.match(/There is no member XX/u);
-    expect(await refusalOf(ledger.removeMember({ code: 'TH', custodian: 'TH' }))).to.match(
+    expect(await refusalOf(host.ledger.removeMember({ code: 'XX' }))).to.match(/There is no member XX/u);
+    expect(await refusalOf(host.ledger.removeMember({ code: 'TH', custodian: 'TH' }))).to.match(
       /There is no member TH; members are VN, SG, ASEAN/u,
     );
-    expect(ledger.members).to.have.length(4);
+    expect(host.ledger.members).to.have.length(4);
   });
 
   it('leaves while submits go on; a new definition no longer counts it', async () => {
-    const vietnam = await contractOf('VN');
+    const vietnam = await host.contract('VN');
     const state = { going: true };
     let submitted = 0;
     const load = (async () => {
@@ -83,7 +44,7 @@ describe('a member that leaves the embedded ledger while it runs', function () {
         submitted += 1;
       }
     })();
-    const former = await ledger.removeMember({ code: 'TH', custodian: 'ASEAN' });
+    const former = await host.ledger.removeMember({ code: 'TH', custodian: 'ASEAN' });
     state.going = false;
     await load;
     expect(submitted).to.be.greaterThan(0);
@@ -93,8 +54,8 @@ describe('a member that leaves the embedded ledger while it runs', function () {
       collection: 'documents-TH',
       custodian: 'ASEANMSP',
     });
-    expect(ledger.members.map(({ code }) => code)).to.deep.equal(['VN', 'SG', 'ASEAN']);
-    const definition = ledger.channel.contract(CONTRACT);
+    expect(host.ledger.members.map(({ code }) => code)).to.deep.equal(['VN', 'SG', 'ASEAN']);
+    const definition = host.ledger.channel.contract(CONTRACT);
     expect(definition?.sequence).to.equal(2);
     expect(definition?.collections.map(({ name }) => name)).to.include('documents-TH');
     expect(JSON.stringify(definition?.endorsementPolicy.toObject())).not.to.include(
@@ -103,12 +64,12 @@ describe('a member that leaves the embedded ledger while it runs', function () {
   });
 
   it('leaves what it wrote readable, and its collection frozen and without contents for its custodian', async () => {
-    const vietnam = await contractOf('VN');
+    const vietnam = await host.contract('VN');
     const asset = await repeated(() => vietnam.evaluateTransaction('ReadAsset', 'thai'));
     expect(JSON.parse(Buffer.from(asset).toString())).to.deep.equal({ ID: 'thai', Owner: 'Somchai' });
     const hash = await vietnam.evaluateTransaction('NoteHash', 'documents-TH', 'note');
     expect(hash).to.have.length(32);
-    const asean = await contractOf('ASEAN');
+    const asean = await host.contract('ASEAN');
     expect(await refusalOf(asean.evaluateTransaction('ReadNote', 'documents-TH', 'note'))).to.match(
       /private data matching public hash version is not available/u,
     );
@@ -121,11 +82,11 @@ describe('a member that leaves the embedded ledger while it runs', function () {
   });
 
   it('is refused at the peers that stay, and has none of its own', async () => {
-    const refused = contractIn(thaiAtVietnam);
+    const refused = contractOf(thaiAtVietnam);
     expect(await refusalOf(refused.evaluateTransaction('ReadAsset', 'thai'))).to.match(/access denied/u);
     expect(await refusalOf(refused.submitTransaction('CreateAsset', 'left', 'x'))).to.match(/access denied/u);
-    expect(await refusalOf(connectStockClient(ledger.layout.connections, 'TH'))).to.match(/ENOENT/u);
-    const toItsPeer = (await contractOf('VN')).evaluate('ReadAsset', {
+    expect(await refusalOf(connectStockClient(host.ledger.layout.connections, 'TH'))).to.match(/ENOENT/u);
+    const toItsPeer = (await host.contract('VN')).evaluate('ReadAsset', {
       arguments: ['thai'],
       endorsingOrganizations: ['THMSP'],
     });
@@ -133,15 +94,9 @@ describe('a member that leaves the embedded ledger while it runs', function () {
   });
 
   it('has blocks signed by the orderers that stay, which a second implementation accepts', async () => {
-    await (await contractOf('SG')).submitTransaction('CreateAsset', 'after', 'Tan');
-    const auditor = new BlockAuditor();
-    for (let number = 0n; number < ledger.channel.height; number++) {
-      const block = ledger.channel.block(number);
-      if (block === undefined) throw new Error(`no block ${number}`);
-      auditor.add(common.Block.deserializeBinary(block.serializeBinary()));
-    }
-    expect(auditor.checked.blocks).to.equal(Number(ledger.channel.height));
-    const last = ledger.channel.block(ledger.channel.height - 1n);
+    await (await host.contract('SG')).submitTransaction('CreateAsset', 'after', 'Tan');
+    host.audit();
+    const last = host.ledger.channel.block(host.ledger.channel.height - 1n);
     const [signatures] = last?.getMetadata()?.getMetadataList_asU8() ?? [];
     expect(
       common.Metadata.deserializeBinary(signatures ?? new Uint8Array()).getSignaturesList(),
@@ -149,36 +104,36 @@ describe('a member that leaves the embedded ledger while it runs', function () {
   });
 
   it('has left still after a restart by the topology of before; asked again, nothing changes', async () => {
-    for (const each of clients.splice(0)) each.close();
-    await ledger.close();
-    ledger = await start();
-    expect(ledger.members.map(({ code }) => code)).to.deep.equal(['VN', 'SG', 'ASEAN']);
-    const { height } = ledger.channel;
-    const former = await ledger.removeMember({ code: 'TH' });
+    await host.restart();
+    expect(host.ledger.members.map(({ code }) => code)).to.deep.equal(['VN', 'SG', 'ASEAN']);
+    const { height } = host.ledger.channel;
+    const former = await host.ledger.removeMember({ code: 'TH' });
     expect(former.custodian).to.equal('ASEANMSP');
-    expect(ledger.channel.height).to.equal(height);
-    const vietnam = await contractOf('VN');
+    expect(host.ledger.channel.height).to.equal(height);
+    const vietnam = await host.contract('VN');
     await repeated(() => vietnam.submitTransaction('CreateAsset', 'after-restart', 'x'));
   });
 
   it('may come back, and has its own collection again', async () => {
-    await ledger.addMember(member('TH'));
-    const thailand = await contractOf('TH');
+    await host.ledger.addMember(member('TH'));
+    const thailand = await host.contract('TH');
     const note = await repeated(() => thailand.evaluateTransaction('ReadNote', 'documents-TH', 'note'));
     expect(Buffer.from(note).toString()).to.equal('rice');
   });
 
   it('is refused when the others are too few to endorse', async () => {
-    const timor = await newMember(ledger.topology, 'TL');
-    expect(await refusalOf(ledger.removeMember({ code: timor.code }))).to.match(/There is no member TL/u);
-    for (const code of ['TH', 'ASEAN']) await ledger.removeMember({ code });
-    expect(await refusalOf(ledger.removeMember({ code: 'SG' }))).to.match(
+    const timor = await newMember(host.ledger.topology, 'TL');
+    expect(await refusalOf(host.ledger.removeMember({ code: timor.code }))).to.match(
+      /There is no member TL/u,
+    );
+    for (const code of ['TH', 'ASEAN']) await host.ledger.removeMember({ code });
+    expect(await refusalOf(host.ledger.removeMember({ code: 'SG' }))).to.match(
       /1 members cannot give the 2 endorsements an act needs/u,
     );
   });
 
   function member(code: string): Topology['members'][number] {
-    const found = topology.members.find((each) => each.code === code);
+    const found = host.topology.members.find((each) => each.code === code);
     if (found === undefined) throw new Error(`no ${code}`);
     return found;
   }

@@ -6,7 +6,8 @@ import type { AddressesByContract } from '../control/control-protocol.js';
 import type { RevokeOptions } from '../fabric/ca/revocable.js';
 import type { Member, Topology } from '../topology/topology.js';
 import { addressesWith, termsAfter } from './contract-terms-of.js';
-import { membersBefore, writeFormer, type DepartedMember } from './former-members.js';
+import { membersBefore, type DepartedMember } from './former-members.js';
+import { writeNoted } from './noted-list.js';
 import { joinMember, publishMembers } from './join-member.js';
 import type { EmbeddedLayout } from './layout.js';
 import { leaveMember } from './leave-member.js';
@@ -220,7 +221,7 @@ export class RunningLedger implements EmbeddedLedger {
   }
 
   async #remember(former: readonly DepartedMember[]): Promise<void> {
-    await writeFormer(this.layout.former, former);
+    await writeNoted(this.layout.former, former);
     this.#former = former;
   }
 
