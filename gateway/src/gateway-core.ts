@@ -164,7 +164,7 @@ export function buildCore(options: CoreOptions): Core {
     },
     queries: new QueryAuthentication({ keys, audience, memberCode: member.code }),
     submissions: new Submissions({
-      ...{ edge, journal, views, machine, member, maxInFlight },
+      ...{ edge, journal, ledger, views, machine, member, maxInFlight },
       applications: new IssueLinks(applicationStore),
     }),
     applications: new Applications({ edge, database, group, journal, store: applicationStore, certificates }),

@@ -115,6 +115,8 @@ export const caseActs = {
       /** The check it follows. */
       readonly check: number;
       readonly suspend: boolean;
+      /** Commitment of the check's request, where its reply did not come in time. */
+      readonly awaits?: string;
     },
     contents: Contents,
   ): CertificateAct => ({ op: 'case.notify-visit/1', args, parcel: { kind: 'notice', contents } }),
@@ -130,8 +132,9 @@ export const caseActs = {
     op: 'case.hold-visit/1',
     args,
   }),
+  /** @param args.awaits commitment of the notice, where nobody told in time whether the visit is consented to */
   determineVisit: (
-    args: { readonly case: number },
+    args: { readonly case: number; readonly awaits?: string },
     { originating, grounds }: Determination,
   ): CertificateAct => ({
     op: 'case.determine-visit/1',
@@ -142,7 +145,11 @@ export const caseActs = {
     args: { readonly case: number; readonly answers: string },
     contents: Contents,
   ): CertificateAct => ({ op: 'case.comment-visit/1', args, parcel: { kind: 'comments', contents } }),
-  finalVisit: (args: { readonly case: number }, { originating, grounds }: Determination): CertificateAct => ({
+  /** @param args.awaits commitment of the determination, where no comments came in time */
+  finalVisit: (
+    args: { readonly case: number; readonly awaits?: string },
+    { originating, grounds }: Determination,
+  ): CertificateAct => ({
     op: 'case.final-visit/1',
     args,
     parcel: { kind: 'determination', contents: { originating, grounds: [...grounds] } },

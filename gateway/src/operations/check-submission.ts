@@ -16,7 +16,7 @@ import { checkKeyInForce, type KeyDirectory } from '../keys/key-directory.js';
 import type { VerifiedRequests } from '../keys/verified-requests.js';
 import { verifyNative } from '../keys/verify-native.js';
 import type { Replica } from '../read-model/replica.js';
-import { checkContents, type FormOf } from './check-contents.js';
+import { checkContents, type KnownHere } from './check-contents.js';
 
 /** A request whose form and signature hold; whether it may act now is a question of its own. */
 export interface AuthenticRequest {
@@ -99,15 +99,15 @@ export function checkMayAct({ request, roles, key }: Signed, now: number): void 
 /**
  * The parcels of a request: each canonical, each behind one of its commitments, none missing.
  * @param held whether the gateway can find bytes under a commitment by itself; only a sending may leave them out
- * @param formOf what the register says of a form
+ * @param known what the contents are compared with
  * @throws OriginError PARCEL_NOT_CANONICAL, PARCEL_UNDECLARED, PARCEL_MISMATCH, PARCEL_MISSING, DOCUMENT_INVALID,
- *   DOCUMENT_DISAGREES
+ *   DOCUMENT_DISAGREES, DOCUMENT_RULES, ORIGINALS_DISAGREE, CASE_STATE
  */
 export function checkParcels(
   { request }: AuthenticRequest,
   parcels: readonly string[],
   held: (commitment: string) => boolean,
-  formOf: FormOf,
+  known: KnownHere,
 ): ParcelBytes[] {
   const declared = new Map(request.claims.parcels.map((claim, index) => [claim.commitment, index]));
   const found = new Map<string, string>();
@@ -131,7 +131,7 @@ export function checkParcels(
   );
   if (missing.length > 0) throw new OriginError('PARCEL_MISSING', { boxes: missing, stage: 'request' });
   for (const [commitment, text] of found) checkCanonical(text, declared.get(commitment) ?? 0);
-  checkContents(request, found, formOf);
+  checkContents(request, found, known);
   return [...found].map(([commitment, text]) => ({ commitment, text }));
 }
 

@@ -1,10 +1,8 @@
 import {
   errorRegistry,
-  formKey,
   isErrorCode,
   OriginError,
   type CertificateReference,
-  type FormRecord,
   type Operation,
 } from '@origin-ledger/model';
 import { namedApplications, type IssueLinks } from '../applications/issue-links.js';
@@ -17,13 +15,16 @@ import {
   type AuthenticRequest,
   type EdgeContext,
 } from './check-submission.js';
+import type { LedgerPort } from '../ledger/ledger-port.js';
 import type { OperationMachine } from './operation-machine.js';
 import type { OperationViews } from './operation-view.js';
+import { knownFor } from './known-here.js';
 import { isHeld } from './propose.js';
 
 export interface SubmissionOptions {
   readonly edge: EdgeContext;
   readonly journal: Journal;
+  readonly ledger: LedgerPort;
   readonly views: OperationViews;
   readonly machine: OperationMachine;
   readonly member: { readonly code: string; readonly mspId: string };
@@ -53,7 +54,7 @@ export class Submissions {
    * @throws OriginError of the first check that fails; nothing is journalled then
    */
   async accept(jws: string, parcels: readonly string[]): Promise<Submitted> {
-    const { edge, journal, machine, member, maxInFlight, applications } = this.#options;
+    const { edge, journal, ledger, machine, member, maxInFlight, applications } = this.#options;
     const authentic = await authenticate(jws, edge);
     const id = authentic.request.actId;
     if (this.#known(authentic)) return { id, replayed: true };
@@ -66,7 +67,7 @@ export class Submissions {
       parcels,
       (commitment) =>
         reference !== undefined && isHeld(commitment, reference, { journal, replica: edge.replica, member }),
-      (code) => edge.replica.value<FormRecord>(formKey(code))?.form,
+      await knownFor(authentic.request, { member: member.code, replica: edge.replica, journal, ledger }),
     );
     const named = namedApplications(authentic.request, bytes);
     applications.check(named, id);

@@ -1,8 +1,18 @@
 import { expect } from 'chai';
-import { certificateKey, receptionKey, type CertificateRecord } from '@origin-ledger/model';
+import {
+  certificateKey,
+  receptionKey,
+  type CertificateRecord,
+  type FormDDocument,
+} from '@origin-ledger/model';
 import { sendRequest, type TestKey } from '@origin-ledger/model/testing';
 import type { RunningGateway } from '../gateway.js';
 import { ask, submit, TestNetwork, until } from '../testing/test-network.js';
+
+const signedBy = (signatory: string, document: FormDDocument): FormDDocument => ({
+  ...document,
+  certification: { ...document.certification, signatory },
+});
 
 describe('the read model', () => {
   let network: TestNetwork;
@@ -113,7 +123,7 @@ describe('the read model', () => {
       await network.caughtUp(gateway);
       const { body } = await submit(
         gateway,
-        await network.issue(later, [network.document()], { iss: 'VN:officer-2' }),
+        await network.issue(later, [signedBy('VN:officer-2', network.document())], { iss: 'VN:officer-2' }),
       );
       expect(body.state).to.equal('COMMITTED');
     }

@@ -1,9 +1,16 @@
 import { Type, type Static } from 'typebox';
+import { isCalendarDate } from '../calendar/calendar-date.js';
 import { holds } from '../rule/rule.js';
 import { validatorOf } from '../validation/validator.js';
 import { CalendarDateText, closed, Salt } from '../validation/vocabulary.js';
 
 const Text = Type.String({ minLength: 1, maxLength: 4000 });
+
+/** What a release of goods under administrative measures depends on. */
+const Release = Type.Object(
+  { prohibitedOrRestricted: Type.Boolean(), fraudSuspected: Type.Boolean() },
+  closed,
+);
 
 /** What a request for a check says (OCP 18(a)). */
 export const CheckRequestContents = Type.Object(
@@ -12,6 +19,8 @@ export const CheckRequestContents = Type.Object(
     reasons: Type.Array(Text, { maxItems: 50 }),
     /** What suggests that particulars may be inaccurate. */
     information: Type.Optional(Text),
+    /** The goods were released meanwhile, under measures (OCP 18(c)). */
+    released: Type.Optional(Release),
   },
   closed,
 );
@@ -56,19 +65,32 @@ const determination = validatorOf(DeterminationContents);
 
 const ADDRESSEES = ['EXPORTER_OR_PRODUCER', 'AUTHORITY', 'CUSTOMS', 'IMPORTER'] as const;
 
-/** Boxes missing from a request for a check: reasons, unless it is at random. */
+/** While a case is open goods may be released under measures, unless prohibited or fraud is suspected. */
+export const mayRelease = holds(
+  ['OCP 18(c)'],
+  (goods: { readonly prohibitedOrRestricted: boolean; readonly fraudSuspected: boolean }): boolean =>
+    !goods.prohibitedOrRestricted && !goods.fraudSuspected,
+);
+
+/** Boxes wrong in a request for a check: reasons, unless it is at random, and a release that may not be. */
 export const checkRequestProblems = holds(
-  ['OCP 18', 'OCP 18(a)'],
+  ['OCP 18', 'OCP 18(a)', 'OCP 18(c)'],
   (contents: unknown, random: boolean): string[] => {
     if (!request.is(contents)) return request.problems(contents);
-    return random || contents.reasons.length > 0 ? [] : ['reasons'];
+    return [
+      ...(random || contents.reasons.length > 0 ? [] : ['reasons']),
+      ...(contents.released === undefined || mayRelease(contents.released) ? [] : ['released']),
+    ];
   },
 );
 
 /** Boxes missing from a notice of a visit: what it must name, and the four who must have it. */
 export const noticeProblems = holds(['OCP 19.2', 'OCP 19.3'], (contents: unknown): string[] => {
   if (!notice.is(contents)) return notice.problems(contents);
-  return ADDRESSEES.filter((one) => !contents.delivered.includes(one)).map((one) => `delivered.${one}`);
+  return [
+    ...(isCalendarDate(contents.proposed) ? [] : ['proposed']),
+    ...ADDRESSEES.filter((one) => !contents.delivered.includes(one)).map((one) => `delivered.${one}`),
+  ];
 });
 
 /** Boxes missing from a determination: grounds, when the goods are found not to be originating. */
@@ -76,13 +98,6 @@ export const determinationProblems = holds(['OCP 18(d)', 'OCP 19.7'], (contents:
   if (!determination.is(contents)) return determination.problems(contents);
   return contents.originating || contents.grounds.length > 0 ? [] : ['grounds'];
 });
-
-/** While a case is open goods may be released under measures, unless prohibited or fraud is suspected. */
-export const mayRelease = holds(
-  ['OCP 18(c)'],
-  (goods: { readonly prohibitedOrRestricted: boolean; readonly fraudSuspected: boolean }): boolean =>
-    !goods.prohibitedOrRestricted && !goods.fraudSuspected,
-);
 
 /** Whether outcomes after a determination agree with it: found originating, suspended preference is reinstated. */
 export const followsDetermination = holds(
@@ -98,3 +113,7 @@ export const mayContinue = holds(
   ['OCP 19.9'],
   ({ originating }: Pick<DeterminationContents, 'originating'>): boolean => !originating,
 );
+
+/** A parcel as a determination, if it is one. */
+export const asDetermination = (contents: unknown): DeterminationContents | undefined =>
+  determination.is(contents) ? contents : undefined;

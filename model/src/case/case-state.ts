@@ -58,6 +58,19 @@ export function visitStateOf(importing: ImportingCase, issuing: IssuingCase | un
   return 'NOTIFIED';
 }
 
+/** Commitment of the latest determination of a case on an item, if there is one. */
+export const latestDetermination = (
+  cases: readonly ImportingCase[] | undefined,
+  item: number,
+): string | undefined =>
+  (cases ?? [])
+    .flatMap(({ items, determined, final }) => {
+      const said = final ?? determined;
+      return said !== undefined && items.includes(item) ? [said] : [];
+    })
+    .sort((one, other) => (one.at < other.at ? -1 : 1))
+    .at(-1)?.parcel;
+
 /** Whether a case is still open: neither its determination came, nor that of a visit which follows it. */
 export const isOpen = (one: ImportingCase, all: readonly ImportingCase[] = []): boolean =>
   one.determined === undefined &&

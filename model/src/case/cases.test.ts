@@ -148,13 +148,13 @@ describe('retroactive check [OCP 18] [OCP 18(a)] [OCP 18(b)] [OCP 18(c)] [OCP 18
 });
 
 describe('verification visit [OCP 19.1] [OCP 19.2] [OCP 19.3] [OCP 19.5] [OCP 19.8] [OCP 19.10]', () => {
-  const notify = (ledger: SimulatedLedger, one: Issued) =>
+  const notify = (ledger: SimulatedLedger, one: Issued, extra: Readonly<Record<string, unknown>> = {}) =>
     step(
       ledger,
       one,
       'case.notify-visit/1',
       'SG:customs',
-      { case: 2, items: [1], suspend: true, check: 1 },
+      { case: 2, items: [1], suspend: true, check: 1, ...extra },
       'notice',
     );
   const checked = async () => {
@@ -254,10 +254,105 @@ describe('verification visit [OCP 19.1] [OCP 19.2] [OCP 19.3] [OCP 19.5] [OCP 19
         ),
       ),
     ).to.equal('CASE_UNKNOWN');
-    await requested(ledger, one);
-    ledger.now = '2026-06-01T05:00:00.000Z';
+    const request = await requested(ledger, one);
+    ledger.now = '2026-03-13T05:00:00.000Z';
+    const awaits = await confirmed(ledger, request, 'VN');
+    // Ninety days from the receipt, in the zone of who had to answer: 23:59 in Ha Noi is 00:59 in Singapore.
+    ledger.now = '2026-06-11T16:59:59.999Z';
+    expect(await codeOf(notify(ledger, one, { awaits }))).to.equal('VISIT_WITHOUT_CHECK');
+    ledger.now = '2026-06-11T17:00:00.000Z';
     expect(await codeOf(notify(ledger, one))).to.equal('VISIT_WITHOUT_CHECK');
-    ledger.now = '2026-06-02T05:00:00.000Z';
-    expect(await codeOf(notify(ledger, one))).to.equal('done');
+    expect(await codeOf(notify(ledger, one, { awaits: 'f'.repeat(64) }))).to.equal('VISIT_WITHOUT_CHECK');
+    expect(await codeOf(notify(ledger, one, { awaits }))).to.equal('done');
+  });
+  it('[clock start] a request nobody confirmed to have received starts no clock', async () => {
+    const ledger = new SimulatedLedger(START);
+    const one = await received(ledger);
+    const awaits = text(await requested(ledger, one));
+    ledger.now = '2027-03-03T05:00:00.000Z';
+    expect(await codeOf(notify(ledger, one, { awaits }))).to.equal('VISIT_WITHOUT_CHECK');
+  });
+  const act = (
+    ledger: SimulatedLedger,
+    one: Issued,
+    name: string,
+    by: string,
+    args: Readonly<Record<string, unknown>>,
+    kind?: string,
+  ) => step(ledger, one, `case.${name}/1`, by, { case: 2, ...args }, kind);
+  const noticed = async () => {
+    const { ledger, one } = await checked();
+    const notice = await notify(ledger, one);
+    return { ledger, one, notice };
+  };
+  it('[OCP 19.5] without an answer in thirty days from receipt it is determined, not a minute earlier', async () => {
+    const { ledger, one, notice } = await noticed();
+    const determine = (args: Readonly<Record<string, unknown>> = {}) =>
+      codeOf(act(ledger, one, 'determine-visit', 'SG:customs', args, 'determination'));
+    ledger.now = '2026-03-10T05:00:00.000Z';
+    const awaits = await confirmed(ledger, notice, 'VN');
+    ledger.now = '2026-04-09T16:59:59.999Z';
+    expect(await determine({ awaits })).to.equal('CLOCK_RUNNING');
+    ledger.now = '2026-04-09T17:00:00.000Z';
+    expect(await determine()).to.equal('CLOCK_RUNNING');
+    expect(await determine({ awaits })).to.equal('done');
+    expect(stands(ledger, one)).to.equal('DETERMINED');
+  });
+  it('[OCP 19.10] who never confirms receipt of the notice keeps it open for 180 days at most', async () => {
+    const { ledger, one } = await noticed();
+    const determine = () => codeOf(act(ledger, one, 'determine-visit', 'SG:customs', {}, 'determination'));
+    ledger.now = '2026-08-30T15:59:59.999Z';
+    expect(await determine()).to.equal('CLOCK_RUNNING');
+    ledger.now = '2026-08-30T16:00:00.000Z';
+    expect(await determine()).to.equal('done');
+  });
+  it('[OCP 19.4] is held between its consent and today', async () => {
+    const { ledger, one, notice } = await noticed();
+    const answers = await confirmed(ledger, notice, 'VN');
+    ledger.now = '2026-03-20T05:00:00.000Z';
+    await act(ledger, one, 'answer-visit', 'VN:signatory', { consent: true, answers }, 'answer');
+    ledger.now = '2026-03-25T05:00:00.000Z';
+    const hold = (on: string) => codeOf(act(ledger, one, 'hold-visit', 'SG:customs', { on }));
+    expect(await hold('2026-03-19')).to.equal('VISIT_DATE');
+    expect(await hold('2026-03-26')).to.equal('VISIT_DATE');
+    expect(await hold('2026-02-30')).to.equal('VISIT_DATE');
+    expect(await hold('2026-03-20')).to.equal('done');
+  });
+  it('[OCP 19.9] is final after comments, or when thirty days from receipt passed without any', async () => {
+    const { ledger, one, notice } = await noticed();
+    const answers = await confirmed(ledger, notice, 'VN');
+    await act(ledger, one, 'answer-visit', 'VN:signatory', { consent: true, answers }, 'answer');
+    await act(ledger, one, 'hold-visit', 'SG:customs', { on: '2026-03-03' });
+    const said = await act(ledger, one, 'determine-visit', 'SG:customs', {}, 'determination');
+    const final = (args: Readonly<Record<string, unknown>> = {}) =>
+      codeOf(act(ledger, one, 'final-visit', 'SG:customs', args, 'determination'));
+    expect(await final()).to.equal('CLOCK_RUNNING');
+    ledger.now = '2026-03-05T05:00:00.000Z';
+    const awaits = await confirmed(ledger, said, 'VN');
+    ledger.now = '2026-04-04T16:59:59.999Z';
+    expect(await final({ awaits })).to.equal('CLOCK_RUNNING');
+    ledger.now = '2026-04-04T17:00:00.000Z';
+    expect(await final({ awaits: text(notice) })).to.equal('CLOCK_RUNNING');
+    expect(await final({ awaits })).to.equal('done');
+  });
+  it('[OCP 18(c)] suspends only preference that is pending or given', async () => {
+    const ledger = new SimulatedLedger(START);
+    const one = await received(ledger);
+    await decideItems(ledger, one, [1], false);
+    await step(
+      ledger,
+      one,
+      'certificate.open-classification/1',
+      'SG:customs',
+      { items: [2] },
+      'classification',
+    );
+    for (const items of [[1], [2], [1, 2]])
+      expect(await codeOf(requested(ledger, one, { items, suspend: true }))).to.equal('NOTHING_TO_SUSPEND');
+    expect(await codeOf(requested(ledger, one, { items: [1, 2] }))).to.equal('done');
+    expect([stateOf(ledger, one, 1), stateOf(ledger, one, 2)]).to.deep.equal([
+      'DECIDED',
+      'CLASSIFICATION_OPEN',
+    ]);
   });
 });

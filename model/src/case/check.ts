@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { defineCertificateAct, refusal } from '../certificate/certificate-act.js';
-import { checkItems, ItemNumbers, withItems } from '../certificate/items.js';
+import { checkItems, checkSuspendable, ItemNumbers, withItems } from '../certificate/items.js';
 import { CertificateReference } from '../certificate/reference.js';
 import { closed, Sha256Text } from '../validation/vocabulary.js';
 import { checkStateOf, nextCheckState } from './case-state.js';
@@ -30,6 +30,7 @@ export const requestCheck = defineCertificateAct({
   needs: ['RECEIVED'],
   change({ args, certificate, reception, actId, at, parcel }) {
     checkItems(args.items, certificate);
+    if (args.suspend) checkSuspendable(args.items, certificate, reception);
     if (args.case !== (reception?.cases?.length ?? 0) + 1) throw refusal('CASE_REPEATED', 'args.case');
     const opened = {
       number: args.case,

@@ -1,5 +1,5 @@
 import { calendarDateAt, type CalendarDate } from '../calendar/calendar-date.js';
-import { clocks, dueDate, type ClockName } from '../calendar/clock.js';
+import { clocks, dueDate, isOverdue, type ClockName } from '../calendar/clock.js';
 import { itemState } from '../certificate/items.js';
 import type {
   CertificateRecord,
@@ -99,7 +99,7 @@ function ofCheck(
 }
 
 function ofVisit(
-  { certificate, receivedAt }: OpenWorkInput,
+  { certificate, receivedAt, zones, now }: OpenWorkInput,
   visit: ImportingCase,
   answer: IssuingCase | undefined,
 ): Started[] {
@@ -109,7 +109,14 @@ function ofVisit(
     commented !== undefined && visit.final === undefined
       ? [{ clock: 'finalDetermination', from: receivedAt(commented.parcel, certificate.importing) }]
       : [];
-  if (visit.determined !== undefined) return final;
+  if (visit.determined !== undefined) {
+    // Whether there is anything to comment on stands in the parcel: an offer, which ends with its time.
+    const offered = commented === undefined && visit.final === undefined;
+    const determinationSeen = receivedAt(visit.determined.parcel, certificate.reference.member);
+    const over =
+      determinationSeen !== undefined && isOverdue('comments', determinationSeen, now, zones.exporting);
+    return offered && !over ? [{ clock: 'comments', from: determinationSeen }] : final;
+  }
   const consent = answer?.consent;
   return [
     ...(consent === undefined ? [{ clock: 'consent' as const, from: seen }] : []),

@@ -1,8 +1,7 @@
 import { Type } from 'typebox';
-import { isCalendarDate } from '../calendar/calendar-date.js';
-import { isOverdue } from '../calendar/clock.js';
+import { calendarDateAt, isCalendarDate } from '../calendar/calendar-date.js';
 import { defineCertificateAct, refusal, type CertificateContext } from '../certificate/certificate-act.js';
-import { checkItems, ItemNumbers, withItems } from '../certificate/items.js';
+import { checkItems, checkSuspendable, ItemNumbers, withItems } from '../certificate/items.js';
 import type { IssuingCase } from '../certificate/records.js';
 import { CertificateReference } from '../certificate/reference.js';
 import { CalendarDateText, closed, Sha256Text } from '../validation/vocabulary.js';
@@ -14,8 +13,11 @@ import {
   type VisitState,
 } from './case-state.js';
 import { CaseNumber, findCase, withCase, type BothHalves } from './find-case.js';
+import { silenceOn, visitIsOver } from './silence.js';
 
 const Step = { reference: CertificateReference, case: CaseNumber };
+/** Commitment of what the issuing member has not answered in its time: the act reads when that was received. */
+const Awaits = Type.Optional(Sha256Text);
 
 /**
  * The visit with this number and its state after the event.
@@ -56,18 +58,21 @@ export const notifyVisit = defineCertificateAct({
       suspend: Type.Boolean(),
       /** Number of the check that did not satisfy. */
       check: CaseNumber,
+      awaits: Awaits,
     },
     closed,
   ),
   parcel: 'notice',
   needs: ['RECEIVED'],
-  change({ args, certificate, reception, actId, at, parcel, member }) {
+  change(context) {
+    const { args, certificate, reception, actId, at, parcel } = context;
     checkItems(args.items, certificate);
+    if (args.suspend) checkSuspendable(args.items, certificate, reception);
     if (args.case !== (reception?.cases?.length ?? 0) + 1) throw refusal('CASE_REPEATED', 'args.case');
     const check = findCase(certificate, reception, args.check, 'check');
     const unanswered =
       checkStateOf(check.importing, check.issuing) === 'REQUESTED' &&
-      !isOverdue('checkReply', check.importing.opened.at, at, member.utcOffsetMinutes);
+      !silenceOn('checkReply', check.importing.opened.parcel, context);
     if (unanswered) throw refusal('VISIT_WITHOUT_CHECK', 'args.check');
     const opened = {
       number: args.case,
@@ -142,27 +147,37 @@ export const holdVisit = defineCertificateAct({
   args: Type.Object({ ...Step, on: CalendarDateText }, closed),
   needs: ['RECEIVED'],
   change(context) {
-    const { args, actId, at, reception, today } = context;
-    const { importing, state } = step(context, 'hold');
-    if (!isCalendarDate(args.on) || args.on > today) throw refusal('PRESENTED_DATE', 'args.on');
+    const { args, actId, at, member, reception, today } = context;
+    const { importing, issuing, state } = step(context, 'hold');
+    const consented = calendarDateAt(Date.parse(issuing?.consent?.at ?? at), member.utcOffsetMinutes);
+    if (!isCalendarDate(args.on) || args.on < consented || args.on > today)
+      throw refusal('VISIT_DATE', 'args.on');
     const held = { ...importing, held: { act: actId, at, on: args.on } };
     return { reception: { cases: withCase(reception?.cases, held) }, result: { case: args.case, state } };
   },
 });
 
-/** The importing member determines after the visit, or because no consent was given. */
+/**
+ * The importing member determines after the visit, or because no consent was given: refused, or not told within
+ * thirty days of receiving the notice.
+ */
 export const determineVisit = defineCertificateAct({
   op: 'case.determine-visit/1',
   title: 'Determine a visit',
   roles: ['customs'],
   rules: ['OCP 19.5', 'OCP 19.7', 'axis visit'],
   by: 'importing',
-  args: Type.Object(Step, closed),
+  args: Type.Object({ ...Step, awaits: Awaits }, closed),
   parcel: 'determination',
   needs: ['RECEIVED'],
   change(context) {
-    const { args, actId, at, parcel, reception } = context;
-    const { importing, state } = step(context, 'determine');
+    const { args, actId, at, parcel, certificate, reception } = context;
+    const { importing, issuing } = findCase(certificate, reception, args.case, 'visit');
+    const stands = visitStateOf(importing, issuing);
+    const silent = silenceOn('consent', importing.opened.parcel, context) || visitIsOver(importing, context);
+    if (stands === 'NOTIFIED' && !silent) throw refusal('CLOCK_RUNNING', 'args.case');
+    const state = nextVisitState(stands === 'NOTIFIED' ? 'NO_CONSENT' : stands, 'determine');
+    if (state === undefined) throw refusal('CASE_STATE', 'args.case');
     const determined = { ...importing, determined: { act: actId, at, parcel } };
     return {
       reception: { cases: withCase(reception?.cases, determined) },
@@ -193,19 +208,24 @@ export const commentVisit = defineCertificateAct({
   },
 });
 
-/** The importing member's final determination, after comments or without. */
+/** The importing member's final determination: after comments, or when thirty days passed without any. */
 export const finalVisit = defineCertificateAct({
   op: 'case.final-visit/1',
   title: 'Make the final determination of a visit',
   roles: ['customs'],
   rules: ['OCP 19.9', 'OCP 19.10', 'axis visit'],
   by: 'importing',
-  args: Type.Object(Step, closed),
+  args: Type.Object({ ...Step, awaits: Awaits }, closed),
   parcel: 'determination',
   needs: ['RECEIVED'],
   change(context) {
     const { args, actId, at, parcel, reception } = context;
-    const { importing, state } = step(context, 'final');
+    const { importing, issuing, state } = step(context, 'final');
+    const uncommented =
+      issuing?.commented === undefined &&
+      !silenceOn('comments', importing.determined?.parcel, context) &&
+      !visitIsOver(importing, context);
+    if (uncommented) throw refusal('CLOCK_RUNNING', 'args.case');
     const final = { ...importing, final: { act: actId, at, parcel } };
     return { reception: { cases: withCase(reception?.cases, final) }, result: { case: args.case, state } };
   },

@@ -1,6 +1,6 @@
 import type { Static, TObject } from 'typebox';
-import { defineAct, type ActDefinition, type Write } from '../act/act-definition.js';
-import { certificateKey, parcelKey, receiptKey, receptionKey } from '../act/state-key.js';
+import { defineAct, type ActDefinition, type ActState, type Write } from '../act/act-definition.js';
+import { certificateKey, memberKey, parcelKey, receiptKey, receptionKey } from '../act/state-key.js';
 import { calendarDateAt, type CalendarDate } from '../calendar/calendar-date.js';
 import type { Json } from '../canonical/canonical-json.js';
 import { OriginError } from '../errors/origin-error.js';
@@ -34,6 +34,15 @@ export interface CertificateContext<A> {
   readonly parcel: string;
   /** When the parcel that this act answers was received here, if it was. */
   readonly answered: ReceiptRecord | undefined;
+  /** What the issuing member has not answered, where the act names it (`awaits`). */
+  readonly awaited: Awaited | undefined;
+}
+
+/** A parcel the issuing member was to answer: when it received it, and where its days are counted. */
+export interface Awaited {
+  readonly commitment: string;
+  readonly receivedAt: string | undefined;
+  readonly utcOffsetMinutes: number;
 }
 
 /** Members of a record that change; undefined takes an optional one away. */
@@ -67,6 +76,8 @@ interface Named {
   readonly reference: CertificateReference;
   /** Commitment of the parcel this act answers. */
   readonly answers?: string;
+  /** Commitment of a parcel that the issuing member has not answered. */
+  readonly awaits?: string;
 }
 
 /**
@@ -84,17 +95,18 @@ export function defineCertificateAct<S extends TObject>(definition: Definition<S
     ...(definition.parcel === undefined ? {} : { says: definition.parcel }),
     args: definition.args,
     reads(args, memberCode, claims) {
-      const { reference, answers } = named(args);
+      const { reference, answers, awaits } = named(args);
       return [
         certificateKey(reference),
         receptionKey(reference),
         ...claims.parcels.map(({ commitment }) => parcelKey(commitment)),
         ...(answers === undefined ? [] : [receiptKey(answers, memberCode)]),
+        ...(awaits === undefined ? [] : [receiptKey(awaits, reference.member), memberKey(reference.member)]),
       ];
     },
     decide({ args, claims, actId, at, state, signer }) {
       const member = requireMember(signer);
-      const { reference, answers } = named(args);
+      const { reference, answers, awaits } = named(args);
       const certificate = state.get<CertificateRecord>(certificateKey(reference));
       if (certificate === undefined) throw refusal('CERTIFICATE_UNKNOWN', 'args.reference');
       const reception = state.get<ReceptionRecord>(receptionKey(reference));
@@ -118,6 +130,7 @@ export function defineCertificateAct<S extends TObject>(definition: Definition<S
         reception,
         parcel: claims.parcels[0]?.commitment ?? '',
         answered: answers === undefined ? undefined : state.get(receiptKey(answers, member.code)),
+        awaited: awaits === undefined ? undefined : awaitedOf(awaits, reference.member, state),
       });
       const last = { lastAct: actId, lastAt: at };
       const own: Write =
@@ -140,6 +153,12 @@ export function defineCertificateAct<S extends TObject>(definition: Definition<S
       };
     },
   });
+}
+
+function awaitedOf(commitment: string, issuing: string, state: ActState): Awaited {
+  const utcOffsetMinutes = state.get<MemberRecord>(memberKey(issuing))?.utcOffsetMinutes ?? 0;
+  const receivedAt = state.get<ReceiptRecord>(receiptKey(commitment, issuing))?.receivedAt;
+  return { commitment, receivedAt, utcOffsetMinutes };
 }
 
 /** Stored records have no empty members. */

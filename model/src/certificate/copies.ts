@@ -3,6 +3,7 @@ import { addMonths } from '../calendar/calendar-date.js';
 import { holds } from '../rule/rule.js';
 import { closed } from '../validation/vocabulary.js';
 import { defineCertificateAct, refusal } from './certificate-act.js';
+import type { CertificateRecord } from './records.js';
 import { CertificateReference } from './reference.js';
 
 /** Copies and re-issues are made within one year from the original's issue, the last day included. */
@@ -10,6 +11,11 @@ export const withinYearOfIssue = holds(
   ['OCP 12', 'OCP 29.1'],
   (issued: string, today: string): boolean => today <= addMonths(issued, 12),
 );
+
+/** @throws OriginError DECLARATION */
+function checkNoDeclaration({ declaration }: CertificateRecord): void {
+  if (declaration !== undefined) throw refusal('DECLARATION', 'args.reference');
+}
 
 /** Issues the same electronic certificate again: contents, date, expiry and quantity stay, the mark is new. */
 export const reissue = defineCertificateAct({
@@ -21,6 +27,7 @@ export const reissue = defineCertificateAct({
   args: Type.Object({ reference: CertificateReference }, closed),
   needs: ['VALID'],
   change({ certificate, today, actId, at }) {
+    checkNoDeclaration(certificate);
     if (!withinYearOfIssue(certificate.issued, today)) throw refusal('TOO_LATE', 'args.reference');
     const reissues = [...(certificate.reissues ?? []), { act: actId, at }];
     return { certificate: { reissues }, result: { reissues: reissues.length, issued: certificate.issued } };
@@ -43,6 +50,7 @@ export const trueCopy = defineCertificateAct({
   ),
   needs: ['VALID'],
   change({ args, certificate, today, actId, at }) {
+    checkNoDeclaration(certificate);
     if (!withinYearOfIssue(certificate.issued, today)) throw refusal('TOO_LATE', 'args.reference');
     const trueCopies = [...(certificate.trueCopies ?? []), { act: actId, at, cause: args.cause }];
     return { certificate: { trueCopies }, result: { copies: trueCopies.length, issued: certificate.issued } };

@@ -46,7 +46,10 @@ function decided({
     (reception?.late === undefined || reception.late.presented !== presented)
   )
     throw refusal('PRESENTED_LATE', 'args.presented');
-  const mark: DecisionMark = { act: actId, at, parcel, items: [...items], presented };
+  const mark: DecisionMark = {
+    ...{ act: actId, at, parcel, items: [...items], presented },
+    ...(given ? { given: true } : {}),
+  };
   const others = (reception?.decisions ?? []).flatMap((decision) => {
     const left = withoutItems(decision.items, items);
     return left === undefined ? [] : [{ ...decision, items: left }];
@@ -165,6 +168,8 @@ export const acceptLate = defineCertificateAct({
     checkPresented(args.presented, certificate.issued, today);
     if (presentedInTime(args.presented, certificate.expires))
       throw refusal('PRESENTED_IN_TIME', 'args.presented');
+    if (args.imported !== undefined && (!isCalendarDate(args.imported) || args.imported > args.presented))
+      throw refusal('REQUEST_CLAIMS', 'args.imported');
     if (!lateAcceptable(args.ground, args.imported, certificate.expires))
       throw refusal('IMPORTED_LATE', 'args.imported');
     return {

@@ -37,6 +37,23 @@ export const itemState = holds(
   },
 );
 
+/**
+ * Preference can be suspended where it is pending or given (OCP 18(c)), or already is.
+ * @throws OriginError NOTHING_TO_SUSPEND
+ */
+export function checkSuspendable(
+  items: readonly number[],
+  certificate: CertificateRecord,
+  reception: ReceptionRecord | undefined,
+): void {
+  for (const item of items) {
+    const state = itemState(certificate, reception, item);
+    const given = state === 'DECIDED' && decisionOn(reception, item)?.given === true;
+    if (state !== 'PENDING' && state !== 'SUSPENDED' && !given)
+      throw refusal('NOTHING_TO_SUSPEND', 'args.items');
+  }
+}
+
 /** Items without these; undefined when none is left, so that the record names only what is so. */
 export const withoutItems = (
   all: readonly number[] | undefined,

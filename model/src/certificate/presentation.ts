@@ -1,6 +1,8 @@
+import { Type, type Static } from 'typebox';
 import { addMonths, type CalendarDate } from '../calendar/calendar-date.js';
 import { compareDecimals } from '../quantity/decimal.js';
 import { holds } from '../rule/rule.js';
+import { closed, CountryCode } from '../validation/vocabulary.js';
 
 /** Why a late proof is accepted. */
 export type LateGround =
@@ -46,17 +48,28 @@ export const recordsKeptUntil = holds(
 );
 
 /** What an importer hands in with a claim for preference. */
-export interface PresentedDocuments {
-  readonly proof: boolean;
-  readonly declarationNamesReference: boolean;
-  readonly invoice: boolean;
-  /** Transported through a country that takes no part. */
-  readonly throughNonMember: boolean;
-  /** Member in which the through bill of lading was issued. */
-  readonly billOfLadingFrom?: string;
-  /** Evidence for direct consignment: transit for reasons of geography, no trade there, no working. */
-  readonly evidence: readonly ('TRANSIT_JUSTIFIED' | 'NO_TRADE_OR_CONSUMPTION' | 'NO_OPERATION')[];
-}
+export const PresentedDocuments = Type.Object(
+  {
+    proof: Type.Boolean(),
+    declarationNamesReference: Type.Boolean(),
+    invoice: Type.Boolean(),
+    /** Transported through a country that takes no part. */
+    throughNonMember: Type.Boolean(),
+    /** Member in which the through bill of lading was issued. */
+    billOfLadingFrom: Type.Optional(CountryCode),
+    /** Evidence for direct consignment: transit for reasons of geography, no trade there, no working. */
+    evidence: Type.Array(
+      Type.Union([
+        Type.Literal('TRANSIT_JUSTIFIED'),
+        Type.Literal('NO_TRADE_OR_CONSUMPTION'),
+        Type.Literal('NO_OPERATION'),
+      ]),
+      { uniqueItems: true },
+    ),
+  },
+  closed,
+);
+export type PresentedDocuments = Static<typeof PresentedDocuments>;
 
 /** What is missing for a claim: the papers of OCP 13.1, 30.1, and of OCP 21 on the way through a non-member. */
 export const missingDocuments = holds(
@@ -77,18 +90,22 @@ export const missingDocuments = holds(
 );
 
 /** What must be shown of goods sold at an exhibition. */
-export interface ExhibitionFacts {
-  readonly dispatchedAndExhibited: boolean;
-  readonly soldToConsignee: boolean;
-  readonly consignedDuringOrRightAfter: boolean;
-  readonly inTheStateSent: boolean;
-  readonly underCustomsControl: boolean;
-  readonly nameAndAddressIndicated: boolean;
-}
+export const ExhibitionFacts = Type.Object(
+  {
+    dispatchedAndExhibited: Type.Boolean(),
+    soldToConsignee: Type.Boolean(),
+    consignedDuringOrRightAfter: Type.Boolean(),
+    inTheStateSent: Type.Boolean(),
+    underCustomsControl: Type.Boolean(),
+    nameAndAddressIndicated: Type.Boolean(),
+  },
+  closed,
+);
+export type ExhibitionFacts = Static<typeof ExhibitionFacts>;
 
 /** OCP 22: the conditions that are not met. */
 export const exhibitionUnmet = holds(['OCP 22', 'note 13'], (facts: ExhibitionFacts): string[] =>
   Object.entries(facts)
-    .filter(([, met]) => met !== true)
+    .filter(([, met]) => !met)
     .map(([name]) => name),
 );

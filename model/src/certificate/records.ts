@@ -53,8 +53,11 @@ export const IssuingCase = Type.Object(
 );
 export type IssuingCase = Static<typeof IssuingCase>;
 
-/** A decision on items: that it was taken, never which way. */
-export const DecisionMark = Type.Object({ ...Said, items: Items, presented: CalendarDateText }, closed);
+/** A decision on items: that it was taken, and whether it gave any of them preference; never which. */
+export const DecisionMark = Type.Object(
+  { ...Said, items: Items, presented: CalendarDateText, given: Type.Optional(Type.Literal(true)) },
+  closed,
+);
 export type DecisionMark = Static<typeof DecisionMark>;
 
 /** The public record of a certificate, with the issuing member's axes. Owned by the issuing member. */

@@ -22,6 +22,19 @@ export const RefusalGround = Type.Union([
 ]);
 export type RefusalGround = Static<typeof RefusalGround>;
 
+/** A minor discrepancy of the matrix, as a decision records it. */
+export const MinorDiscrepancy = Type.Union([
+  Type.Literal('TYPING'),
+  Type.Literal('TICK_MARKS'),
+  Type.Literal('SIGNATURE_SLIGHTLY_DIFFERENT'),
+  Type.Literal('UNITS_DIFFER_FROM_DOCUMENTS'),
+  Type.Literal('PAPER_SIZE'),
+  Type.Literal('INK_COLOUR'),
+  Type.Literal('DESCRIPTION_SLIGHTLY_DIFFERENT'),
+  Type.Literal('DESCRIPTION_AGAINST_REGISTER'),
+]);
+export type MinorDiscrepancy = Static<typeof MinorDiscrepancy>;
+
 /** The matrix of minor discrepancies, with those that only paper can have. */
 export const minorDiscrepancies = [
   { number: 1, code: 'TYPING', paperOnly: false },
@@ -32,8 +45,7 @@ export const minorDiscrepancies = [
   { number: 6, code: 'INK_COLOUR', paperOnly: true },
   { number: 7, code: 'DESCRIPTION_SLIGHTLY_DIFFERENT', paperOnly: false },
   { number: 8, code: 'DESCRIPTION_AGAINST_REGISTER', paperOnly: false },
-] as const;
-export type MinorDiscrepancy = (typeof minorDiscrepancies)[number]['code'];
+] as const satisfies readonly { number: number; code: MinorDiscrepancy; paperOnly: boolean }[];
 
 /** How much a discrepancy of the matrix weighs: a warning, and nothing where it cannot occur. */
 export const discrepancyWeight = holds(
@@ -53,10 +65,13 @@ export const keywordsPresent = holds(
   },
 );
 
+const NO_GROUND: ReadonlySet<RefusalGround> = new Set(['MINOR_DISCREPANCY', 'CLASSIFICATION', 'NO_REPLY']);
+
 /**
- * Whether preference may be refused on these grounds: minor discrepancies alone never, a different
- * classification never, and no ground at all neither.
+ * Whether preference may be refused on these grounds: minor discrepancies alone never, a different classification
+ * never, silence never (no reply is not "not originating"), and no ground at all neither.
  */
-export const mayRefuse = holds(['OCP 16.1', 'OCP 16.2'], (grounds: readonly RefusalGround[]): boolean =>
-  grounds.some((ground) => ground !== 'MINOR_DISCREPANCY' && ground !== 'CLASSIFICATION'),
+export const mayRefuse = holds(
+  ['OCP 16.1', 'OCP 16.2', 'reading overdue'],
+  (grounds: readonly RefusalGround[]): boolean => grounds.some((ground) => !NO_GROUND.has(ground)),
 );

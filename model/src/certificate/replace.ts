@@ -35,7 +35,8 @@ export const replace = defineAct({
     if (args.reference.member !== member.code) throw refusal('OTHER_MEMBER', 'args.reference');
     if (old.validity !== 'VALID') throw refusal('CERTIFICATE_NOT_VALID', 'args.reference');
     // A back-to-back is replaced by a back-to-back: its draws stand on the originals.
-    if (old.backToBack === true || old.declaration !== undefined) throw refusal('FLAGS', 'args.reference');
+    if (old.backToBack === true) throw refusal('FLAGS', 'args.reference');
+    if (old.declaration !== undefined) throw refusal('DECLARATION', 'args.reference');
     if (reception?.utilised === true) throw refusal('CERTIFICATE_UTILISED', 'args.reference');
     checkFollows(old, reception, { at, after: claims.after });
     const fresh = newCertificate(args.certificate, {

@@ -8,7 +8,7 @@ import { defaultSettings, type SettingsRecord } from '../registry/settings.js';
 import { closed } from '../validation/vocabulary.js';
 import { refusal, withChanges } from './certificate-act.js';
 import { balanceFor, drawParcels, judgeDraw, type BalanceName } from './draw.js';
-import { itemState } from './items.js';
+import { decisionOn, itemState } from './items.js';
 import { checkFollows, headsOf } from './last-act.js';
 import { utilisationMarkedLate } from './presentation.js';
 import type { CertificateRecord, ReceptionRecord } from './records.js';
@@ -94,6 +94,7 @@ export const utilise = defineAct({
         const state = itemState(certificate, reception, number);
         if (state === 'SUSPENDED') throw refusal('ITEM_SUSPENDED', 'parcels');
         if (state !== 'DECIDED' && state !== 'CLARIFIED') throw refusal('ITEM_NOT_DECIDED', 'parcels');
+        if (decisionOn(reception, number)?.given !== true) throw refusal('ITEM_NOT_GIVEN', 'parcels');
       }
     }
   },

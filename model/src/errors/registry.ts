@@ -189,6 +189,11 @@ export const errorRegistry = define({
     'The document disagrees with the public part of the request',
     'State the same in both; the boxes are named.',
   ),
+  DOCUMENT_RULES: never(
+    422,
+    'The document breaks rules of its form',
+    'Run the pre-check over it: it names the rule of each box and what to do.',
+  ),
   MEMBER_UNKNOWN: never(422, 'No such member takes part', 'See /v1/registry/members.'),
   MEMBER_CODE: never(
     422,

@@ -31,6 +31,16 @@ export const tradeErrors = {
     'Assess again after a clarification, or after a case in which it was suspended.',
   ),
   ITEM_NOT_DECIDED: refuse(409, 'The item was not decided yet', 'Decide it first.'),
+  ITEM_NOT_GIVEN: refuse(
+    409,
+    'The item was not given preference',
+    'Write off only items that were given preference.',
+  ),
+  NOTHING_TO_SUSPEND: refuse(
+    409,
+    'Preference for the item is neither pending nor given (OCP 18(c))',
+    'Open the case without suspending these items.',
+  ),
   ITEM_SUSPENDED: refuse(
     409,
     'Preference for the item is suspended while a case is open (OCP 18(c))',
@@ -67,6 +77,11 @@ export const tradeErrors = {
     422,
     'The original cannot carry a back-to-back certificate (OCP 11.1)',
     'It must come from the first member, be addressed here, received, valid, and neither back-to-back nor partial cumulation.',
+  ),
+  ORIGINALS_DISAGREE: refuse(
+    422,
+    'The back-to-back document does not carry what is drawn on its originals (OCP 11.1)',
+    'Name each original with its date; state no more goods than are drawn, in their unit and with their percentage.',
   ),
   ORIGINAL_EXPIRED: refuse(
     422,
@@ -108,6 +123,21 @@ export const tradeErrors = {
     409,
     'No check came before the visit (OCP 19.1)',
     'Ask for a check; visit only when it does not satisfy or no reply came in time.',
+  ),
+  VISIT_DATE: refuse(
+    422,
+    'The day of the visit is no date between its consent and today (OCP 19.4)',
+    'State the calendar day on which it was held, in the zone of the importing member.',
+  ),
+  CLOCK_RUNNING: refuse(
+    409,
+    'The other member still has time to answer (OCP 19.5, 19.9)',
+    'Wait for the answer; after its last day name what was not answered in "awaits".',
+  ),
+  DECLARATION: refuse(
+    409,
+    'An origin declaration is neither replaced, copied nor re-issued (OCP 12B)',
+    'Its exporter makes out a new one.',
   ),
   FORM_INVALID: refuse(422, 'The form is no valid data', 'Correct the boxes named.'),
   REGISTER_KEEPER_REQUIRED: refuse(

@@ -1,11 +1,13 @@
 import type { CertificateReference } from '../certificate/reference.js';
-import { isCalendarDate } from '../calendar/calendar-date.js';
 import { canonicalText, parseCanonical } from '../canonical/canonical-json.js';
 import { OriginError } from '../errors/origin-error.js';
 import { validatorOf } from '../validation/validator.js';
 import { forms, type Form } from './form.js';
+import { impossibleDates } from './impossible-dates.js';
 import { FormDDocument } from './form-d-document.js';
 import { criterionProblem } from './origin-criterion.js';
+import { documentRules } from './precheck.js';
+import { findingsOf } from '../rule/rule.js';
 
 const validator = validatorOf(FormDDocument);
 
@@ -21,6 +23,8 @@ export interface PublicPart {
   /** Absent: no. The contract knows these flags, since rules depend on them. */
   readonly partialCumulation?: boolean;
   readonly backToBack?: boolean;
+  /** Box 12: who signs the request, or the declaration by hand. A record names only the key. */
+  readonly signatory?: string;
 }
 
 /**
@@ -64,11 +68,31 @@ export function checkAgreement(document: FormDDocument, stated: PublicPart, box:
       stated.partialCumulation ?? false,
     ],
     ['flags.backToBack', document.flags.backToBack !== undefined, stated.backToBack ?? false],
+    [
+      'certification.signatory',
+      document.certification.signatory,
+      stated.signatory ?? document.certification.signatory,
+    ],
     ['items', document.items.length, stated.items],
     ['items.number', document.items.every((item, index) => item.number === index + 1), true],
   ];
   const boxes = pairs.filter(([, left, right]) => left !== right).map(([path]) => `${box}.${path}`);
   if (boxes.length > 0) throw new OriginError('DOCUMENT_DISAGREES', { boxes, stage: 'request' });
+}
+
+/**
+ * Every rule of the boxes that refuses: only who reads the contents can apply them, so the issuing member's gateway
+ * does before it takes an issue. Warnings pass.
+ * @param exporting the member that issues it, or whose certified exporter makes it out
+ * @throws OriginError DOCUMENT_RULES with every box that breaks one; the pre-check names rule and remedy of each
+ */
+export function checkRules(document: FormDDocument, form: Form, exporting: string, box: string): void {
+  const submitted = document.certification.date;
+  const broken = findingsOf(documentRules, { document, form, exporting, submitted }).filter(
+    ({ weight }) => weight === 'error',
+  );
+  const boxes = [...new Set(broken.map((finding) => `${box}.${finding.box}`))];
+  if (boxes.length > 0) throw new OriginError('DOCUMENT_RULES', { boxes, stage: 'request' });
 }
 
 /** Box 8 as its form's table allows; a form that nobody knows is refused with its public part. */
@@ -80,19 +104,4 @@ function wrongCriteria(document: FormDDocument, form: Form | undefined): string[
       ? []
       : [`items[${index}].originCriterion`];
   });
-}
-
-function impossibleDates(document: FormDDocument): string[] {
-  const dates: (readonly [string, string])[] = [
-    ['transport.departure', document.transport.departure],
-    ['declaration.date', document.declaration.date],
-    ['certification.date', document.certification.date],
-    ...(document.flags.backToBack?.originals ?? []).map(
-      ({ date }, index) => [`flags.backToBack.originals[${index}].date`, date] as const,
-    ),
-    ...document.items.flatMap((item, index) =>
-      item.invoices.map((invoice, at) => [`items[${index}].invoices[${at}].date`, invoice.date] as const),
-    ),
-  ];
-  return dates.filter(([, date]) => !isCalendarDate(date)).map(([path]) => path);
 }

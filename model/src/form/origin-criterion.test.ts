@@ -1,12 +1,7 @@
 import { expect } from 'chai';
 import { forms } from './form.js';
 import { Form } from './form-definition.js';
-import {
-  criterionProblem,
-  repeatsPercentage,
-  wholePercentage,
-  type CriterionProblem,
-} from './origin-criterion.js';
+import { criterionProblem, percentagesOf, type CriterionProblem } from './origin-criterion.js';
 import { validatorOf } from '../validation/validator.js';
 
 const form = (code: string): Form => {
@@ -21,10 +16,13 @@ const cases: Readonly<Record<string, readonly (readonly [string, CriterionProble
     ['40%', undefined],
     ['100%', undefined],
     ['39%', 'PERCENTAGE'],
-    ['101%', 'MALFORMED'],
-    ['0%', 'MALFORMED'],
+    ['101%', 'PERCENTAGE'],
+    ['0%', 'PERCENTAGE'],
     ['040%', 'MALFORMED'],
-    ['40.6%', 'MALFORMED'],
+    ['40.6%', 'PERCENTAGE'],
+    ['39.99%', 'PERCENTAGE'],
+    ['39.9999999999999999999%', 'PERCENTAGE'],
+    ['-40%', 'MALFORMED'],
     ['RVC 40%', 'MALFORMED'],
     ['RVC', 'MALFORMED'],
     ['PE', 'UNKNOWN_WORD'],
@@ -32,7 +30,13 @@ const cases: Readonly<Record<string, readonly (readonly [string, CriterionProble
     ['CTH 40%', 'PERCENTAGE'],
     ['CTSH + 35%', undefined],
     ['35% + CTSH', undefined],
-    ['CTSH+35%', 'MALFORMED'],
+    ['CTSH+35%', undefined],
+    ['CTSH + 1%', undefined],
+    ['CTSH + 0%', 'PERCENTAGE'],
+    ['CTSH + 100%', undefined],
+    ['CTSH + 101%', 'PERCENTAGE'],
+    ['CTSH +', 'MALFORMED'],
+    ['+ 35%', 'MALFORMED'],
     ['CTSH +  35%', 'MALFORMED'],
     ['CTH + SP', undefined],
     ['CTH + SP + 40%', 'UNLISTED_COMBINATION'],
@@ -43,6 +47,7 @@ const cases: Readonly<Record<string, readonly (readonly [string, CriterionProble
     ['PC 39%', undefined],
     ['PC 19%', 'PERCENTAGE'],
     ['PC 40%', 'PERCENTAGE'],
+    ['PC 39.99%', 'PERCENTAGE'],
     ['PC', 'PERCENTAGE'],
     ['PC 25% + CTH', 'UNLISTED_COMBINATION'],
     ['', 'MALFORMED'],
@@ -56,16 +61,26 @@ const cases: Readonly<Record<string, readonly (readonly [string, CriterionProble
     ['40%', 'MALFORMED'],
     ['CTSH', 'UNKNOWN_WORD'],
     ['RVC 40% + CTH', 'UNLISTED_COMBINATION'],
+    ['RVC 100%', undefined],
+    ['RVC 101%', 'PERCENTAGE'],
   ],
   AK: [
     ['WO-AK', undefined],
     ['CC + SPECIFIC PROCESSES', undefined],
     ['CC + RVC 45% + SPECIFIC PROCESSES', undefined],
+    ['CC + CTH + RVC 45% + SPECIFIC PROCESSES', 'UNLISTED_COMBINATION'],
+    ['WO-AK + CC', 'UNLISTED_COMBINATION'],
+    ['CTC + RVC 45%', undefined],
+    ['RVC', 'PERCENTAGE'],
     ['SP', 'UNKNOWN_WORD'],
   ],
   AJ: [
     ['RVC + ACU', undefined],
     ['CTC + ACU + DMI', undefined],
+    ['CTC + ACU + DMI + SP', 'UNLISTED_COMBINATION'],
+    ['CTH + CTC', undefined],
+    ['RVC + CTH', undefined],
+    ['DMI + ACU', 'UNLISTED_COMBINATION'],
     ['RVC 40%', 'PERCENTAGE'],
     ['ACU', 'UNLISTED_COMBINATION'],
   ],
@@ -79,7 +94,10 @@ const cases: Readonly<Record<string, readonly (readonly [string, CriterionProble
     ['RVC 50%', 'PERCENTAGE'],
     ['RVC 50% + CTSH', undefined],
     ['RVC + CTSH', 'PERCENTAGE'],
+    ['CTH + RVC 40%', undefined],
+    ['PE', undefined],
     ['OTHER', undefined],
+    ['OTHER + RVC', 'UNLISTED_COMBINATION'],
   ],
   AHK: [
     ['RVC 50% + CTH', undefined],
@@ -90,6 +108,8 @@ const cases: Readonly<Record<string, readonly (readonly [string, CriterionProble
     ['CTC + ACU + DMI', undefined],
     ['RVC + ACU + 2.6.6B', undefined],
     ['CR', undefined],
+    ['CTC + ACU + DMI + 2.6.6A', 'UNLISTED_COMBINATION'],
+    ['CTC + RVC', 'UNLISTED_COMBINATION'],
     ['RVC 40%', 'PERCENTAGE'],
     ['CTH', 'UNKNOWN_WORD'],
   ],
@@ -99,6 +119,10 @@ const cases: Readonly<Record<string, readonly (readonly [string, CriterionProble
     ['Y 51%', 'PERCENTAGE'],
     ['PK 12%', undefined],
     ['Y', 'PERCENTAGE'],
+    ['PK 50%', undefined],
+    ['PK 51%', 'PERCENTAGE'],
+    ['P 10%', 'PERCENTAGE'],
+    ['Y 50% + P', 'UNLISTED_COMBINATION'],
     ['WO', 'UNKNOWN_WORD'],
   ],
   VK: [
@@ -117,11 +141,7 @@ describe('box 8 [note 3] [criteria words] [criteria combination] [RVC alone] [PC
   }
 });
 
-describe('percentages [HB percentage] [HB back-to-back percentage]', () => {
-  it('are whole, rounded down: 40.6 is 40, 41 is 41', () => {
-    expect(wholePercentage(40.6)).to.equal(40);
-    expect(wholePercentage(41)).to.equal(41);
-  });
+describe('percentages [HB back-to-back percentage]', () => {
   const rows: readonly (readonly [string, string, boolean])[] = [
     ['50%', '50%', true],
     ['50%', '51%', false],
@@ -131,7 +151,7 @@ describe('percentages [HB percentage] [HB back-to-back percentage]', () => {
   ];
   for (const [original, backToBack, same] of rows) {
     it(`of original ${original} and back-to-back ${backToBack} ${same ? 'agree' : 'differ'}`, () => {
-      expect(repeatsPercentage(form('D'), original, backToBack)).to.equal(same);
+      expect(percentagesOf(form('D'), original) === percentagesOf(form('D'), backToBack)).to.equal(same);
     });
   }
 });

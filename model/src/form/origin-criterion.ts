@@ -13,18 +13,21 @@ export type CriterionProblem =
   | 'MALFORMED'
   /** A word the form's table does not know. */
   | 'UNKNOWN_WORD'
-  /** A percentage that is missing, not allowed, or out of its bounds. */
+  /** A percentage that is missing, not allowed, not whole, or out of its bounds. */
   | 'PERCENTAGE'
   /** Known words in a combination the table does not list: passes with a warning. */
   | 'UNLISTED_COMBINATION'
   /** The form's table is not known here: passes with a warning. */
   | 'NOT_CHECKED';
 
-const PERCENT = /^(?:(.+?) )?([1-9][0-9]?|100)%$/;
+const PERCENT = /^(?:(.+?) )?(0|[1-9][0-9]{0,2})(\.[0-9]+)?%$/;
 const TARIFF_CHANGE: ReadonlySet<string> = new Set(['CC', 'CTH', 'CTSH', 'CTC']);
 
 /** Whether goods with this word changed their tariff classification. */
 export const isTariffChange = (word: string): boolean => TARIFF_CHANGE.has(word);
+
+/** The parts of a combination: Form D's notes write `CTSH + 35%`, the format of declarations `CTSH+35%`. */
+export const criterionPieces = (text: string): string[] => text.split(/ ?\+ ?/);
 
 /** The word that a bare percentage stands for in this form (`40%` is RVC on Form D). */
 const bareWord = (table: CriteriaTable): string | undefined =>
@@ -33,26 +36,22 @@ const bareWord = (table: CriteriaTable): string | undefined =>
 /** Box 8 taken apart: `CTSH + 35%` is CTSH and RVC 35. Undefined when it has another spelling. */
 export function parseCriterion(table: CriteriaTable, text: string): readonly CriterionPart[] | undefined {
   const parts: CriterionPart[] = [];
-  for (const piece of text.split(' + ')) {
+  for (const piece of criterionPieces(text)) {
     const match = PERCENT.exec(piece);
     const bare = bareWord(table);
     if (match === null) {
-      if (piece === '' || piece !== piece.trim() || piece.includes('%') || piece.includes('+'))
-        return undefined;
+      if (piece === '' || piece !== piece.trim() || piece.includes('%')) return undefined;
       // What a form writes as the bare percentage has no other spelling.
       if (piece === bare) return undefined;
       parts.push({ word: piece });
       continue;
     }
-    const [, word, percent] = match;
+    const [, word, whole, fraction] = match;
     if (word === undefined ? bare === undefined : word === bare) return undefined;
-    parts.push({ word: word ?? bare ?? '', percent: Number(percent) });
+    parts.push({ word: word ?? bare ?? '', percent: fraction === undefined ? Number(whole) : Number.NaN });
   }
   return parts;
 }
-
-/** Whole percentages, rounded down (HB): 40.6 is 40. */
-export const wholePercentage = holds(['HB percentage'], (percent: number): number => Math.floor(percent));
 
 /**
  * Checks box 8 of one item against its form's table. An unknown word or a wrong percentage is refused, a
@@ -92,9 +91,10 @@ function percentageFits(
     rule?.when === 'always' ||
     (rule?.when === 'withTariffChange' && parts.some((part) => isTariffChange(part.word)));
   if (rule === undefined || !wanted) return percent === undefined;
-  if (percent === undefined) return false;
+  // Whole, rounded down (HB): 40.6 is written 40, and 39.99 is 39, not 40.
+  if (percent === undefined || !Number.isInteger(percent)) return false;
   const minimum = parts.length === 1 ? (rule.minimumAlone ?? rule.minimum) : rule.minimum;
-  return word !== '' && percent >= (minimum ?? 0) && percent <= (rule.maximum ?? 100);
+  return word !== '' && percent >= (minimum ?? 1) && percent <= (rule.maximum ?? 100);
 }
 
 /** Whether the words stand in this combination in the table, in any order. */
@@ -109,16 +109,13 @@ function listed(table: CriteriaTable, parts: readonly CriterionPart[]): boolean 
   );
 }
 
-/** A back-to-back repeats the percentage of its original, rounded down (HB, Table A.4). */
-export const repeatsPercentage = holds(
+/** The percentages of box 8, in one order: a back-to-back repeats those of its original (HB, Table A.4). */
+export const percentagesOf = holds(
   ['HB back-to-back percentage'],
-  (form: Pick<Form, 'criteria'>, original: string, backToBack: string): boolean => {
-    const percentages = (text: string): string =>
-      (parseCriterion(form.criteria, text) ?? [])
-        .filter(({ percent }) => percent !== undefined)
-        .map(({ word, percent }) => `${word} ${percent}`)
-        .sort()
-        .join();
-    return percentages(original) === percentages(backToBack);
-  },
+  (form: Pick<Form, 'criteria'>, text: string): string =>
+    (parseCriterion(form.criteria, text) ?? [])
+      .filter(({ percent }) => percent !== undefined)
+      .map(({ word, percent }) => `${word} ${percent}`)
+      .sort()
+      .join(),
 );

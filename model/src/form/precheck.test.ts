@@ -77,8 +77,14 @@ const rows: readonly (readonly [string, Change, readonly string[], Partial<Prech
   ],
   [
     '[criteria words] another spelling is an error',
-    criterion('CTH+40%'),
+    criterion('RVC 40%'),
     ['error criteria words items[0].originCriterion'],
+  ],
+  ['[criteria words] the spelling of declarations is in order too', criterion('CTH+40%'), []],
+  [
+    '[HB percentage] a fraction is to be rounded down: an error of the percentage, not of the words',
+    criterion('40.6%'),
+    ['error HB percentage items[0].originCriterion'],
   ],
   [
     '[HB percentage] [RVC alone] 39% alone is an error',

@@ -1,6 +1,6 @@
-import { isCalendarDate } from '../calendar/calendar-date.js';
 import { findingsOf, holds, type Finding, type Rule } from '../rule/rule.js';
 import { readDraft } from './draft.js';
+import { impossibleDates } from './impossible-dates.js';
 import { boxRules } from './rules/box-rules.js';
 import { criterionRules } from './rules/criterion-rules.js';
 import { dateRules } from './rules/date-rules.js';
@@ -35,19 +35,12 @@ export const precheck = holds(
       weight: 'error',
       remedy: 'Complete or correct this box.',
     }));
-    const dates: readonly (readonly [string, string | undefined])[] = [
-      ['transport.departure', draft.transport?.departure],
-      ['declaration.date', draft.declaration?.date],
-      ['certification.date', draft.certification?.date],
-    ];
-    const impossible = dates
-      .filter(([, date]) => date !== undefined && !isCalendarDate(date))
-      .map(([box]): Finding => ({
-        box,
-        rule: 'OCP 28',
-        weight: 'error',
-        remedy: 'State a date that exists.',
-      }));
+    const impossible = impossibleDates(draft).map((box): Finding => ({
+      box,
+      rule: 'OCP 28',
+      weight: 'error',
+      remedy: 'State a date that exists.',
+    }));
     return [...incomplete, ...impossible, ...findingsOf(documentRules, { ...context, document: draft })];
   },
 );

@@ -13,6 +13,10 @@ export const NationalSettings = Type.Object(
     joinedBalances: Type.Boolean(),
     /** At most so many signatories of a certified exporter (OCP 2.4(e), under review). */
     exporterSignatories: Type.Integer({ minimum: 1, maximum: 1000 }),
+    /** Lists an exporter's entry may do without: both requirements are under review (footnotes of OCP 2.4). */
+    exporterListsWaived: Type.Optional(
+      Type.Array(Type.Union([Type.Literal('PRODUCTS'), Type.Literal('SIGNATORIES')]), { uniqueItems: true }),
+    ),
     /** Electronic processes it has (OCP 27.2). */
     capabilities: Type.Array(
       Type.Union([

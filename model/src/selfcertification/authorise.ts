@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { defineAct } from '../act/act-definition.js';
 import { exporterKey, settingsKey } from '../act/state-key.js';
-import { isCalendarDate } from '../calendar/calendar-date.js';
+import { isCalendarDate, type CalendarDate } from '../calendar/calendar-date.js';
 import { refusal } from '../certificate/certificate-act.js';
 import { requireMember } from '../registry/require-member.js';
 import { defaultSettings, type SettingsRecord } from '../registry/settings.js';
@@ -45,8 +45,14 @@ export const authorise = defineAct({
     const parties = [args.party, ...args.signatories];
     if (parties.some((party) => party.split(':')[0] !== member.code))
       throw refusal('OTHER_MEMBER', 'args.signatories');
-    if (args.signatories.length > settings.exporterSignatories)
+    const waived = settings.exporterListsWaived ?? [];
+    if (
+      args.signatories.length > settings.exporterSignatories ||
+      (args.signatories.length === 0 && !waived.includes('SIGNATORIES'))
+    )
       throw refusal('REQUEST_CLAIMS', 'args.signatories');
+    if (args.products.length === 0 && !waived.includes('PRODUCTS'))
+      throw refusal('REQUEST_CLAIMS', 'args.products');
     const today = dayOf(at, member.utcOffsetMinutes);
     const dates = [args.issued, ...(args.expires === undefined ? [] : [args.expires])];
     if (!dates.every(isCalendarDate) || args.issued > today || (args.expires ?? today) < args.issued)
@@ -58,7 +64,9 @@ export const authorise = defineAct({
       member: member.code,
       ...entry,
       issued: earlier?.issued ?? args.issued,
+      // Its day of grant is the authority's word (OCP 2.4(c)); when it was entered stands beside it.
       standing: earlier?.standing ?? [{ state: 'ACTIVE', from: args.issued, at }],
+      ...withEarlierLists(earlier, today),
       lastAct: actId,
       lastAt: at,
     };
@@ -70,6 +78,18 @@ export const authorise = defineAct({
     };
   },
 });
+
+/** The lists before this change. What was changed twice on a day never counted in between. */
+function withEarlierLists(
+  entry: ExporterRecord | undefined,
+  today: CalendarDate,
+): Pick<ExporterRecord, 'earlier'> {
+  if (entry === undefined) return {};
+  const { products, signatories, expires, earlier = [] } = entry;
+  if (earlier.at(-1)?.until === today) return { earlier };
+  const before = { until: today, products, signatories, ...(expires === undefined ? {} : { expires }) };
+  return { earlier: [...earlier, before] };
+}
 
 /**
  * The competent authority suspends, restores or withdraws an authorisation; effective from that day. Withdrawal must

@@ -1,9 +1,10 @@
-import { Type } from 'typebox';
+import { Type, type Static } from 'typebox';
 import { defineAct } from '../act/act-definition.js';
-import { certificateKey, exporterKey, memberKey } from '../act/state-key.js';
+import { certificateKey, exporterKey, formKey, memberKey } from '../act/state-key.js';
 import { isCalendarDate } from '../calendar/calendar-date.js';
 import { refusal } from '../certificate/certificate-act.js';
 import { validityEnd } from '../certificate/issue-date.js';
+import { formIn } from '../certificate/new-certificate.js';
 import { parcelOf } from '../certificate/parcel.js';
 import type { CertificateRecord } from '../certificate/records.js';
 import { referenceText } from '../certificate/reference.js';
@@ -27,6 +28,31 @@ export const Medium = Type.Union([
   Type.Literal('DELIVERY_ORDER'),
   Type.Literal('PACKING_LIST'),
 ]);
+
+/** What the public act says of a declaration; its goods stand in the parcel. */
+export const DeclarationToEnter = Type.Object(
+  {
+    exporter: ExporterEntry.code,
+    number: CertificateNumber,
+    date: CalendarDateText,
+    importing: MemberCode,
+    departure: CalendarDateText,
+    items: Type.Integer({ minimum: 1, maximum: 1000 }),
+    /** Six digits at least, each once: what the register is asked about. */
+    hs: Type.Array(Type.String({ pattern: '^[0-9]{6}([0-9]{2}){0,2}$' }), {
+      minItems: 1,
+      maxItems: 1000,
+      uniqueItems: true,
+    }),
+    signatory: PartyCode,
+    medium: Medium,
+    /** SHA-256 of the hand-signed document, scanned. */
+    digest: Sha256Text,
+    partialCumulation: Type.Optional(Type.Literal(true)),
+  },
+  closed,
+);
+export type DeclarationToEnter = Static<typeof DeclarationToEnter>;
 
 /**
  * A certified exporter enters an origin declaration: the digest of the document that a listed signatory signed by
@@ -52,32 +78,12 @@ export const declareOrigin = defineAct({
     'reading OD',
     'reading listed',
   ],
-  args: Type.Object(
-    {
-      exporter: ExporterEntry.code,
-      number: CertificateNumber,
-      date: CalendarDateText,
-      importing: MemberCode,
-      departure: CalendarDateText,
-      items: Type.Integer({ minimum: 1, maximum: 1000 }),
-      /** Six digits at least, each once: what the register is asked about. */
-      hs: Type.Array(Type.String({ pattern: '^[0-9]{6}([0-9]{2}){0,2}$' }), {
-        minItems: 1,
-        maxItems: 1000,
-        uniqueItems: true,
-      }),
-      signatory: PartyCode,
-      medium: Medium,
-      /** SHA-256 of the hand-signed document, scanned. */
-      digest: Sha256Text,
-      partialCumulation: Type.Optional(Type.Literal(true)),
-    },
-    closed,
-  ),
+  args: DeclarationToEnter,
   reads: (args, memberCode) => [
     exporterKey(memberCode, args.exporter),
     certificateKey({ member: memberCode, office: `CE-${args.exporter}`, number: args.number }),
     memberKey(args.importing),
+    formKey(originDeclaration.code),
   ],
   decide({ args, claims, actId, at, state, signer }) {
     const member = requireMember(signer);
@@ -88,7 +94,9 @@ export const declareOrigin = defineAct({
     if (state.get(certificateKey(reference)) !== undefined) throw refusal('NUMBER_USED', 'args.number');
     const importing = state.get<MemberRecord>(memberKey(args.importing));
     if (importing?.exchanges !== true) throw refusal('MEMBER_UNKNOWN', 'args.importing');
-    const { members } = originDeclaration;
+    const form = formIn(state, originDeclaration.code) ?? originDeclaration;
+    const { members } = form;
+    if (args.items > form.itemLimit) throw refusal('REQUEST_CLAIMS', 'args.items');
     if (importing.code === member.code || !members.includes(member.code) || !members.includes(importing.code))
       throw refusal('FORM_MEMBERS', 'args.importing');
     if (!isCalendarDate(args.departure)) throw refusal('REQUEST_CLAIMS', 'args.departure');
@@ -106,7 +114,7 @@ export const declareOrigin = defineAct({
       departure: args.departure,
       retroactive: false,
       ...(args.partialCumulation === undefined ? {} : { partialCumulation: true }),
-      expires: validityEnd(args.date, originDeclaration.validityMonths),
+      expires: validityEnd(args.date, form.validityMonths),
       items: args.items,
       commitment: parcel.commitment,
       validity: 'VALID',

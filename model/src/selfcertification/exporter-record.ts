@@ -51,12 +51,24 @@ export const ExporterEntry = {
   address: Type.String({ minLength: 1, maxLength: 700 }),
   /** The exporter's code among the keys of its member. */
   party: PartyCode,
-  products: Type.Array(Product, { minItems: 1, maxItems: 1000 }),
-  /** Codes of those who sign by hand; names and specimens are no part of the public record. */
-  signatories: Type.Array(PartyCode, { minItems: 1, maxItems: 1000, uniqueItems: true }),
+  /** Empty only where the member's settings waive the list: any product, then. */
+  products: Type.Array(Product, { maxItems: 1000 }),
+  /** Codes of those who sign by hand; names and specimens are no part of the public record. Empty: as above. */
+  signatories: Type.Array(PartyCode, { maxItems: 1000, uniqueItems: true }),
   issued: CalendarDateText,
   expires: Type.Optional(CalendarDateText),
 };
+
+/** What an entry listed until a day, on which it was changed. */
+const ListedUntil = Type.Object(
+  {
+    until: CalendarDateText,
+    products: ExporterEntry.products,
+    signatories: ExporterEntry.signatories,
+    expires: ExporterEntry.expires,
+  },
+  closed,
+);
 
 export const ExporterRecord = Type.Object(
   {
@@ -64,6 +76,8 @@ export const ExporterRecord = Type.Object(
     ...ExporterEntry,
     /** Its standing over time, so that a declaration is judged by the day of its document. */
     standing: Type.Array(Standing, { minItems: 1 }),
+    /** Its lists before each change, the oldest first: whom a change adds did not sign before it. */
+    earlier: Type.Optional(Type.Array(ListedUntil)),
     lastAct: ActIdText,
     lastAt: Instant,
   },
@@ -71,6 +85,13 @@ export const ExporterRecord = Type.Object(
 );
 export type ExporterRecord = Static<typeof ExporterRecord>;
 export type ExporterState = 'ACTIVE' | 'SUSPENDED' | 'WITHDRAWN' | 'EXPIRED' | 'NOT_YET';
+
+/** What an entry listed on a day: a change counts from its own day on. */
+export const listedOn = (
+  exporter: ExporterRecord,
+  day: CalendarDate,
+): Pick<ExporterRecord, 'products' | 'signatories' | 'expires'> =>
+  exporter.earlier?.find(({ until }) => day < until) ?? exporter;
 
 /** Where an authorisation stood on a day; EXPIRED is computed, never written. */
 export const exporterStateOn = holds(
@@ -80,7 +101,8 @@ export const exporterStateOn = holds(
     const standing = exporter.standing.filter(({ from }) => from <= day).at(-1);
     if (standing === undefined) return 'NOT_YET';
     if (standing.state === 'WITHDRAWN') return 'WITHDRAWN';
-    if (exporter.expires !== undefined && day > exporter.expires) return 'EXPIRED';
+    const { expires } = listedOn(exporter, day);
+    if (expires !== undefined && day > expires) return 'EXPIRED';
     return standing.state;
   },
 );
@@ -110,8 +132,10 @@ export const notHonoured = holds(
   ): 'EXPORTER_NOT_LISTED' | 'SIGNATORY_NOT_LISTED' | 'PRODUCT_NOT_LISTED' | undefined => {
     if (exporter === undefined || exporterStateOn(exporter, declaration.date) !== 'ACTIVE')
       return 'EXPORTER_NOT_LISTED';
-    if (!exporter.signatories.includes(declaration.signatory)) return 'SIGNATORY_NOT_LISTED';
-    const listed = (hs: string): boolean => exporter.products.some((product) => hs.startsWith(product.hs));
+    const { products, signatories } = listedOn(exporter, declaration.date);
+    if (signatories.length > 0 && !signatories.includes(declaration.signatory)) return 'SIGNATORY_NOT_LISTED';
+    const listed = (hs: string): boolean =>
+      products.length === 0 || products.some((product) => hs.startsWith(product.hs));
     return declaration.hs.every(listed) ? undefined : 'PRODUCT_NOT_LISTED';
   },
 );

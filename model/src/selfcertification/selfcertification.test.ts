@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { exporterKey } from '../act/state-key.js';
 import { SimulatedLedger } from '../simulation/ledger.js';
 import { codeOf, parcel, START } from '../simulation/scene.js';
+import { declarationAgrees } from './declaration-contents.js';
 import { defaultSettings } from '../registry/settings.js';
 import {
   backToBackDeclarationProblem,
@@ -26,11 +27,24 @@ const entry = {
   trader: false,
   confirmed: [...conditions],
 };
-const authorised = (
+/** Entered on the day it was granted, unless stated otherwise. */
+async function authorised(
   ledger: SimulatedLedger,
   extra: Readonly<Record<string, unknown>> = {},
-  by = 'VN:signatory',
-) => ledger.act({ by, op: 'selfcertification.authorise/1', args: { ...entry, ...extra } });
+  at = '2026-03-01T05:00:00.000Z',
+) {
+  const { now } = ledger;
+  ledger.now = at;
+  try {
+    return await ledger.act({
+      by: 'VN:signatory',
+      op: 'selfcertification.authorise/1',
+      args: { ...entry, ...extra },
+    });
+  } finally {
+    ledger.now = now;
+  }
+}
 const standing = (ledger: SimulatedLedger, state: string, from: string) =>
   ledger.act({ by: 'VN:signatory', op: 'selfcertification.standing/1', args: { code: '0001', state, from } });
 const reference = { member: 'VN', office: 'CE-0001', number: 'INV-7' };
@@ -90,7 +104,11 @@ describe('certified exporters [OCP 2.4] [OCP 2.5] [OCP 12A.1] [OCP 12A.2] [OCP 1
     ],
     ["with another member's signatory", { signatories: ['SG:sig-1'] }, 'OTHER_MEMBER'],
     ['without a product', { products: [] }, 'REQUEST_CLAIMS'],
-    ['issued tomorrow', { issued: '2026-03-04' }, 'REQUEST_CLAIMS'],
+    ['issued tomorrow', { issued: '2026-03-02' }, 'REQUEST_CLAIMS'],
+    ['issued today', { issued: '2026-03-01' }, 'done'],
+    ['without a signatory', { signatories: [] }, 'REQUEST_CLAIMS'],
+    ['that ends before it begins', { expires: '2026-02-28' }, 'REQUEST_CLAIMS'],
+    ['of a day that does not exist', { expires: '2027-02-29' }, 'REQUEST_CLAIMS'],
   ];
   for (const [name, extra, code] of rows) {
     it(`${name}: ${code}`, async () => {
@@ -135,19 +153,32 @@ describe('standing of an exporter [axis CE] [OCP 12D]', () => {
     ledger.now = '2026-03-20T05:00:00.000Z';
     expect(await codeOf(standing(ledger, 'WITHDRAWN', '2026-03-20'))).to.equal('done');
     expect(await codeOf(standing(ledger, 'ACTIVE', '2026-03-20'))).to.equal('EXPORTER_STATE');
-    expect(await codeOf(authorised(ledger))).to.equal('EXPORTER_STATE');
+    expect(await codeOf(authorised(ledger, {}, ledger.now))).to.equal('EXPORTER_STATE');
     const record = ledger.state.get(exporterKey('VN', '0001')) as ExporterRecord;
     const on = (day: string) => exporterStateOn(record, day);
-    expect(['2026-02-28', '2026-03-02', '2026-03-05', '2026-03-10', '2026-03-20'].map(on)).to.deep.equal([
+    const days = ['02-28', '03-01', '03-02', '03-03', '03-09', '03-10', '03-19', '03-20'];
+    expect(days.map((day) => on(`2026-${day}`))).to.deep.equal([
       'NOT_YET',
       'ACTIVE',
+      'ACTIVE',
       'SUSPENDED',
+      'SUSPENDED',
+      'ACTIVE',
       'ACTIVE',
       'WITHDRAWN',
     ]);
-    expect(exporterStateOn({ ...record, standing: record.standing.slice(0, 1) }, '2027-03-01')).to.equal(
-      'EXPIRED',
-    );
+    const active = { ...record, standing: record.standing.slice(0, 1) };
+    expect(exporterStateOn(active, '2027-02-28')).to.equal('ACTIVE');
+    expect(exporterStateOn(active, '2027-03-01')).to.equal('EXPIRED');
+    const { expires, ...open } = active;
+    expect(expires).to.equal('2027-02-28');
+    expect(exporterStateOn(open, '2040-01-01')).to.equal('ACTIVE');
+  });
+  it('[reading listed] counts from the day it was granted, whatever day it was entered', async () => {
+    const ledger = new SimulatedLedger(START);
+    await authorised(ledger, {}, '2026-03-03T05:00:00.000Z');
+    expect(await codeOf(declared(ledger, { date: '2026-02-28' }))).to.equal('EXPORTER_NOT_LISTED');
+    expect(await codeOf(declared(ledger, { date: '2026-03-01' }))).to.equal('done');
   });
 });
 
@@ -192,9 +223,97 @@ describe('origin declarations [OCP 2.6] [OCP 12A.4] [OCP 12B.1] [OCP 12B.2] [OCP
     expect(await codeOf(declared(ledger, { number: 'INV-8', date: '2026-03-03' }))).to.equal(
       'EXPORTER_NOT_LISTED',
     );
+    expect(await codeOf(declared(ledger, { number: 'INV-8', date: '2026-03-02' }))).to.equal('done');
     expect(notHonoured(undefined, { date: '2026-03-02', signatory: 'VN:sig-1', hs: [] })).to.equal(
       'EXPORTER_NOT_LISTED',
     );
+  });
+});
+
+describe('the lists of an entry as they stood on a day [reading listed] [OCP 2.4] [OCP 2.6]', () => {
+  const on = async (changes: readonly (readonly [string, Readonly<Record<string, unknown>>])[]) => {
+    const ledger = new SimulatedLedger(START);
+    await authorised(ledger);
+    for (const [day, extra] of changes) await authorised(ledger, extra, `2026-03-${day}T05:00:00.000Z`);
+    ledger.now = '2026-03-30T05:00:00.000Z';
+    return (day: string, extra: Readonly<Record<string, unknown>>) =>
+      codeOf(declared(ledger, { date: `2026-03-${day}`, number: `INV-${day}`, ...extra }));
+  };
+  it('who was taken off could sign until then, who was added only since', async () => {
+    const declaring = await on([['10', { signatories: ['VN:sig-2', 'VN:sig-3'] }]]);
+    expect(await declaring('09', { signatory: 'VN:sig-1' })).to.equal('done');
+    expect(await declaring('10', { signatory: 'VN:sig-1' })).to.equal('SIGNATORY_NOT_LISTED');
+    expect(await declaring('08', { signatory: 'VN:sig-3' })).to.equal('SIGNATORY_NOT_LISTED');
+    expect(await declaring('11', { signatory: 'VN:sig-3' })).to.equal('done');
+  });
+  it('a product added later was not authorised before', async () => {
+    const tiles = { hs: '690721', description: 'Ceramic tiles' };
+    const declaring = await on([['10', { products: [...entry.products, tiles] }]]);
+    expect(await declaring('09', { hs: ['69072100'] })).to.equal('PRODUCT_NOT_LISTED');
+    expect(await declaring('10', { hs: ['69072100'] })).to.equal('done');
+  });
+  it('an authorisation renewed after its end does not cover the days between', async () => {
+    const declaring = await on([
+      ['02', { expires: '2026-03-05' }],
+      ['09', { expires: '2027-03-05' }],
+    ]);
+    expect(await declaring('05', {})).to.equal('done');
+    expect(await declaring('06', {})).to.equal('EXPORTER_NOT_LISTED');
+    expect(await declaring('09', {})).to.equal('done');
+  });
+  it('of several changes on a day the last counts, from that day on', async () => {
+    const declaring = await on([
+      ['10', { signatories: ['VN:sig-3'] }],
+      ['10', { signatories: ['VN:sig-4'] }],
+      ['12', { signatories: ['VN:sig-5'] }],
+    ]);
+    expect(await declaring('09', { signatory: 'VN:sig-1' })).to.equal('done');
+    expect(await declaring('10', { signatory: 'VN:sig-3' })).to.equal('SIGNATORY_NOT_LISTED');
+    expect(await declaring('11', { signatory: 'VN:sig-4' })).to.equal('done');
+    expect(await declaring('12', { signatory: 'VN:sig-5' })).to.equal('done');
+  });
+  it('a list under review may be waived by the settings: then any product, any signatory', async () => {
+    const ledger = new SimulatedLedger('2026-03-01T04:00:00.000Z');
+    const waiving = (exporterListsWaived: readonly string[]) =>
+      ledger.act({
+        by: 'VN:administrator',
+        op: 'registry.settings/1',
+        args: { settings: { ...defaultSettings, exporterListsWaived } },
+      });
+    await waiving(['PRODUCTS']);
+    expect(await codeOf(authorised(ledger, { products: [], signatories: [] }))).to.equal('REQUEST_CLAIMS');
+    expect(await codeOf(authorised(ledger, { products: [] }))).to.equal('done');
+    ledger.now = START;
+    expect(await codeOf(declared(ledger, { hs: ['870323'] }))).to.equal('done');
+    expect(await codeOf(declared(ledger, { number: 'INV-8', signatory: 'VN:sig-9' }))).to.equal(
+      'SIGNATORY_NOT_LISTED',
+    );
+  });
+  it('a six-digit entry covers its tariff lines, a full code only itself', async () => {
+    const declaring = await on([
+      ['10', { products: [{ hs: '69111000', description: 'Porcelain tableware' }] }],
+    ]);
+    expect(await declaring('09', { hs: ['691110'] })).to.equal('done');
+    expect(await declaring('10', { hs: ['691110'] })).to.equal('PRODUCT_NOT_LISTED');
+    expect(await declaring('11', { hs: ['69111000'] })).to.equal('done');
+    expect(await declaring('12', { hs: ['6911100010'] })).to.equal('done');
+    expect(await declaring('13', { hs: ['69111090'] })).to.equal('PRODUCT_NOT_LISTED');
+  });
+  it('[OCP 12B.1] goods of the contents are those the register was asked about, and the other way round', () => {
+    const items = (...codes: readonly string[]) =>
+      ({ items: codes.map((hs) => ({ hs })) }) as unknown as Parameters<typeof declarationAgrees>[0];
+    expect(declarationAgrees(items('69111000', '69111000'), { hs: ['69111000'] })).to.deep.equal([]);
+    expect(declarationAgrees(items('69111000', '69119000'), { hs: ['6911'] })).to.deep.equal([]);
+    expect(declarationAgrees(items('691110'), { hs: ['69111000'] })).to.deep.equal([
+      'items[0].hs',
+      'items.hs',
+    ]);
+    expect(declarationAgrees(items('69111000', '69072100'), { hs: ['69111000'] })).to.deep.equal([
+      'items[1].hs',
+    ]);
+    expect(declarationAgrees(items('69111000'), { hs: ['69111000', '69072100'] })).to.deep.equal([
+      'items.hs',
+    ]);
   });
 });
 

@@ -139,7 +139,7 @@ export class Driver {
         on(
           'customs',
           'case.notify-visit/1',
-          { case: next, items: [item], check: onCheck.case, suspend: true },
+          { case: next, items: [item], check: onCheck.case, suspend: true, awaits: request },
           said('notice'),
         ),
       'see-notice': () => confirm(notice),
@@ -160,11 +160,13 @@ export class Driver {
       postpone: () =>
         on('signatory', 'case.postpone-visit/1', { ...onVisit, extraDays: 5 }, said('postponement')),
       hold: () => on('customs', 'case.hold-visit/1', { ...onVisit, on: this.#today('SG') }),
-      'determine-visit': () => on('customs', 'case.determine-visit/1', onVisit, said('determination')),
+      'determine-visit': () =>
+        on('customs', 'case.determine-visit/1', { ...onVisit, awaits: notice }, said('determination')),
       'see-determination': () => confirm(verdict),
       comment: () =>
         on('signatory', 'case.comment-visit/1', { ...onVisit, answers: verdict }, said('comments')),
-      final: () => on('customs', 'case.final-visit/1', onVisit, said('determination')),
+      final: () =>
+        on('customs', 'case.final-visit/1', { ...onVisit, awaits: verdict }, said('determination')),
     };
     return made[act]();
   }

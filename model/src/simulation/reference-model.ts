@@ -3,6 +3,7 @@
  * independent, naive telling of the axes of section 5, against which the acts are compared.
  */
 export interface PaperDecision {
+  readonly given: boolean;
   seenByIssuer: boolean;
   clarification: { seenByImporter: boolean } | undefined;
 }
@@ -13,17 +14,19 @@ export interface PaperCheck {
   /** Milliseconds since 1970. */
   readonly opened: number;
   state: 'REQUESTED' | 'REPLIED' | 'DETERMINED';
-  requestSeen: boolean;
+  /** When Viet Nam confirmed to have received the request. */
+  requestSeen: number | undefined;
 }
 
 export interface PaperVisit {
   readonly kind: 'visit';
   readonly item: number;
   readonly after: PaperCheck;
+  readonly opened: number;
   state:
     'NOTIFIED' | 'CONSENTED' | 'NO_CONSENT' | 'POSTPONED' | 'HELD' | 'DETERMINED' | 'COMMENTED' | 'FINAL';
-  noticeSeen: boolean;
-  determinationSeen: boolean;
+  noticeSeen: number | undefined;
+  determinationSeen: number | undefined;
 }
 
 /** Kilograms of each item, and what one use writes off. */
@@ -33,6 +36,8 @@ export const ONE_USE = 500;
 const DAY = 86_400_000;
 /** The day in Singapore, counted since 1970. */
 const dayThere = (time: number): number => Math.floor((time + 8 * 3_600_000) / DAY);
+/** The day in Viet Nam. */
+const dayHere = (time: number): number => Math.floor((time + 7 * 3_600_000) / DAY);
 
 export class Paper {
   issued = false;
@@ -86,6 +91,22 @@ export class Paper {
     );
   }
 
+  /** Whether Viet Nam let so many days pass since it received something. */
+  #silent(seen: number | undefined, days: number): boolean {
+    return seen !== undefined && dayHere(this.now) > dayHere(seen) + days;
+  }
+
+  /** Whether the 180 days of a visit are over. */
+  #over(visit: PaperVisit): boolean {
+    return dayThere(this.now) > dayThere(visit.opened) + 180;
+  }
+
+  /** Preference that is pending or given can be suspended; what was refused has none. */
+  #suspendable(item: number): boolean {
+    const given = this.item(item) === 'DECIDED' && this.decisions.get(item)?.given === true;
+    return given || ['PENDING', 'SUSPENDED'].includes(this.item(item));
+  }
+
   /** Whether the act may be done by this member, as the rulebook says; time is checked apart. */
   allows(act: PaperAct, member: string, item: number): boolean {
     const issuing = member === 'VN' && this.issued;
@@ -120,25 +141,36 @@ export class Paper {
         holding &&
         valid &&
         ['DECIDED', 'CLARIFIED'].includes(this.item(item)) &&
+        decision?.given === true &&
         (this.left.get(item) ?? 0) >= ONE_USE,
       check: () => holding,
-      'check-and-suspend': () => holding,
-      'see-request': () => issuing && check?.requestSeen === false,
-      reply: () => issuing && check?.state === 'REQUESTED' && check.requestSeen,
+      'check-and-suspend': () => holding && this.#suspendable(item),
+      'see-request': () => issuing && check !== undefined && check.requestSeen === undefined,
+      reply: () => issuing && check?.state === 'REQUESTED' && check.requestSeen !== undefined,
       determine: () => holding && check !== undefined && check.state !== 'DETERMINED',
       notify: () =>
         holding &&
         check !== undefined &&
-        (check.state !== 'REQUESTED' || dayThere(this.now) > dayThere(check.opened) + 90),
-      'see-notice': () => issuing && visit?.noticeSeen === false,
-      consent: () => issuing && visit?.state === 'NOTIFIED' && visit.noticeSeen,
-      'no-consent': () => issuing && visit?.state === 'NOTIFIED' && visit.noticeSeen,
+        this.#suspendable(item) &&
+        (check.state !== 'REQUESTED' || this.#silent(check.requestSeen, 90)),
+      'see-notice': () => issuing && visit !== undefined && visit.noticeSeen === undefined,
+      consent: () => issuing && visit?.state === 'NOTIFIED' && visit.noticeSeen !== undefined,
+      'no-consent': () => issuing && visit?.state === 'NOTIFIED' && visit.noticeSeen !== undefined,
       postpone: () => issuing && visit?.state === 'CONSENTED',
       hold: () => holding && (visit?.state === 'CONSENTED' || visit?.state === 'POSTPONED'),
-      'determine-visit': () => holding && (visit?.state === 'HELD' || visit?.state === 'NO_CONSENT'),
-      'see-determination': () => issuing && visit?.determinationSeen === false && !this.#open(visit),
-      comment: () => issuing && visit?.state === 'DETERMINED' && visit.determinationSeen,
-      final: () => holding && (visit?.state === 'DETERMINED' || visit?.state === 'COMMENTED'),
+      'determine-visit': () =>
+        holding &&
+        visit !== undefined &&
+        (['HELD', 'NO_CONSENT'].includes(visit.state) ||
+          (visit.state === 'NOTIFIED' && (this.#silent(visit.noticeSeen, 30) || this.#over(visit)))),
+      'see-determination': () =>
+        issuing && visit !== undefined && visit.determinationSeen === undefined && !this.#open(visit),
+      comment: () => issuing && visit?.state === 'DETERMINED' && visit.determinationSeen !== undefined,
+      final: () =>
+        holding &&
+        visit !== undefined &&
+        (visit.state === 'COMMENTED' ||
+          (visit.state === 'DETERMINED' && (this.#silent(visit.determinationSeen, 30) || this.#over(visit)))),
     };
     return rules[act]();
   }
@@ -155,13 +187,13 @@ export class Paper {
     const decision = this.decisions.get(item);
     const { check, visit } = this;
     const decide = (given: boolean): void => {
-      this.decisions.set(item, { seenByIssuer: false, clarification: undefined });
+      this.decisions.set(item, { given, seenByIssuer: false, clarification: undefined });
       this.suspended.delete(item);
       this.classified.delete(item);
       this.utilised ||= given;
     };
     const ask = (): void => {
-      this.cases.push({ kind: 'check', item, opened: this.now, state: 'REQUESTED', requestSeen: false });
+      this.cases.push({ kind: 'check', item, opened: this.now, state: 'REQUESTED', requestSeen: undefined });
     };
     const became = (state: PaperVisit['state']) => (): void => {
       if (visit !== undefined) visit.state = state;
@@ -200,22 +232,22 @@ export class Paper {
         ask();
         this.suspended.add(item);
       },
-      'see-request': () => check !== undefined && (check.requestSeen = true),
+      'see-request': () => check !== undefined && (check.requestSeen = this.now),
       reply: () => check !== undefined && (check.state = 'REPLIED'),
       determine: () => check !== undefined && (check.state = 'DETERMINED'),
       notify: () => {
         if (check === undefined) return;
-        const seen = { noticeSeen: false, determinationSeen: false };
+        const seen = { opened: this.now, noticeSeen: undefined, determinationSeen: undefined };
         this.cases.push({ kind: 'visit', item, after: check, state: 'NOTIFIED', ...seen });
         this.suspended.add(item);
       },
-      'see-notice': () => visit !== undefined && (visit.noticeSeen = true),
+      'see-notice': () => visit !== undefined && (visit.noticeSeen = this.now),
       consent: became('CONSENTED'),
       'no-consent': became('NO_CONSENT'),
       postpone: became('POSTPONED'),
       hold: became('HELD'),
       'determine-visit': became('DETERMINED'),
-      'see-determination': () => visit !== undefined && (visit.determinationSeen = true),
+      'see-determination': () => visit !== undefined && (visit.determinationSeen = this.now),
       comment: became('COMMENTED'),
       final: became('FINAL'),
     };

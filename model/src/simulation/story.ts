@@ -36,6 +36,8 @@ interface Issuing {
   readonly originals?: readonly Told[];
   readonly issued?: CalendarDate;
   readonly office?: string;
+  /** Box 12, where it is not the official of the story. */
+  readonly signatory?: string;
 }
 
 const QUANTITY: Omit<ItemQuantity, 'number'> = { value: '1200', unit: 'KGM' };
@@ -230,7 +232,8 @@ export class Story {
     });
     // Made out long ago and entered now: presented today, it is late.
     const date = addMonths(this.#teller.today('VN'), -14);
-    const one = this.#told({ form: 'OD', issued: date, office: `CE-${code}` });
+    const signatory = 'VN:director-1';
+    const one = this.#told({ form: 'OD', issued: date, office: `CE-${code}`, signatory });
     await this.#teller.perform({
       by: EXPORTER,
       op: 'selfcertification.declare/1',
@@ -242,7 +245,7 @@ export class Story {
         departure: date,
         items: 2,
         hs: ['691110'],
-        signatory: 'VN:director-1',
+        signatory,
         medium: 'INVOICE',
         digest: 'd'.repeat(64),
       },
@@ -275,11 +278,16 @@ export class Story {
       transport: { ...sample.transport, departure: issued },
       items: sample.items.map((item) => ({
         ...item,
-        quantity: QUANTITY,
+        // A back-to-back carries what is drawn on its originals, and no more.
+        quantity: originals === undefined ? QUANTITY : { value: '200', unit: 'KGM' },
         invoices: [{ number: 'SH-77', date: issued }],
       })),
       declaration: { ...sample.declaration, production: 'VN', importing: to, date: issued },
-      certification: { ...sample.certification, date: issued, signatory: `${from}:signatory` },
+      certification: {
+        ...sample.certification,
+        date: issued,
+        signatory: given.signatory ?? `${from}:signatory`,
+      },
       flags:
         originals === undefined
           ? {}

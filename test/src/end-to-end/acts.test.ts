@@ -170,7 +170,11 @@ describe('what two states do with a certificate', function () {
     const signatory = world.client(await world.enrol('SG:officer-2', ['signatory']));
     const items = [{ number: 1, value: '36000', unit: 'KGM' }];
     const options = { office: 'SIN', departure: inDays(3), importing: 'TH' };
-    const { prepared } = await signatory.backToBack(coffee, [{ reference: original, items }], options);
+    // The whole shipment is more than what is drawn: only the item drawn goes on.
+    const whole = signatory.backToBack(coffee, [{ reference: original, items }], options);
+    expect(await codeOf(whole)).to.equal('ORIGINALS_DISAGREE');
+    const drawn = { ...coffee, items: coffee.items.slice(0, 1) };
+    const { prepared } = await signatory.backToBack(drawn, [{ reference: original, items }], options);
     const [document = ''] = prepared.parcels;
     const reference = `SG.SIN.${(JSON.parse(document) as { reference: { number: string } }).reference.number}`;
     await agreed(original);
@@ -179,7 +183,7 @@ describe('what two states do with a certificate', function () {
     expect(await codeOf(vietnam.document(reference))).to.equal('NOT_A_READER');
     const balance = await vietnam.balance(original, 'reexport');
     expect(JSON.parse(balance.text)).to.have.nested.property('left[0].value', '0');
-    const again = signatory.backToBack(coffee, [{ reference: original, items }], options);
+    const again = signatory.backToBack(drawn, [{ reference: original, items }], options);
     expect(await codeOf(again)).to.equal('QUANTITY_EXCEEDED');
     await signatory.send(reference);
     await eventually(() => thailand.receive(reference));

@@ -66,7 +66,8 @@ async function draws(scene: Scene, reference: string): Promise<void> {
   const items = [{ number: 1, value: amount, unit: 'KGM' }];
   await scene.planted(singapore.utilise(reference, [{ declaration: shared.word('SG-IM'), items }]));
   await scene.agreed(reference);
-  const document = ofSingapore.document('TH');
+  // No more goods go on than are drawn.
+  const document = ofSingapore.document('TH', 'vn-sg-coffee', ['87654321.375']);
   const options = { office: 'SIN', departure: inDays(3), importing: 'TH' };
   const { prepared } = await reexporter.backToBack(document, [{ reference, items }], options);
   const [contents = '', ...balances] = prepared.parcels;
@@ -170,9 +171,14 @@ async function selfCertified(scene: Scene): Promise<string> {
   await scene.planted(performed(vietnam, { op: 'selfcertification.authorise/1', args: entry }));
   const number = 'OD-26-1';
   const name = `VN.CE-HLC-1.${number}`;
+  const document = shared.document('SG');
   const contents = {
-    ...(shared.document('SG') as unknown as Record<string, Json>),
+    ...(document as unknown as Record<string, Json>),
+    form: 'OD',
     reference: { ...parseReference(name) },
+    transport: { ...document.transport, departure: inDays(3) },
+    declaration: { ...document.declaration, date: day },
+    certification: { ...document.certification, date: day, signatory: party },
   };
   const paper = createHash('sha256').update(`scan of a paper, ${number}`).digest('hex');
   const declaration = {

@@ -80,9 +80,13 @@ export class Planting {
     for (const name of names) this.#names.add(name);
   }
 
-  /** A certificate with a planted text in every box that takes one. */
-  document(importing: string, sample = 'vn-sg-coffee'): DocumentToIssue {
+  /**
+   * A certificate with a planted text in every box that takes one.
+   * @param quantities of its items, as many as it shall have; otherwise some of its own
+   */
+  document(importing: string, sample = 'vn-sg-coffee', quantities?: readonly string[]): DocumentToIssue {
     const document = sampleDocument(sample);
+    for (const quantity of quantities ?? []) this.#words.add(quantity);
     const party = <P extends object>(before: P, about: string): P => ({
       ...before,
       name: this.word(`${about} Co`),
@@ -93,12 +97,12 @@ export class Planting {
       exporter: party(document.exporter, 'Exporter'),
       consignee: { ...party(document.consignee, 'Consignee'), country: importing },
       transport: { ...document.transport, means: this.word('MV Planted'), route: this.word('Route') },
-      items: document.items.map((item) => ({
+      items: document.items.slice(0, quantities?.length).map((item, index) => ({
         ...item,
         marks: this.word('MARKS'),
         description: `Coffee beans, not roasted, ${this.word('Brand')}`,
         maker: this.word('Maker'),
-        quantity: { ...item.quantity, value: this.number() },
+        quantity: { ...item.quantity, value: quantities?.[index] ?? this.number() },
         invoices: item.invoices.map((invoice) => ({ ...invoice, number: this.word('INV') })),
       })),
       declaration: {

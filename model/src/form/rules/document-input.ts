@@ -1,6 +1,7 @@
 import type { CalendarDate } from '../../calendar/calendar-date.js';
 import type { DraftDocument } from '../draft.js';
 import type { Form } from '../form-definition.js';
+import { criterionPieces } from '../origin-criterion.js';
 
 /** Code lists a member points at; without one only the form of a code is checked. */
 export interface CodeLists {
@@ -37,4 +38,4 @@ export const itemBoxes = (
 
 /** The words of box 8 that every form uses alike. */
 export const usesWord = (criterion: string | undefined, word: string): boolean =>
-  (criterion ?? '').split(' + ').some((part) => part === word || part.startsWith(`${word} `));
+  criterionPieces(criterion ?? '').some((part) => part === word || part.startsWith(`${word} `));

@@ -1,11 +1,11 @@
 import { defineRule, type Rule } from '../../rule/rule.js';
-import { isTariffChange } from '../origin-criterion.js';
+import { criterionPieces, isTariffChange } from '../origin-criterion.js';
 import { usesWord, type DocumentInput } from './document-input.js';
 
 const criteriaOf = ({ document }: DocumentInput): string[] =>
   (document.items ?? []).flatMap(({ originCriterion }) => originCriterion ?? []);
 const partial = (criterion: string): boolean => usesWord(criterion, 'PC');
-const changesTariff = (criterion: string): boolean => criterion.split(' + ').some(isTariffChange);
+const changesTariff = (criterion: string): boolean => criterionPieces(criterion).some(isTariffChange);
 /** The box, when the rule is broken. */
 const when = (broken: boolean, box: string): string[] => (broken ? [box] : []);
 

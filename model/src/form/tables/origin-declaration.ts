@@ -8,5 +8,7 @@ export const originDeclaration: Form = {
   title: 'ATIGA Origin Declaration',
   kind: 'declaration',
   tariffDigits: 6,
-  unconfirmed: ['itemLimit'],
+  // Further pages may carry further products (OCP 12B.7).
+  itemLimit: 1000,
+  unconfirmed: [],
 };
