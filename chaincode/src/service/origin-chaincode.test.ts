@@ -17,6 +17,7 @@ const TRANSACTIONS = {
   'certificate:receive': 1,
   'certificate:deposit': 1,
   'certificate:deliver': 2,
+  'certificate:deliverBalance': 3,
   'certificate:record': 1,
   'certificate:read': 1,
   'certificate:balance': 2,
