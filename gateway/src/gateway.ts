@@ -7,6 +7,7 @@ import type { DestinationStream } from 'pino';
 import { buildCore, type Core } from './gateway-core.js';
 import { createApp } from './http/app.js';
 import { LEASE_MILLISECONDS } from './journal/journal.js';
+import { refuseMessage } from './http/refuse-message.js';
 import { FabricLedger } from './ledger/fabric-ledger.js';
 import type { LedgerPort } from './ledger/ledger-port.js';
 import { type ConnectionProfile, readProfile } from './ledger/profile.js';
@@ -86,6 +87,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     requestsPerMinute: options.requestsPerMinute ?? 60_000,
   });
   const server = createServer(app);
+  server.on('clientError', refuseMessage);
   // Longer than proxies keep an idle connection: otherwise they use one that was just closed.
   server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
   server.listen(options.port ?? 8080, options.host ?? '127.0.0.1');

@@ -24,7 +24,7 @@ export const cursor: Parameter = {
   name: 'cursor',
   in: 'query',
   description: '`next` of the page before; opaque.',
-  schema: Type.String({ maxLength: 2000 }),
+  schema: Type.String({ pattern: '^[A-Za-z0-9_-]{1,500}$' }),
 };
 export const limit: Parameter = {
   name: 'limit',

@@ -88,7 +88,12 @@ const QUERY_ERRORS: readonly ErrorCode[] = [
   'ISSUER_MISMATCH',
   'LEDGER_UNAVAILABLE',
 ];
-const EVERY_ROUTE: readonly ErrorCode[] = ['RATE_LIMITED', 'INTERNAL'];
+const EVERY_ROUTE: readonly ErrorCode[] = [
+  'MESSAGE_MALFORMED',
+  'HEADERS_TOO_LARGE',
+  'RATE_LIMITED',
+  'INTERNAL',
+];
 
 const refer = (shape: string) => ({ $ref: `#/components/schemas/${shape}` });
 /** Schemas without the library's own symbols and hidden members. */

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { AsOf, closed, MemberCode, PublicJwk } from '@origin-ledger/model';
+import { AsOf, closed, EcPublicJwk, KeyId, MemberCode, OkpPublicJwk } from '@origin-ledger/model';
 
 /** A repeated delivery, committed. */
 export const DeliveryAnswer = Type.Object(
@@ -13,12 +13,14 @@ export const DeliveryAnswer = Type.Object(
   closed,
 );
 
+const published = { kid: KeyId, alg: Type.String(), use: Type.Literal('sig') };
+
 /** RFC 7517. */
 export const KeySet = Type.Object({
   keys: Type.Array(
-    Type.Intersect([
-      PublicJwk,
-      Type.Object({ kid: Type.String(), alg: Type.String(), use: Type.Literal('sig') }),
+    Type.Union([
+      Type.Object({ ...EcPublicJwk.properties, ...published }, closed),
+      Type.Object({ ...OkpPublicJwk.properties, ...published }, closed),
     ]),
   ),
 });

@@ -44,6 +44,12 @@ export const errorRegistry = define({
   NOT_FOUND: never(404, 'There is no such resource', 'See /openapi.json for what this gateway serves.'),
   METHOD_NOT_ALLOWED: never(405, 'The resource does not take this method', 'See /openapi.json.'),
   MEDIA_TYPE: never(415, 'The media type is not supported', 'Send application/json.'),
+  HEADERS_TOO_LARGE: never(
+    431,
+    'Target and headers are larger than the gateway accepts',
+    'Shorten the query string and the headers.',
+  ),
+  MESSAGE_MALFORMED: never(400, 'The message is not HTTP/1.1', 'Send it with a standard HTTP client.'),
   RATE_LIMITED: same(429, 'Too many requests from this address', 'Wait as long as Retry-After says.'),
   OVERLOADED: same(503, 'Too many operations are in flight', 'Wait as long as Retry-After says.'),
   INTERNAL: {

@@ -1,0 +1,29 @@
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { OriginError, type ErrorCode } from '@origin-ledger/model';
+import { storedProblem } from '../journal/journal.js';
+import { problemOf } from '../operations/operation-view.js';
+
+/**
+ * Answers what never became a request, because it is no HTTP or its headers are too large, as every other refusal is
+ * answered: with problem details. The connection ends there.
+ */
+export function refuseMessage(error: Readonly<NodeJS.ErrnoException>, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const code: ErrorCode = error.code === 'HPE_HEADER_OVERFLOW' ? 'HEADERS_TOO_LARGE' : 'MESSAGE_MALFORMED';
+  const problem = problemOf(storedProblem(new OriginError(code, { stage: 'request' })));
+  const body = JSON.stringify(problem);
+  socket.end(
+    [
+      `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}`,
+      'Content-Type: application/problem+json; charset=utf-8',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      'Connection: close',
+      '',
+      body,
+    ].join('\r\n'),
+  );
+}
