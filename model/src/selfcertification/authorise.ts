@@ -28,7 +28,9 @@ export const authorise = defineAct({
       ...ExporterEntry,
       trader: Type.Boolean(),
       confirmed: Type.Array(
-        Type.Union([...conditions, TRADER_CONDITION].map((condition) => Type.Literal(condition))),
+        Type.Unsafe<(typeof conditions)[number] | typeof TRADER_CONDITION>(
+          Type.Union([...conditions, TRADER_CONDITION].map((condition) => Type.Literal(condition))),
+        ),
         { uniqueItems: true },
       ),
     },
