@@ -45,12 +45,16 @@ async function main(): Promise<number> {
   };
   const results: Figure[] = [];
   await using laboratories = new Laboratories(ledger, progress);
-  for (const scenario of chosen)
-    results.push(...(await scenario.run({ p256VerifyPerSecond: rate, scale, progress, laboratories })));
-  const finished = report(rate, results);
-  process.stdout.write(`\n${table(finished)}\n`);
-  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(finished, undefined, 2)}\n`);
-  return 0;
+  try {
+    for (const scenario of chosen)
+      results.push(...(await scenario.run({ p256VerifyPerSecond: rate, scale, progress, laboratories })));
+    return 0;
+  } finally {
+    // What was measured before a part failed is not lost.
+    const finished = report(rate, results);
+    process.stdout.write(`\n${table(finished)}\n`);
+    if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(finished, undefined, 2)}\n`);
+  }
 }
 
 // Whoever breaks off leaves no process and no folder behind: they end with this process.
