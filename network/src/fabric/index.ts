@@ -3,3 +3,4 @@ export { checkVersion, findBinaries } from './binaries.js';
 export { deployFurtherContract, type FurtherContract } from './lifecycle/further-contract.js';
 export { killFabricNetwork } from './process/kill-services.js';
 export { leadingMember } from './status.js';
+export { contractService } from './services.js';

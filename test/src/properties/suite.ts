@@ -1,5 +1,11 @@
 import type { LedgerKind } from '../support/ledger-processes.js';
 import { confidentialActs, confidentialPlaces } from './confidential.js';
+import { countedOnce } from './counted-once.js';
+import { heldBack } from './held-back.js';
+import { nobodyDenies } from './nobody-denies.js';
+import { nobodyWaits } from './nobody-waits.js';
+import { rogueContracts } from './rogue-contracts.js';
+import { rogueGateways } from './rogue-gateways.js';
 import { Scene } from './scene.js';
 
 /** The five properties of the design on one network, one after the other: each adds to what the last ones find. */
@@ -17,6 +23,24 @@ export function propertiesSuite(ledger: LedgerKind): void {
 
   describe('what two states confide to one another', () => {
     confidentialActs(scene);
+  });
+  describe('draws and twins', () => {
+    countedOnce(scene);
+  });
+  describe("another member's absence", () => {
+    nobodyWaits(scene);
+  });
+  describe('gateways, administrators and persons who are not who they should be', () => {
+    rogueGateways(scene);
+  });
+  describe('contracts that a member has altered', () => {
+    rogueContracts(scene);
+  });
+  describe('an envelope held back', () => {
+    heldBack(scene);
+  });
+  describe('the whole history', () => {
+    nobodyDenies(scene);
   });
   describe('what lies in files at the end', () => {
     confidentialPlaces(scene);

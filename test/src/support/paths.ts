@@ -5,6 +5,7 @@ export const scripts = {
   ledger: fileURLToPath(new URL('./ledger-main.js', import.meta.url)),
   contracts: room('chaincode/dist/main.js'),
   gateway: room('gateway/dist/main.js'),
+  network: room('network/dist/cli/main.js'),
   cli: room('clients/cli/dist/main.js'),
 } as const;
 

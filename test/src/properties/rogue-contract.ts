@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { OriginChaincode } from '@origin-ledger/chaincode';
+import shim, { type ChaincodeResponse, type ChaincodeServerOpts, type ChaincodeStub } from 'fabric-shim';
+
+/** One write of a rogue: nothing is asked, nothing is checked. */
+export interface RogueWrite {
+  readonly key: string;
+  /** Undefined for a deletion. */
+  readonly value?: string;
+  /** MSP ids whose peers are to endorse from now on. */
+  readonly endorsers?: readonly string[];
+  /** The private collection to write to; the public state when there is none. */
+  readonly collection?: string;
+}
+
+/** A member's copy of the contracts, altered by that member: does what it is told, and bends what others ask of it. */
+class RogueChaincode {
+  readonly #genuine = new OriginChaincode();
+
+  Init(): Promise<ChaincodeResponse> {
+    return this.#genuine.Init();
+  }
+
+  async Invoke(stub: ChaincodeStub): Promise<ChaincodeResponse> {
+    const { fcn, params } = stub.getFunctionAndParameters();
+    const [first = '', second = ''] = params;
+    try {
+      if (fcn === 'rogue:ping') return shim.Shim.success(Buffer.from('rogue'));
+      if (fcn === 'rogue:read')
+        return shim.Shim.success(Buffer.from(await stub.getPrivateData(first, second)));
+      if (fcn !== 'rogue:write') return await this.#genuine.Invoke(bent(stub));
+      for (const write of JSON.parse(first) as RogueWrite[]) await perform(stub, write);
+      return shim.Shim.success();
+    } catch (error) {
+      return shim.Shim.error(error instanceof Error ? error.message : String(error));
+    }
+  }
+}
+
+async function perform(
+  stub: ChaincodeStub,
+  { key, value, endorsers, collection }: RogueWrite,
+): Promise<void> {
+  const bytes = Buffer.from(value ?? '');
+  if (collection !== undefined) await stub.putPrivateData(collection, key, bytes);
+  else if (endorsers === undefined)
+    await (value === undefined ? stub.deleteState(key) : stub.putState(key, bytes));
+  else {
+    const policy = new shim.KeyEndorsementPolicy();
+    policy.addOrgs('PEER', ...endorsers);
+    await stub.setStateValidationParameter(key, policy.getPolicy());
+  }
+}
+
+/** The genuine contracts' stub, which writes every certificate as cancelled. */
+const bent = (stub: ChaincodeStub): ChaincodeStub =>
+  new Proxy(stub, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function') return member;
+      if (name !== 'putState') return (...args: unknown[]): unknown => Reflect.apply(member, target, args);
+      return (key: string, value: Uint8Array): Promise<void> =>
+        target.putState(key, Buffer.from(Buffer.from(value).toString().replace('"VALID"', '"CANCELLED"')));
+    },
+  });
+
+const { values } = parseArgs({
+  options: {
+    address: { type: 'string', default: '' },
+    id: { type: 'string', default: 'origin' },
+    'tls-key': { type: 'string' },
+    'tls-cert': { type: 'string' },
+    'tls-ca': { type: 'string' },
+  },
+});
+const { 'tls-key': key, 'tls-cert': cert, 'tls-ca': ca } = values;
+// Its types ask for TLS material; the service itself does without.
+const options: Omit<ChaincodeServerOpts, 'tlsProps'> & Partial<ChaincodeServerOpts> = {
+  ccid: values.id,
+  address: values.address,
+  ...(key === undefined || cert === undefined || ca === undefined
+    ? {}
+    : { tlsProps: { key: readFileSync(key), cert: readFileSync(cert), clientCACerts: readFileSync(ca) } }),
+};
+await shim.Shim.server(new RogueChaincode(), options as ChaincodeServerOpts).start();
+process.stdout.write(`listening ${values.address}\n`);
+process.once('SIGTERM', () => process.exit(0));
