@@ -99,7 +99,7 @@ export class World implements AsyncDisposable {
       });
     }
     try {
-      await mkdir(join(data, 'logs'), { recursive: true, mode: 0o700 });
+      await mkdir(options.keepLogs === true ? join(data, 'logs') : data, { recursive: true, mode: 0o700 });
       await world.#processes.start();
       await Promise.all([world.#registerMembers(), ...members.map((code) => world.startGateway(code))]);
       return world;
