@@ -73,6 +73,7 @@ export * from './registry/form-record.js';
 export * from './registry/register-form.js';
 export * from './registry/settings.js';
 export * from './registry/authority.js';
+export * from './registry/departure.js';
 export * from './selfcertification/exporter-record.js';
 export * from './selfcertification/authorise.js';
 export * from './selfcertification/declare.js';

@@ -19,7 +19,7 @@ export function parcelRoutes({ asOf, parcels }: Services): Route[] {
       summary: 'What acts owe to their readers, latest first, an entry for each reader',
       description:
         'OWED until the hash stands in the reader’s collection, then DELIVERED; RECEIVED by the reader’s own act ' +
-        '`parcel.receive/1`.',
+        '`parcel.receive/1`. CLOSED when author or reader has left: `closedBy` names the act that says so.',
       parameters: [
         {
           name: 'direction',

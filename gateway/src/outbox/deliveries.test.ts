@@ -1,5 +1,12 @@
 import { expect } from 'chai';
-import { canonicalText, commitmentOf, OriginError, referenceText, signRequest } from '@origin-ledger/model';
+import {
+  canonicalText,
+  commitmentOf,
+  OriginError,
+  referenceText,
+  signRequest,
+  type Json,
+} from '@origin-ledger/model';
 import { receiveRequest, sendRequest, testRequestId, type TestKey } from '@origin-ledger/model/testing';
 import type { RunningGateway } from '../gateway.js';
 import { ask, submit, TestNetwork, until } from '../testing/test-network.js';
@@ -111,6 +118,60 @@ describe('what acts owe to their readers', function () {
     await until(async () => (await list(vn, officer, 'VN:officer-1', '?state=DELIVERED')).length === 1);
     const [item] = await list(sg, customs, 'SG:officer-1', '?direction=author&state=DELIVERED');
     expect(item?.commitment).to.equal(commitmentOf(decided.text));
+  });
+
+  it('is closed by the recorded departure of its reader, by the act’s name, until that one is back', async () => {
+    const administrator = async (
+      code: 'VN' | 'TH',
+      transaction: string,
+      contents: { readonly op: string; readonly args: Record<string, Json> },
+    ): Promise<string> => {
+      const admin = network.admin(code);
+      const jti = testRequestId();
+      const jws = await signRequest(admin.key, {
+        ...network.now(),
+        iss: `${code}:administrator`,
+        jti,
+        parcels: [],
+        ...contents,
+      });
+      await network.ledger.act(transaction, jws, admin);
+      return `${admin.key.kid}.${jti}`;
+    };
+    const entry = (code: string, exchanges: boolean) => ({
+      op: 'registry.member/1',
+      args: {
+        code,
+        name: `Customs of ${code}`,
+        utcOffsetMinutes: 420,
+        coEndorsers: ['SGMSP'],
+        exchanges,
+      },
+    });
+    const decided = await decision();
+    const endorse = network.ledger.endorse.bind(network.ledger);
+    network.ledger.endorse = (call, creator) =>
+      call.transaction === 'parcel:deliver' && call.args[1] === 'VN'
+        ? Promise.reject(new OriginError('LEDGER_UNAVAILABLE', { stage: 'endorse' }))
+        : endorse(call, creator);
+    await committed(sg, decided);
+    await administrator('TH', 'registry:registerMember', entry('TH', false));
+    const departure = await administrator('TH', 'registry:departure', {
+      op: 'registry.departure/1',
+      args: { member: 'VN' },
+    });
+    await network.caughtUp(sg);
+    const [closed] = await list(sg, customs, 'SG:officer-1', '?direction=author&state=CLOSED');
+    expect(closed).to.include({ box: decided.box, closedBy: departure });
+    expect(await list(sg, customs, 'SG:officer-1', '?direction=author&state=OWED')).to.deep.equal([]);
+
+    network.ledger.endorse = endorse;
+    await administrator('VN', 'registry:registerMember', entry('VN', true));
+    await until(
+      async () =>
+        (await list(sg, customs, 'SG:officer-1', '?direction=author&state=DELIVERED'))[0]?.commitment ===
+        commitmentOf(decided.text),
+    );
   });
 
   it('must say the same as its act', async () => {

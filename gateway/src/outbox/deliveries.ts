@@ -81,10 +81,11 @@ export class Deliveries {
     return this.#count.get(this.#options.member.code)?.count ?? 0;
   }
 
-  /** Inside the block's SQL transaction: an act of the own member may owe parcels. */
+  /** Inside the block's SQL transaction: an act of the own member may owe parcels, another's return may. */
   onAct(act: ActRecord, { writes }: LedgerTransaction): void {
-    if (act.member !== this.#options.member.code) return;
-    if ([...writes.keys()].some((key) => parseStateKey(key)?.[0] === 'parcel')) this.#fresh = true;
+    // A member that enters itself again is owed again what its departure had closed.
+    const owing = act.member === this.#options.member.code ? ['parcel', 'member'] : ['member'];
+    if ([...writes.keys()].some((key) => owing.includes(parseStateKey(key)?.[0] ?? ''))) this.#fresh = true;
   }
 
   /** The blocks are durable. */

@@ -15,6 +15,7 @@ import {
 } from '@origin-ledger/model';
 import type { Journal } from '../journal/journal.js';
 import type { LedgerPort } from '../ledger/ledger-port.js';
+import { departureIn } from '../read-model/departure-in.js';
 import type { Replica } from '../read-model/replica.js';
 import type { Database, Statement } from '../store/database.js';
 import type { WriteGroup } from '../store/write-group.js';
@@ -153,11 +154,14 @@ export class Parcels {
     if (entry === undefined) return undefined;
     const receipt = replica.value<ReceiptRecord>(receiptKey(commitment, member));
     const { box, author, lastAct: act, lastAt: at } = entry;
+    const departure =
+      state === 'CLOSED' ? (departureIn(replica, member) ?? departureIn(replica, author)) : undefined;
     return {
       ...{ commitment, box, author, act, at, state },
       certificate: referenceText(entry.reference),
       reader: member,
       ...(receipt === undefined ? {} : { receivedAt: receipt.receivedAt }),
+      ...(departure === undefined ? {} : { closedBy: departure.lastAct }),
     };
   }
 }

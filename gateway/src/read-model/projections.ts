@@ -1,5 +1,6 @@
 import {
   certificateKey,
+  departureKey,
   parcelKey,
   parseReference,
   parseStateKey,
@@ -12,6 +13,7 @@ import {
   type ReceptionRecord,
 } from '@origin-ledger/model';
 import type { Database, Statement } from '../store/database.js';
+import { departureIn } from './departure-in.js';
 import type { Replica } from './replica.js';
 import { WorkTable } from './work-table.js';
 
@@ -35,6 +37,8 @@ export class Projections {
   readonly #owe: Statement<never>;
   readonly #received: Statement<never>;
   readonly #work: WorkTable;
+  readonly #close: Statement<never>;
+  readonly #reopen: Statement<never>;
 
   constructor(database: Database, replica: Replica) {
     this.#replica = replica;
@@ -49,12 +53,20 @@ export class Projections {
     );
     this.#owe = database.prepare(
       'INSERT OR IGNORE INTO parcel_copies (commitment, member, author, name, sequence, state)' +
-        " VALUES (?, ?, ?, ?, ?, 'OWED')",
+        ' VALUES (?, ?, ?, ?, ?, ?)',
     );
     this.#received = database.prepare(
       "UPDATE parcel_copies SET state = 'RECEIVED' WHERE commitment = ? AND member = ?",
     );
     this.#work = new WorkTable(database, replica);
+    // What who left has delivered may still be confirmed; what it did not confirm itself it never will.
+    this.#close = database.prepare(
+      "UPDATE parcel_copies SET state = 'CLOSED' WHERE (author = ?1 AND state = 'OWED')" +
+        " OR (member = ?1 AND state IN ('OWED', 'DELIVERED'))",
+    );
+    this.#reopen = database.prepare(
+      "UPDATE parcel_copies SET state = 'OWED' WHERE (author = ?1 OR member = ?1) AND state = 'CLOSED'",
+    );
   }
 
   /** Applies a verified act: its writes to the replica, and what follows from them. */
@@ -84,7 +96,9 @@ export class Projections {
       if (type === 'parcel') {
         const { commitment, author, readers, reference } = JSON.parse(text) as ParcelRecord;
         for (const member of [author, ...readers]) {
-          this.#owe.run(commitment, member, author, referenceText(reference), place.sequence + copies);
+          const state = departureIn(this.#replica, member) === undefined ? 'OWED' : 'CLOSED';
+          const name = referenceText(reference);
+          this.#owe.run(commitment, member, author, name, place.sequence + copies, state);
           copies += 1;
         }
       }
@@ -93,6 +107,11 @@ export class Projections {
         const entry = this.#replica.value<ParcelRecord>(parcelKey(first));
         if (entry !== undefined) this.#work.refresh(entry.reference);
       }
+      if (type === 'departure') {
+        this.#close.run(first);
+        this.#work.refreshAllOf(first);
+      }
+      if (type === 'member') this.#memberEntered(first);
     }
     for (const name of Object.keys(act.previous)) {
       const reference = parseReference(name);
@@ -101,6 +120,13 @@ export class Projections {
       if (!writes.has(key) && this.#replica.text(key) === undefined) continue;
       this.#certificateAct.run(name, place.sequence, act.id);
     }
+  }
+
+  /** One that has left and comes back enters itself again: what was closed is owed again. */
+  #memberEntered(member: string): void {
+    if (this.#replica.text(departureKey(member)) === undefined) return;
+    this.#reopen.run(member);
+    this.#work.refreshAllOf(member);
   }
 
   /** Both states' axes say how far it is, whichever of them changed. */

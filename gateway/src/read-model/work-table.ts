@@ -2,6 +2,7 @@ import {
   certificateKey,
   memberKey,
   openWork,
+  parseReference,
   receiptKey,
   receptionKey,
   referenceText,
@@ -13,6 +14,7 @@ import {
   type ReceptionRecord,
 } from '@origin-ledger/model';
 import type { Database, Statement } from '../store/database.js';
+import { departureIn } from './departure-in.js';
 import type { Replica } from './replica.js';
 
 /** Minutes east of UTC of a member, as it registered itself. */
@@ -28,6 +30,8 @@ export function openWorkOn(
 ): OpenWork[] {
   const { importing } = certificate;
   const exporting = certificate.reference.member;
+  // With a member that has left nothing is open any more, on either side.
+  if ([importing, exporting].some((member) => departureIn(replica, member) !== undefined)) return [];
   return openWork({
     certificate,
     reception,
@@ -43,6 +47,7 @@ export class WorkTable {
   readonly #replica: Replica;
   readonly #forget: Statement<never>;
   readonly #note: Statement<never>;
+  readonly #concerned: Statement<{ readonly name: string }>;
 
   constructor(database: Database, replica: Replica) {
     this.#replica = replica;
@@ -50,6 +55,15 @@ export class WorkTable {
     this.#note = database.prepare(
       'INSERT INTO work (name, place, clock, case_number, member, other, due) VALUES (?, ?, ?, ?, ?, ?, ?)',
     );
+    this.#concerned = database.prepare('SELECT name FROM certificates WHERE member = ?1 OR importing = ?1');
+  }
+
+  /** A member has left, or has come back. */
+  refreshAllOf(member: string): void {
+    for (const { name } of this.#concerned.all(member)) {
+      const reference = parseReference(name);
+      if (reference !== undefined) this.refresh(reference);
+    }
   }
 
   /** A certificate, or what was received of it, has changed. Clocks start at receipt: before, nothing is open. */

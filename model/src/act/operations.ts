@@ -22,6 +22,7 @@ import { utilise } from '../certificate/utilise.js';
 import { OriginError } from '../errors/origin-error.js';
 import { receiveParcel } from '../parcel/receive-parcel.js';
 import { registerAuthority } from '../registry/authority.js';
+import { registerDeparture } from '../registry/departure.js';
 import { registerForm } from '../registry/register-form.js';
 import { registerKey } from '../registry/register-key.js';
 import { registerMember } from '../registry/register-member.js';
@@ -40,6 +41,7 @@ export const operations: ReadonlyMap<string, ActDefinition> = new Map(
     registerAuthority,
     registerForm,
     registerSettings,
+    registerDeparture,
     issue,
     send,
     receive,

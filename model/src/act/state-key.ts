@@ -8,6 +8,8 @@ const composite = (type: string, ...attributes: readonly string[]): StateKey =>
   SEPARATOR + [type, ...attributes].map((part) => part + SEPARATOR).join('');
 
 export const memberKey = (member: string): StateKey => composite('member', member);
+/** That a member has left; owned by the keeper of the register. */
+export const departureKey = (member: string): StateKey => composite('departure', member);
 export const keyKey = (kid: string): StateKey => composite('key', kid);
 /** The act record: a request acts once. It is never deleted. */
 export const actKey = (actId: string): StateKey => composite('act', ...actId.split('.'));

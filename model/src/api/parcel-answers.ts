@@ -2,8 +2,11 @@ import { Type, type Static } from 'typebox';
 import { ActIdText, closed, Instant, MemberCode, Sha256Text } from '../validation/vocabulary.js';
 import { AsOf } from './answers.js';
 
-/** How far a parcel is on its way to one reader: owed, its hash in the reader's collection, confirmed. */
-export const PARCEL_STATES = ['OWED', 'DELIVERED', 'RECEIVED'] as const;
+/**
+ * How far a parcel is on its way to one reader: owed, its hash in the reader's collection, confirmed; or closed, since
+ * its author or reader has left.
+ */
+export const PARCEL_STATES = ['OWED', 'DELIVERED', 'RECEIVED', 'CLOSED'] as const;
 
 /** What an act owes to one reader. */
 export const ParcelView = Type.Object(
@@ -17,12 +20,14 @@ export const ParcelView = Type.Object(
     reader: MemberCode,
     act: ActIdText,
     at: Instant,
-    /** OWED until it is in the reader's collection, RECEIVED by the reader's own act. */
+    /** OWED until it is in the reader's collection, RECEIVED by the reader's own act; CLOSED when one of the two has left. */
     state: Type.Unsafe<(typeof PARCEL_STATES)[number]>(
       Type.Union(PARCEL_STATES.map((state) => Type.Literal(state))),
     ),
     /** From here the reader's clocks run. */
     receivedAt: Type.Optional(Instant),
+    /** The act that recorded the departure of author or reader. */
+    closedBy: Type.Optional(ActIdText),
   },
   closed,
 );

@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox';
 import { defineAct, type ActContext, type ActState, type Write } from '../act/act-definition.js';
 import { certificateKey, memberKey, receptionKey, settingsKey } from '../act/state-key.js';
 import type { Form } from '../form/form.js';
+import { departureKeys, requirePresent } from '../registry/departure.js';
 import type { MemberRecord } from '../registry/records.js';
 import { requireMember } from '../registry/require-member.js';
 import { defaultSettings, type SettingsRecord } from '../registry/settings.js';
@@ -113,7 +114,7 @@ export const backToBack = defineAct({
   args: Args,
   reads: (args, memberCode) => [
     ...keysToIssue([args.certificate], memberCode),
-    memberKey(args.first),
+    ...departureKeys(args.first),
     settingsKey(memberCode),
     ...args.originals.flatMap((reference) => [certificateKey(reference), receptionKey(reference)]),
   ],
@@ -129,6 +130,7 @@ export const backToBack = defineAct({
     const member = requireMember(signer);
     const first = state.get<MemberRecord>(memberKey(args.first));
     if (first === undefined || first.code === member.code) throw refusal('MEMBER_UNKNOWN', 'args.first');
+    requirePresent(state, first.code, 'args.first');
     const names = args.originals.map(referenceText);
     if (new Set(names).size !== names.length) throw refusal('NUMBER_REPEATED', 'args.originals');
     const fresh = newCertificate(args.certificate, {

@@ -5,6 +5,7 @@ import { isCalendarDate } from '../calendar/calendar-date.js';
 import { OriginError } from '../errors/origin-error.js';
 import type { ErrorCode } from '../errors/registry.js';
 import { forms, type Form } from '../form/form.js';
+import { departureKeys, requirePresent } from '../registry/departure.js';
 import type { FormRecord } from '../registry/form-record.js';
 import type { MemberRecord } from '../registry/records.js';
 import type { ParcelClaim, RequestClaims } from '../request/signed-request.js';
@@ -42,7 +43,7 @@ export type CertificateToIssue = Static<typeof CertificateToIssue>;
 /** The keys that must be read to issue these certificates. */
 export const keysToIssue = (certificates: readonly CertificateToIssue[], memberCode: string): StateKey[] => [
   ...certificates.map((certificate) => certificateKey({ member: memberCode, ...certificate })),
-  ...certificates.map(({ importing }) => memberKey(importing)),
+  ...certificates.flatMap(({ importing }) => departureKeys(importing)),
   ...new Set(certificates.map(({ form }) => formKey(form))),
 ];
 
@@ -133,6 +134,7 @@ function destinationOf(
   const outside = entry === undefined && (form.outside.includes(importing) || form.anyDestination === true);
   if (!outside && entry?.exchanges !== true)
     throw new OriginError('MEMBER_UNKNOWN', { boxes: [`${box}.importing`], stage: 'contract' });
+  requirePresent(state, importing, `${box}.importing`);
   const inUse =
     importing !== member.code &&
     form.members.includes(member.code) &&

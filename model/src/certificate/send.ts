@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { defineAct } from '../act/act-definition.js';
 import { certificateKey, memberKey, receptionKey } from '../act/state-key.js';
 import { OriginError } from '../errors/origin-error.js';
+import { departureKeys, requirePresent } from '../registry/departure.js';
 import type { MemberRecord } from '../registry/records.js';
 import { requireMember } from '../registry/require-member.js';
 import { closed, MemberCode } from '../validation/vocabulary.js';
@@ -20,7 +21,11 @@ export const send = defineAct({
   kind: 'joint',
   roles: ['signatory', 'system'],
   args: Type.Object({ reference: CertificateReference, importing: MemberCode }, closed),
-  reads: (args) => [certificateKey(args.reference), receptionKey(args.reference), memberKey(args.importing)],
+  reads: (args) => [
+    certificateKey(args.reference),
+    receptionKey(args.reference),
+    ...departureKeys(args.importing),
+  ],
   parties: (args) => [args.reference.member, args.importing],
   decide({ args, claims, actId, at, state, signer }) {
     const member = requireMember(signer);
@@ -39,6 +44,7 @@ export const send = defineAct({
     const importing = state.get<MemberRecord>(memberKey(args.importing));
     if (importing === undefined)
       throw new OriginError('MEMBER_UNKNOWN', { boxes: ['args.importing'], stage: 'contract' });
+    requirePresent(state, importing.code, 'args.importing');
     checkFollows(certificate, undefined, { at, after: claims.after });
     const parcel = parcelOf(claims.parcels[0], args.reference, [member.code, importing.code], 'parcels[0]');
     if (claims.parcels.length !== 1)

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { defineAct, type ActContext } from '../act/act-definition.js';
 import { certificateKey, memberKey, receptionKey, settingsKey } from '../act/state-key.js';
 import { calendarDateAt } from '../calendar/calendar-date.js';
+import { departureKeys, requirePresent } from '../registry/departure.js';
 import type { MemberRecord } from '../registry/records.js';
 import { requireMember } from '../registry/require-member.js';
 import { defaultSettings, type SettingsRecord } from '../registry/settings.js';
@@ -32,6 +33,7 @@ function open({ args, state, signer }: ActContext<{ readonly reference: Certific
   if (reception?.receivedAt === undefined) throw refusal('CERTIFICATE_NOT_RECEIVED', 'args.reference');
   const issuing = state.get<MemberRecord>(memberKey(args.reference.member));
   if (issuing === undefined) throw refusal('MEMBER_UNKNOWN', 'args.reference.member');
+  requirePresent(state, issuing.code, 'args.reference.member');
   const { settings } = state.get<SettingsRecord>(settingsKey(member.code)) ?? { settings: defaultSettings };
   return { member, issuing, certificate, reception, balance: balanceFor('import', reception, settings) };
 }
@@ -51,7 +53,7 @@ export const utilise = defineAct({
   reads: (args, memberCode) => [
     certificateKey(args.reference),
     receptionKey(args.reference),
-    memberKey(args.reference.member),
+    ...departureKeys(args.reference.member),
     settingsKey(memberCode),
   ],
   parties: (args, state) => {

@@ -201,6 +201,11 @@ export const errorRegistry = define({
     'Run the pre-check over it: it names the rule of each box and what to do.',
   ),
   MEMBER_UNKNOWN: never(422, 'No such member takes part', 'See /v1/registry/members.'),
+  MEMBER_DEPARTED: never(
+    409,
+    'The member has left: what is recorded stays, and nothing new names it',
+    'Wait until it has come back and entered itself again.',
+  ),
   MEMBER_CODE: never(
     422,
     'The member code does not follow from the organisation',

@@ -142,8 +142,8 @@ export const tradeErrors = {
   FORM_INVALID: refuse(422, 'The form is no valid data', 'Correct the boxes named.'),
   REGISTER_KEEPER_REQUIRED: refuse(
     403,
-    'Only the member that keeps the register may change forms',
-    'Have the Secretariat enter it.',
+    'Only the member that keeps the register may do this',
+    'Have the Secretariat do it.',
   ),
   AUTHORITY_UNKNOWN: refuse(404, 'The member lists no such authority', 'Enter it first.'),
   EXPORTER_UNKNOWN: refuse(404, 'No such certified exporter is entered (OCP 2.6)', 'Check its code.'),

@@ -9,6 +9,7 @@ import { parcelOf } from '../certificate/parcel.js';
 import type { CertificateRecord } from '../certificate/records.js';
 import { referenceText } from '../certificate/reference.js';
 import { originDeclaration } from '../form/tables/origin-declaration.js';
+import { departureKeys, requirePresent } from '../registry/departure.js';
 import type { MemberRecord } from '../registry/records.js';
 import { requireMember } from '../registry/require-member.js';
 import {
@@ -82,7 +83,7 @@ export const declareOrigin = defineAct({
   reads: (args, memberCode) => [
     exporterKey(memberCode, args.exporter),
     certificateKey({ member: memberCode, office: `CE-${args.exporter}`, number: args.number }),
-    memberKey(args.importing),
+    ...departureKeys(args.importing),
     formKey(originDeclaration.code),
   ],
   decide({ args, claims, actId, at, state, signer }) {
@@ -94,6 +95,7 @@ export const declareOrigin = defineAct({
     if (state.get(certificateKey(reference)) !== undefined) throw refusal('NUMBER_USED', 'args.number');
     const importing = state.get<MemberRecord>(memberKey(args.importing));
     if (importing?.exchanges !== true) throw refusal('MEMBER_UNKNOWN', 'args.importing');
+    requirePresent(state, importing.code, 'args.importing');
     const form = formIn(state, originDeclaration.code) ?? originDeclaration;
     const { members } = form;
     if (args.items > form.itemLimit) throw refusal('REQUEST_CLAIMS', 'args.items');

@@ -69,6 +69,7 @@ export class Story {
     'back-to-back from two originals': () => this.#backToBack(),
     'outside the ledger': () => this.#outside(),
     'an exporter certified, its declaration late': () => this.#selfCertified(),
+    'a member that has left': () => this.#departed(),
   };
 
   async tell(): Promise<void> {
@@ -96,6 +97,15 @@ export class Story {
     await teller.perform({ by: 'ASEAN:administrator', op: 'registry.form/1', args: { form } });
     const settings = { recordYears: 5, joinedBalances: false, exporterSignatories: 10, capabilities: [] };
     await teller.perform({ by: 'SG:administrator', op: 'registry.settings/1', args: { settings } });
+  }
+
+  /** The last chapter: nothing new may name it. */
+  async #departed(): Promise<void> {
+    await this.#teller.perform({
+      by: 'ASEAN:administrator',
+      op: 'registry.departure/1',
+      args: { member: 'TH' },
+    });
   }
 
   async #decided(): Promise<void> {

@@ -27,7 +27,8 @@ export function removeMemberCommand(output: Output): Command {
         : await removeEmbeddedMember(data, options);
       output.out(
         `${code} has left: ${members} members. Its collection goes on, frozen, in the name of ${former.custodian}. ` +
-          'What it owed and was owed is not closed by this command: the others settle that by acts of their own.',
+          'What it owed and was owed is closed once the keeper of the register records it: ' +
+          `co act registry.departure (its arguments: {"member":"${code}"}).`,
       );
     });
 }

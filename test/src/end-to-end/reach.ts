@@ -18,6 +18,7 @@ export const reach: Readonly<Record<string, Reach>> = {
   'registry.authority/1': act('administration.openAdministrator'),
   'registry.form/1': act('administration.openAdministrator'),
   'registry.settings/1': act('administration.openAdministrator'),
+  'registry.departure/1': act('administration.openAdministrator'),
   'certificate.issue/1': { sdk: 'client.issue', cli: 'issue' },
   'certificate.send/1': { sdk: 'client.send', cli: 'send' },
   'certificate.receive/1': { sdk: 'client.receive', cli: 'receive' },

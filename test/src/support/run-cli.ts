@@ -9,12 +9,21 @@ export interface CliResult {
   readonly note: string;
 }
 
+interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+}
+
 /** Runs `co` as a process of its own, as a shell does. */
-export async function runCli(
-  args: readonly string[],
-  options: { readonly env?: Readonly<Record<string, string>>; readonly cwd?: string } = {},
-): Promise<CliResult> {
-  const child = spawn(process.execPath, [scripts.cli, ...args], {
+export const runCli = (args: readonly string[], options?: RunOptions): Promise<CliResult> =>
+  run(scripts.cli, args, options);
+
+/** Runs `network` as a process of its own. */
+export const runNetwork = (args: readonly string[], options?: RunOptions): Promise<CliResult> =>
+  run(scripts.network, args, options);
+
+async function run(script: string, args: readonly string[], options: RunOptions = {}): Promise<CliResult> {
+  const child = spawn(process.execPath, [script, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NO_COLOR: '1', COLUMNS: '80', ...options.env },
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),

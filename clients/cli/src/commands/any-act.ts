@@ -21,6 +21,7 @@ const REGISTRY: Readonly<Record<string, string>> = {
   'registry.authority/1': 'authority',
   'registry.form/1': 'form',
   'registry.settings/1': 'settings',
+  'registry.departure/1': 'departure',
 };
 
 /** Any operation there is, for whoever writes its arguments himself. */
