@@ -12,7 +12,7 @@ import { KeyDirectory } from './keys/key-directory.js';
 import { VerifiedRequests } from './keys/verified-requests.js';
 import type { LedgerPort } from './ledger/ledger-port.js';
 import type { ConnectionProfile } from './ledger/profile.js';
-import { OriginError } from '@origin-ledger/model';
+import { OriginError, type CodeLists } from '@origin-ledger/model';
 import { OperationMachine, type MachineTimes } from './operations/operation-machine.js';
 import { OperationViews } from './operations/operation-view.js';
 import { Submissions } from './operations/submissions.js';
@@ -48,6 +48,8 @@ export interface CoreOptions {
   readonly gather: number;
   readonly times: MachineTimes;
   readonly logLevel: string;
+  /** Code lists that applications are judged by. */
+  readonly lists?: CodeLists;
   readonly logStream?: DestinationStream;
 }
 
@@ -167,7 +169,10 @@ export function buildCore(options: CoreOptions): Core {
       ...{ edge, journal, ledger, views, machine, member, maxInFlight },
       applications: new IssueLinks(applicationStore),
     }),
-    applications: new Applications({ edge, database, group, journal, store: applicationStore, certificates }),
+    applications: new Applications({
+      ...{ edge, database, group, journal, store: applicationStore, certificates },
+      ...(options.lists === undefined ? {} : { lists: options.lists }),
+    }),
     operations: { view: (id) => views.view(id, false, machine.find(id)?.state) },
     certificates,
     histories: new Histories(database, views, replica),

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DestinationStream } from 'pino';
+import { readCodeLists } from './applications/code-lists.js';
 import { buildCore, type Core } from './gateway-core.js';
 import { createApp } from './http/app.js';
 import { LEASE_MILLISECONDS } from './journal/journal.js';
@@ -34,6 +35,8 @@ export interface GatewayOptions {
   /** SQLite's `max_page_count`. */
   readonly maxPages?: number;
   readonly logLevel?: string;
+  /** Folder of code lists; without it only the form of a code is checked. */
+  readonly codeLists?: string;
   readonly logStream?: DestinationStream;
   /** Milliseconds to gather contents for a deposit. */
   readonly gather?: number;
@@ -79,6 +82,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     gather: options.gather ?? 300,
     times: { ...MACHINE_TIMES, ...options.times },
     logLevel: options.logLevel ?? 'info',
+    ...(options.codeLists === undefined ? {} : { lists: readCodeLists(options.codeLists) }),
     ...(options.maxPages === undefined ? {} : { maxPages: options.maxPages }),
     ...(options.logStream === undefined ? {} : { logStream: options.logStream }),
   });

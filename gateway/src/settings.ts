@@ -16,6 +16,7 @@ Every option may also come from the environment variable named beside it.
   --max-in-flight N   operations at once (256)                     ORIGIN_GATEWAY_MAX_IN_FLIGHT
   --max-pages N       largest store, in pages of SQLite            ORIGIN_GATEWAY_MAX_PAGES
   --log-level LEVEL   pino level (info)                            ORIGIN_GATEWAY_LOG_LEVEL
+  --code-lists DIR    hs2022.csv and locode/ for pre-checks        ORIGIN_GATEWAY_CODE_LISTS
   --rebuild           build the read model again from block 0
   --help              this text
 `;
@@ -32,6 +33,7 @@ const OPTIONS = [
   'max-in-flight',
   'max-pages',
   'log-level',
+  'code-lists',
 ] as const;
 type Option = (typeof OPTIONS)[number];
 
@@ -79,6 +81,7 @@ export function readSettings(
     ...number('max-in-flight', 'maxInFlight'),
     ...number('max-pages', 'maxPages'),
     ...string('log-level', 'logLevel'),
+    ...string('code-lists', 'codeLists'),
     rebuild: values['rebuild'] === true,
   };
 }

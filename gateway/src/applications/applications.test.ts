@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import {
   ApplicationAnswer,
@@ -393,6 +395,23 @@ describe('applications', () => {
         'criteria words items[0].originCriterion',
         'OCP 28 consignee.name',
       ]);
+    });
+
+    it('judges codes by the lists the member keeps, where it keeps some', async () => {
+      const folder = join(network.folder, 'lists');
+      mkdirSync(folder);
+      writeFileSync(join(folder, 'hs2022.csv'), 'section,hscode,description\nXI,620521,Shirts\n');
+      const listed = await network.start('VN', { codeLists: folder, data: join(network.folder, 'listed') });
+      const path = '/v1/prechecks';
+      const body = JSON.stringify({ document: stated(network.document()) });
+      const options = { iss: 'VN:exporter-1', method: 'POST', body } as const;
+      const answer = await ask<PrecheckAnswer>(listed, network.audience, exporter, path, options);
+      expect(answer.body.findings.map(({ rule, box }) => `${rule} ${box}`)).to.deep.equal([
+        'reading HS items[0].hs',
+      ]);
+      await listed.close();
+      const wrong = network.start('VN', { codeLists: network.folder, data: join(network.folder, 'listed') });
+      expect(await wrong.then(() => 'started', String)).to.match(/holds neither hs2022.csv nor locode/);
     });
 
     it('is bound to the body that was signed', async () => {

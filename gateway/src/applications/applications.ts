@@ -17,6 +17,7 @@ import {
   type ApplicationState,
   type ApplicationStepAnswer,
   type ApplicationView,
+  type CodeLists,
   type Finding,
   type FormRecord,
   type KeyRecord,
@@ -42,6 +43,8 @@ export interface ApplicationsOptions {
   readonly journal: Journal;
   readonly store: ApplicationStore;
   readonly certificates: Certificates;
+  /** Code lists of the member; without one only the form of a code is checked. */
+  readonly lists?: CodeLists;
 }
 
 export interface ApplicationListOptions {
@@ -156,13 +159,15 @@ export class Applications {
   }
 
   #findings(document: unknown, applicant: string | undefined, now: number, submitted?: string): Finding[] {
-    const { memberCode, replica } = this.#options.edge;
+    const { edge, lists } = this.#options;
+    const { memberCode, replica } = edge;
     const offset = replica.value<MemberRecord>(memberKey(memberCode))?.utcOffsetMinutes ?? 0;
     return checkApplication(document, {
       member: memberCode,
       submitted: submitted ?? calendarDateAt(now, offset),
       formOf: (code) => replica.value<FormRecord>(formKey(code))?.form,
       ...(applicant === undefined ? {} : { applicant }),
+      ...(lists === undefined ? {} : { lists }),
     });
   }
 

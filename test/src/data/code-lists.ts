@@ -1,24 +1,17 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-
-export interface CodeLists {
-  /** HS 2022 codes of six digits. */
-  readonly hs: ReadonlySet<string>;
-  /** UN/LOCODE of the members. */
-  readonly ports: ReadonlySet<string>;
-}
+import { codeListsOf, type CodeLists } from '@origin-ledger/model';
 
 /**
  * The code lists in the folder `ORIGIN_CODE_LISTS` names: `hs2022.csv`, and `locode/<COUNTRY>.csv`. The project
  * does not ship them.
  */
-export function codeLists(folder = process.env['ORIGIN_CODE_LISTS']): CodeLists | undefined {
+export function codeLists(folder = process.env['ORIGIN_CODE_LISTS']): Required<Pick<CodeLists, 'hs' | 'ports'>> | undefined {
   if (folder === undefined) return undefined;
-  const hs = readFileSync(join(folder, 'hs2022.csv'), 'utf8').match(/(?<=^[^,]*,)\d{6}(?=,)/gm) ?? [];
-  const ports = readdirSync(join(folder, 'locode')).flatMap((file) =>
-    [...readFileSync(join(folder, 'locode', file), 'utf8').matchAll(/^[^,]*,"(\w{2})","(\w{3})"/gm)].map(
-      ([, country = '', place = '']) => country + place,
-    ),
-  );
-  return { hs: new Set(hs), ports: new Set(ports) };
+  const locode = join(folder, 'locode');
+  const { hs = new Set(), ports = new Set() } = codeListsOf({
+    hs: readFileSync(join(folder, 'hs2022.csv'), 'utf8'),
+    locode: existsSync(locode) ? readdirSync(locode).map((file) => readFileSync(join(locode, file), 'utf8')) : [],
+  });
+  return { hs, ports };
 }

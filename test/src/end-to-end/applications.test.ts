@@ -158,6 +158,9 @@ describe('an application for a certificate', function () {
       expect(wrong.out).to.include('error transport.departure (OCP 28)');
       const asked = await co('exporter', 'check', join(folder, 'wrong.json'), '--ask');
       expect(asked.exitCode, asked.note).to.equal(1);
+      writeFileSync(join(folder, 'hs2022.csv'), 'section,hscode,description\nII,090121,Coffee, roasted\n');
+      const listed = await runCli(['check', coffeeFile, '--departure', departure, '--lists', folder]);
+      expect(listed.out).to.include('error items[0].hs (reading HS)');
       expect((await runCli(['check', join(folder, 'none.json')])).exitCode).to.equal(2);
     });
 

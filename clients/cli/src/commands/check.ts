@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { Context } from '../context.js';
 import { ExitCode } from '../exit-code.js';
 import { readAppliedDocument } from '../files/applied-document.js';
+import { readCodeLists } from '../files/code-lists.js';
 import type { Io } from '../io.js';
 import { findingLines } from '../output/application-lines.js';
 import { UsageError } from '../usage-error.js';
@@ -11,6 +12,7 @@ interface CheckOptions {
   readonly departure?: string;
   readonly member?: string;
   readonly on?: string;
+  readonly lists?: string;
   readonly ask?: boolean;
 }
 
@@ -25,6 +27,7 @@ export function addCheck(program: Command, io: Io, setExitCode: (code: ExitCode)
     .option('--departure <date>', 'declared departure, instead of what the document states')
     .option('--member <code>', 'the member that would issue it; default: that of production')
     .option('--on <date>', 'the day it would be handed in; default: today, UTC')
+    .option('--lists <folder>', 'hs2022.csv and locode/ to look codes up in; default: only their form')
     .option('--ask', 'ask the own gateway, which knows the forms of the register')
     .action(async (file: string, options: CheckOptions, command: Command) => {
       const context = new Context(io, command);
@@ -35,7 +38,7 @@ export function addCheck(program: Command, io: Io, setExitCode: (code: ExitCode)
     });
 }
 
-async function judge(document: AppliedDocument, { ask, member, on }: CheckOptions, context: Context) {
+async function judge(document: AppliedDocument, { ask, member, on, lists }: CheckOptions, context: Context) {
   if (on !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(on)) throw new UsageError(`${on} is no date`);
   if (ask === true) {
     const client = await context.client();
@@ -46,6 +49,7 @@ async function judge(document: AppliedDocument, { ask, member, on }: CheckOption
   const findings = checkApplication(document, {
     member: member ?? (typeof production === 'string' ? production : ''),
     submitted: on ?? new Date().toISOString().slice(0, 10),
+    ...(lists === undefined ? {} : { lists: readCodeLists(lists) }),
   });
   return { acceptable: isAcceptable(findings), findings };
 }

@@ -1,4 +1,5 @@
 import { defineRule, type Rule } from '../../rule/rule.js';
+import { isUnknownPort } from '../code-lists.js';
 import { itemBoxes, type DocumentInput } from './document-input.js';
 
 /** Rec 20 units of density, written now and then where a mass is meant (B34 for TNE). */
@@ -42,7 +43,7 @@ export const boxRules: readonly Rule<DocumentInput>[] = [
     remedy: 'State a port of the list of UN/LOCODE.',
     check: ({ document, lists }) => {
       const port = document.transport?.portOfDischarge;
-      return port !== undefined && lists?.ports !== undefined && !lists.ports.has(port)
+      return port !== undefined && lists !== undefined && isUnknownPort(port, lists)
         ? ['transport.portOfDischarge']
         : [];
     },
