@@ -28,7 +28,7 @@ const program = ['st', 'schemathesis'].find(
 );
 
 describe('property-based calls against /openapi.json', function () {
-  this.timeout(1_200_000);
+  this.timeout(1_800_000);
   let world: World;
   let officer: OriginClient;
   let folder: string;
