@@ -1,10 +1,10 @@
 import { Type } from 'typebox';
 import { defineCertificateAct, refusal } from '../certificate/certificate-act.js';
-import { checkItems, checkSuspendable, ItemNumbers, withItems } from '../certificate/items.js';
+import { ItemNumbers } from '../certificate/items.js';
 import { CertificateReference } from '../certificate/reference.js';
 import { closed, Sha256Text } from '../validation/vocabulary.js';
 import { checkStateOf, nextCheckState } from './case-state.js';
-import { CaseNumber, findCase, withCase } from './find-case.js';
+import { CaseNumber, findCase, openCase, withCase } from './find-case.js';
 
 /**
  * The importing member asks for a retroactive check, at random or on reasonable doubt, and may suspend preference
@@ -28,25 +28,10 @@ export const requestCheck = defineCertificateAct({
   ),
   parcel: 'request',
   needs: ['RECEIVED'],
-  change({ args, certificate, reception, actId, at, parcel }) {
-    checkItems(args.items, certificate);
-    if (args.suspend) checkSuspendable(args.items, certificate, reception);
-    if (args.case !== (reception?.cases?.length ?? 0) + 1) throw refusal('CASE_REPEATED', 'args.case');
-    const opened = {
-      number: args.case,
-      kind: 'check' as const,
-      items: [...args.items],
-      random: args.random,
-      opened: { act: actId, at, parcel },
-    };
-    return {
-      reception: {
-        cases: withCase(reception?.cases, opened),
-        suspended: args.suspend ? withItems(reception?.suspended, args.items) : reception?.suspended,
-      },
-      result: { case: args.case, state: 'REQUESTED' },
-    };
-  },
+  change: (context) => ({
+    reception: openCase(context, { kind: 'check', random: context.args.random }),
+    result: { case: context.args.case, state: 'REQUESTED' },
+  }),
 });
 
 /** The issuing member replies to a check whose request it has received; its ninety days started there. */

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { calendarDateAt, isCalendarDate } from '../calendar/calendar-date.js';
 import { defineCertificateAct, refusal, type CertificateContext } from '../certificate/certificate-act.js';
-import { checkItems, checkSuspendable, ItemNumbers, withItems } from '../certificate/items.js';
+import { ItemNumbers } from '../certificate/items.js';
 import type { IssuingCase } from '../certificate/records.js';
 import { CertificateReference } from '../certificate/reference.js';
 import { CalendarDateText, closed, Sha256Text } from '../validation/vocabulary.js';
@@ -12,7 +12,7 @@ import {
   type VisitEvent,
   type VisitState,
 } from './case-state.js';
-import { CaseNumber, findCase, withCase, type BothHalves } from './find-case.js';
+import { CaseNumber, findCase, openCase, withCase, type BothHalves } from './find-case.js';
 import { silenceOn, visitIsOver } from './silence.js';
 
 const Step = { reference: CertificateReference, case: CaseNumber };
@@ -65,30 +65,14 @@ export const notifyVisit = defineCertificateAct({
   parcel: 'notice',
   needs: ['RECEIVED'],
   change(context) {
-    const { args, certificate, reception, actId, at, parcel } = context;
-    checkItems(args.items, certificate);
-    if (args.suspend) checkSuspendable(args.items, certificate, reception);
-    if (args.case !== (reception?.cases?.length ?? 0) + 1) throw refusal('CASE_REPEATED', 'args.case');
+    const { args, certificate, reception } = context;
+    const opened = openCase(context, { kind: 'visit', random: false, follows: args.check });
     const check = findCase(certificate, reception, args.check, 'check');
     const unanswered =
       checkStateOf(check.importing, check.issuing) === 'REQUESTED' &&
       !silenceOn('checkReply', check.importing.opened.parcel, context);
     if (unanswered) throw refusal('VISIT_WITHOUT_CHECK', 'args.check');
-    const opened = {
-      number: args.case,
-      kind: 'visit' as const,
-      items: [...args.items],
-      random: false,
-      follows: args.check,
-      opened: { act: actId, at, parcel },
-    };
-    return {
-      reception: {
-        cases: withCase(reception?.cases, opened),
-        suspended: args.suspend ? withItems(reception?.suspended, args.items) : reception?.suspended,
-      },
-      result: { case: args.case, state: 'NOTIFIED' },
-    };
+    return { reception: opened, result: { case: args.case, state: 'NOTIFIED' } };
   },
 });
 

@@ -7,7 +7,8 @@ import { expect } from 'chai';
 import { askLedger } from '../control/control-client.js';
 import type { LedgerStatus } from '../control/control-protocol.js';
 import { embeddedLayout } from '../embedded/layout.js';
-import { ContractProcess, freePort } from '../testing/contract-process.js';
+import { ContractProcess } from '../testing/contract-process.js';
+import { freePort } from '../topology/free-port.js';
 import { connectStockClient } from '../testing/stock-client.js';
 import { EXIT, run } from './program.js';
 

@@ -7,8 +7,11 @@ import { createServer, type Server } from 'node:net';
 const LOWEST = 15_000;
 const HIGHEST = 32_000;
 
-/** A port of an address that was free a moment ago; none of those in `besides`. */
-export async function freePort(host: string, besides: ReadonlySet<number> = new Set()): Promise<number> {
+/** A port of an address (of this machine unless stated) that was free a moment ago; none of those in `besides`. */
+export async function freePort(
+  host = '127.0.0.1',
+  besides: ReadonlySet<number> = new Set(),
+): Promise<number> {
   for (;;) {
     const port = anyPort();
     if (besides.has(port)) continue;

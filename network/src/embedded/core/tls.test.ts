@@ -3,7 +3,8 @@ import { type Authority, newAuthority } from '../../identity/authority.js';
 import type { ContractAddress } from '../seam.js';
 import { ContractServices } from './contract-services.js';
 import { ContractRuntime } from './contract-runtime.js';
-import { freePort, TestService } from './testing/test-service.js';
+import { freePort } from '../../topology/free-port.js';
+import { TestService } from './testing/test-service.js';
 
 function subject(commonName: string) {
   return { commonName, country: 'VN', organisation: 'VN' };
