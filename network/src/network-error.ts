@@ -22,6 +22,9 @@ export type NetworkErrorCode =
   | 'FABRIC_CA_FAILED'
   | 'MEMBER_UNKNOWN'
   | 'MEMBER_EXISTS'
+  | 'PART_MISSING'
+  | 'PART_DIFFERS'
+  | 'SIGNATURES_MISSING'
   | 'CHANNEL_UPDATE_REFUSED'
   | 'UNHEALTHY'
   | 'USAGE';

@@ -1,3 +1,13 @@
+import {
+  acceptCommand,
+  genesisCommand,
+  prepareCommand,
+  proposeMemberCommand,
+  renewCommand,
+  signCommand,
+  snapshotCommand,
+  submitCommand,
+} from '../fabric/cli/host-commands.js';
 import { Command, CommanderError } from 'commander';
 import { doctorCommand, upgradeCommand } from '../fabric/cli/member-commands.js';
 import { logsCommand } from '../fabric/cli/logs.js';
@@ -60,8 +70,18 @@ function newProgram(output: Output): Command {
     removeMemberCommand,
     revokeCommand,
   ];
+  const hostCommands = [
+    prepareCommand,
+    acceptCommand,
+    genesisCommand,
+    proposeMemberCommand,
+    signCommand,
+    submitCommand,
+    snapshotCommand,
+    renewCommand,
+  ];
   const fabricCommands = [logsCommand, upgradeCommand, doctorCommand];
-  for (const add of [...commands, ...fabricCommands]) {
+  for (const add of [...commands, ...fabricCommands, ...hostCommands]) {
     program.addCommand(withData(add(output)));
   }
   return program;

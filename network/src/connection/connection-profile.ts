@@ -32,11 +32,15 @@ interface Source {
   readonly organizations: string;
 }
 
-/** Writes every member's profile as `<folder>/<CODE>.json`. */
-export async function writeConnectionProfiles(folder: string, source: Source): Promise<void> {
+/** Writes members' profiles as `<folder>/<CODE>.json`: every member's, or those of whom the keys are here. */
+export async function writeConnectionProfiles(
+  folder: string,
+  source: Source,
+  members: readonly Member[] = source.topology.members,
+): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await Promise.all(
-    source.topology.members.map(async (member) => {
+    members.map(async (member) => {
       const path = join(folder, `${member.code}.json`);
       await writeFile(
         `${path}.new`,

@@ -13,6 +13,8 @@ export interface FabricContext {
   /** Codes of the members whose orderers take part in consensus. */
   readonly consenters: readonly string[];
   readonly former: readonly FormerMember[];
+  /** Codes of the members whose processes run on this machine; all of them when not given. */
+  readonly own?: readonly string[];
   /** Tells the operator what is going on, a line each. */
   readonly report: (line: string) => void;
 }
@@ -22,9 +24,22 @@ export function materialOf(context: Readonly<{ layout: FabricLayout }>, member: 
   return organisationLayout(context.layout.organizations, member);
 }
 
+/** The members whose processes and keys are on this machine. */
+export function ownMembers({ topology, own }: Pick<FabricContext, 'topology' | 'own'>): readonly Member[] {
+  return own === undefined ? topology.members : topology.members.filter(({ code }) => own.includes(code));
+}
+
+/** Whether others run their members on machines of their own. */
+export const isHost = ({ own }: Pick<FabricContext, 'own'>): boolean => own !== undefined;
+
 /** The members that run an orderer. */
 export function consentersOf(context: FabricContext): readonly Member[] {
   return context.topology.members.filter((member) => context.consenters.includes(member.code));
+}
+
+/** Those of them on this machine. */
+export function ownConsenters(context: FabricContext): readonly Member[] {
+  return consentersOf(context).filter((member) => ownMembers(context).includes(member));
 }
 
 /** Whose orderer a member's commands talk to: its own, or another's when it runs none. */

@@ -26,6 +26,8 @@ export interface NetworkState {
   readonly former: readonly FormerMember[];
   /** How to run the contract. */
   readonly contract: ContractProgram;
+  /** Codes of the members this machine runs, where each member has its own; all when not given. */
+  readonly own?: readonly string[];
   /** A member whose joining has begun and is not complete; the same command goes on with it. */
   readonly joining?: Member;
 }

@@ -8,7 +8,8 @@ import { ensureIdentities } from './ca/ensure-identities.js';
 import { formChannel } from './channel/form-channel.js';
 import { ensureGenesisBlock } from './channel/genesis.js';
 import { writeContractConnection, writeMemberConfiguration } from './config/write-configuration.js';
-import { consentersOf, type FabricContext } from './fabric-context.js';
+import { ownConsenters, ownMembers, type FabricContext } from './fabric-context.js';
+import { agreedGenesis } from './hosts/agreed-genesis.js';
 import { fabricLayout, type FabricLayout } from './layout.js';
 import { newContractPackage } from './lifecycle/contract-package.js';
 import { deployContract } from './lifecycle/deploy-contract.js';
@@ -74,35 +75,35 @@ export async function startFabricNetwork(options: FabricNetworkOptions): Promise
 
   const definitions = allServices(context, state);
   await assertPortsFree(await portsToOpen(context, state, definitions));
-  await ensureIdentities(context, context.topology.members);
+  const members = ownMembers(context);
+  await ensureIdentities(context, members);
   report('identities ready');
   const { executeTimeoutSeconds } = options;
   const choice = executeTimeoutSeconds === undefined ? {} : { executeTimeoutSeconds };
-  await Promise.all(
-    context.topology.members.map((member) => writeMemberConfiguration(context, member, choice)),
-  );
-  await Promise.all(
-    context.topology.members.map((member) => writeContractConnection(context, member, state.deployment)),
-  );
-  const genesis = await ensureGenesisBlock(context);
+  await Promise.all(members.map((member) => writeMemberConfiguration(context, member, choice)));
+  await Promise.all(members.map((member) => writeContractConnection(context, member, state.deployment)));
+  const genesis = state.own === undefined ? await ensureGenesisBlock(context) : await agreedGenesis(context);
   await writeState(layout, state);
   for (const definition of definitions) await startService(layout, definition);
   report(`${definitions.length} processes started`);
   await formChannel(context, genesis);
   report(`all orderers and peers are in channel ${context.topology.channel}`);
-  await deployContract(context, state.deployment);
+  const deployed = { ...state, deployment: await deployContract(context, state.deployment) };
+  await writeState(layout, deployed);
   await writeProfiles(context);
-  report(`${state.deployment.label} answers at every peer after ${seconds(begun)} s`);
-  return runningNetwork(context, state);
+  const where = state.own === undefined ? 'every peer' : `the peer of ${state.own.join(', ')}`;
+  report(`${state.deployment.label} answers at ${where} after ${seconds(begun)} s`);
+  return runningNetwork(context, deployed);
 }
 
 /** Writes each member's connection profile: all that gateways and commands need to know. */
-export async function writeProfiles({ layout, topology }: FabricContext): Promise<void> {
-  await writeConnectionProfiles(layout.connections, {
-    ledger: 'fabric',
-    topology,
-    organizations: layout.organizations,
-  });
+export async function writeProfiles(context: FabricContext): Promise<void> {
+  const { layout, topology } = context;
+  await writeConnectionProfiles(
+    layout.connections,
+    { ledger: 'fabric', topology, organizations: layout.organizations },
+    ownMembers(context),
+  );
 }
 
 /** Opens a network that was started before, without starting anything. @throws NetworkError `NOT_RUNNING` when there is none. */
@@ -163,27 +164,35 @@ function runningNetwork(context: FabricContext, state: NetworkState): FabricNetw
   };
 }
 
-/** The processes of a network, in the order in which they start best. */
+/** The processes of a network on this machine, in the order in which they start best. */
 export function allServices(context: FabricContext, state: NetworkState): readonly ServiceDefinition[] {
-  const { members } = context.topology;
+  const members = ownMembers(context);
   return [
     ...members.map((member) => caService(context, member)),
-    ...consentersOf(context).map((member) => ordererService(context, member)),
+    ...ownConsenters(context).map((member) => ordererService(context, member)),
     ...members.map((member) => peerService(context, member)),
     ...members.map((member) => contractService(context, member, state.deployment, state.contract)),
   ];
 }
 
-function contextOf(
+/** What every step on a network needs to know, from what it is at present. */
+export function contextOf(
   binaries: FabricBinaries,
   layout: FabricLayout,
-  { topology, consenters, former }: NetworkState,
+  { topology, consenters, former, own }: NetworkState,
   report: (line: string) => void,
 ): FabricContext {
-  return { binaries, layout, topology, consenters, former, report };
+  return {
+    ...{ binaries, layout, topology, consenters, former, report },
+    ...(own === undefined ? {} : { own }),
+  };
 }
 
-function firstState({ topology, contract }: FabricNetworkOptions): NetworkState {
+/** A network that has not been started yet. */
+export function firstState({
+  topology,
+  contract,
+}: Pick<FabricNetworkOptions, 'topology' | 'contract'>): NetworkState {
   const { name, version } = topology.chaincode;
   const { label, id } = newContractPackage(name, version);
   return {
@@ -211,7 +220,7 @@ async function portsToOpen(
   for (const { name } of definitions) {
     if ((await runningPid(context.layout, name)) === undefined) stopped.add(name);
   }
-  return context.topology.members.flatMap((member) => {
+  return ownMembers(context).flatMap((member) => {
     const host = memberAddress(context.topology, member);
     const port = (name: string, number: number, at = host): WantedPort => ({ name, host: at, port: number });
     const [ca, orderer, peer, contract] = [

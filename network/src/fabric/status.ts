@@ -1,5 +1,5 @@
 import { ordererChannel } from './channel/orderer-admin.js';
-import { consentersOf, type FabricContext } from './fabric-context.js';
+import { ownConsenters, ownMembers, type FabricContext } from './fabric-context.js';
 import type { FabricNetwork } from './network.js';
 import { peerHeight, readMetrics } from './operations.js';
 import { runningPid } from './process/service.js';
@@ -36,7 +36,7 @@ export async function networkStatus(network: FabricNetwork): Promise<FabricStatu
     channel: context.topology.channel,
     contract: { label: state.deployment.label, sequence: state.deployment.sequence },
     members: await Promise.all(
-      context.topology.members.map(async (member) => ({
+      ownMembers(context).map(async (member) => ({
         code: member.code,
         mspId: member.mspId,
         services: await Promise.all([
@@ -94,7 +94,7 @@ async function ordererStatus(
 export async function leadingMember(context: FabricContext): Promise<Member | undefined> {
   const label = `{channel="${context.topology.channel}"}`;
   const words = await Promise.all(
-    consentersOf(context).map(async (member) => {
+    ownConsenters(context).map(async (member) => {
       const metrics = await readMetrics(member.orderer.operationsPort).catch(
         (): ReadonlyMap<string, number> => new Map(),
       );

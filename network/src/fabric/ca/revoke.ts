@@ -5,7 +5,7 @@ import { NetworkError } from '../../network-error.js';
 import type { Member } from '../../topology/topology.js';
 import { group, type ConfigGroup, type Json } from '../channel/configuration.js';
 import { majority, updateChannel } from '../channel/update-channel.js';
-import { materialOf, type FabricContext } from '../fabric-context.js';
+import { isHost, materialOf, ownMembers, type FabricContext } from '../fabric-context.js';
 import { runCommand } from '../process/run-command.js';
 import { authorityName } from './authority.js';
 import { caServerRoot } from './ca-service.js';
@@ -23,7 +23,8 @@ import { ensureSecrets } from './secrets.js';
  * @throws NetworkError `USAGE` for an identity that is unknown or that the network cannot do without.
  */
 export async function revokeIdentity(context: FabricContext, options: RevokeOptions): Promise<string> {
-  const { member, enrolment } = revocable(context.topology, context.layout.organizations, options);
+  const own = { ...context.topology, members: ownMembers(context) };
+  const { member, enrolment } = revocable(own, context.layout.organizations, options);
   const old = new X509Certificate(await readFile(enrolment.certificate));
   const list = await revokeAtCa(context, member, old);
   context.report(`${authorityName(member, 'ca')} has put it on its revocation list`);
@@ -34,7 +35,10 @@ export async function revokeIdentity(context: FabricContext, options: RevokeOpti
   await writeToMspFolders(context, member, list);
   await updateChannel(
     context,
-    { by: submitter(context, member), signers: [...new Set([...majority(context), member])] },
+    {
+      by: isHost(context) ? member : submitter(context, member),
+      signers: [...new Set([...majority(context), member])],
+    },
     (configuration) => {
       for (const part of ['Application', 'Orderer']) {
         const organisation = group(configuration, part).groups[member.mspId];

@@ -1,5 +1,5 @@
 import type { Member } from '../../topology/topology.js';
-import { consentersOf, type FabricContext } from '../fabric-context.js';
+import { ownConsenters, ownMembers, type FabricContext } from '../fabric-context.js';
 import { isHealthy, peerHeight } from '../operations.js';
 import { assertRunning } from '../process/service.js';
 import { ordererName, peerName } from '../services.js';
@@ -7,15 +7,28 @@ import { waitUntil } from '../wait-until.js';
 import { joinPeer } from './join-peer.js';
 import { joinOrderer, ordererChannel } from './orderer-admin.js';
 
+const CATCH_UP = 600_000;
+
 /**
- * Brings every orderer and peer into the channel, and waits until each says that it takes part. What has joined before
+ * Brings every orderer and peer of this machine into the channel, and waits until each says that it takes part. What has joined before
  * only catches up.
  */
 export async function formChannel(context: FabricContext, genesis: Uint8Array): Promise<void> {
   await Promise.all([
-    ...consentersOf(context).map((member) => bringOrderer(context, member, genesis)),
-    ...context.topology.members.map((member) => bringPeer(context, member)),
+    ...ownConsenters(context).map((member) => bringOrderer(context, member, genesis)),
+    ...ownMembers(context).map((member) => bringPeer(context, member)),
   ]);
+  // A peer that comes back without its ledger must not act on what it knew of the channel long ago.
+  await Promise.all(ownConsenters(context).map((member) => peerHasOrdered(context, member)));
+}
+
+/** Waits until a member's peer has the blocks its orderer has now. */
+async function peerHasOrdered(context: FabricContext, member: Member): Promise<void> {
+  const { height } = (await ordererChannel(context, member)) ?? { height: 0 };
+  await waitUntil(
+    async () => ((await peerHeight(member.peer.operationsPort, context.topology.channel)) ?? 0) >= height,
+    { what: `the peer of ${member.code} to have ${height} blocks`, timeout: CATCH_UP },
+  );
 }
 
 /** Has a member's orderer join by a configuration block, and waits until it takes part. */

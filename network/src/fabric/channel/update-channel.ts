@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { common } from '@hyperledger/fabric-protos';
 import timestamps from 'google-protobuf/google/protobuf/timestamp_pb.js';
 import { NetworkError } from '../../network-error.js';
 import type { Member } from '../../topology/topology.js';
-import { consentersOf, type FabricContext } from '../fabric-context.js';
+import { consentersOf, ownMembers, type FabricContext } from '../fabric-context.js';
 import { peerHeight } from '../operations.js';
 import { ordererFlags, peerCli } from '../process/peer-cli.js';
 import { runCommand } from '../process/run-command.js';
@@ -31,26 +31,30 @@ export async function fetchConfiguration(context: FabricContext, by: Member): Pr
       context.topology.channel,
       ...ordererFlags(context, by),
     ]);
-    const decoded = JSON.parse(await decode(context, 'common.Block', path)) as {
-      header: { number: string };
-      data: { data: readonly { payload: { data: { config: ChannelConfiguration } } }[] };
-    };
-    const [envelope] = decoded.data.data;
-    if (envelope === undefined)
-      throw new NetworkError('GENESIS_INVALID', 'The configuration block is empty.');
-    return {
-      block: await readFile(path),
-      number: Number(decoded.header.number),
-      configuration: envelope.payload.data.config,
-    };
+    return { block: await readFile(path), ...(await decodeConfigurationBlock(context, path)) };
   });
+}
+
+/** What the file of a configuration block says. @throws NetworkError when it is none. */
+export async function decodeConfigurationBlock(
+  context: FabricContext,
+  path: string,
+): Promise<Pick<FetchedConfiguration, 'number' | 'configuration'>> {
+  const decoded = JSON.parse(await decode(context, 'common.Block', path)) as {
+    header: { number: string };
+    data: { data: readonly { payload: { data: { config: ChannelConfiguration } } }[] };
+  };
+  const [envelope] = decoded.data.data;
+  if (envelope === undefined) throw new NetworkError('GENESIS_INVALID', 'The configuration block is empty.');
+  return { number: Number(decoded.header.number), configuration: envelope.payload.data.config };
 }
 
 /**
  * Changes the channel's configuration: every member of `signers` signs as its administrator, `by` submits. Waits until
  * every peer of the network has the block. Returns whether there was anything to change.
  *
- * @throws NetworkError `CHANNEL_UPDATE_REFUSED` with the orderer's reason.
+ * @throws NetworkError `CHANNEL_UPDATE_REFUSED` with the orderer's reason; `SIGNATURES_MISSING` where other signers have
+ * machines of their own, naming the file that goes to them.
  */
 export async function updateChannel(
   context: FabricContext,
@@ -65,26 +69,43 @@ export async function updateChannel(
     const update = await computeUpdate(context, folder, configuration, wanted);
     const path = join(folder, 'update.tx');
     await writeFile(path, updateEnvelope(context.topology.channel, update));
-    for (const signer of options.signers)
-      await peerCli(context, signer, ['channel', 'signconfigtx', '-f', path]);
-    await peerCli(context, options.by, [
-      'channel',
-      'update',
-      '-f',
-      path,
-      '--channelID',
-      context.topology.channel,
-      ...ordererFlags(context, options.by),
-    ]).catch((cause: unknown) => {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new NetworkError('CHANNEL_UPDATE_REFUSED', `The channel was not changed: ${reason}`, { cause });
-    });
+    const own = ownMembers(context);
+    for (const signer of options.signers.filter((each) => own.includes(each)))
+      await signUpdate(context, signer, path);
+    if (!options.signers.every((signer) => own.includes(signer))) await handRound(context, path);
+    await sendUpdate(context, options.by, path);
   });
   await configurationEverywhere(context, options, Number(configuration.sequence));
   return true;
 }
 
-async function configurationEverywhere(
+/** Adds a member's administrator's signature to the file of an update. */
+export async function signUpdate(context: FabricContext, signer: Member, path: string): Promise<void> {
+  await peerCli(context, signer, ['channel', 'signconfigtx', '-f', path]);
+}
+
+/** Sends a signed update to the orderers. @throws NetworkError `CHANNEL_UPDATE_REFUSED` with the orderer's reason. */
+export async function sendUpdate(context: FabricContext, by: Member, path: string): Promise<void> {
+  const { channel } = context.topology;
+  const flags = ['--channelID', channel, ...ordererFlags(context, by)];
+  await peerCli(context, by, ['channel', 'update', '-f', path, ...flags]).catch((cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new NetworkError('CHANNEL_UPDATE_REFUSED', `The channel was not changed: ${reason}`, { cause });
+  });
+}
+
+/** Others' administrators sign on machines of their own: the update goes to them as a file. */
+async function handRound(context: FabricContext, path: string): Promise<never> {
+  const file = join(context.layout.data, 'channel-update.pb');
+  await copyFile(path, file);
+  throw new NetworkError(
+    'SIGNATURES_MISSING',
+    `${file} is signed here, and takes more than half of the administrators: "sign FILE" at each, then "submit FILE" at one.`,
+  );
+}
+
+/** Waits until an update that has been sent is in force at the peers waited for. */
+export async function configurationEverywhere(
   context: FabricContext,
   options: Readonly<{ by: Member; waitFor?: readonly Member[] }>,
   before: number,
@@ -97,7 +118,7 @@ async function configurationEverywhere(
     { what: 'the new configuration to be ordered' },
   );
   await Promise.all(
-    (options.waitFor ?? context.topology.members).map((member) =>
+    (options.waitFor ?? ownMembers(context)).map((member) =>
       waitUntil(
         async () => ((await peerHeight(member.peer.operationsPort, context.topology.channel)) ?? 0) > number,
         { what: `the peer of ${member.code} to have the new configuration (block ${number})` },
@@ -167,7 +188,7 @@ function updateEnvelope(channel: string, update: Uint8Array): Uint8Array {
 }
 
 /** To a file and not to a pipe: the program opens `/dev/stdout` by name, which a pipe of Node's has not. */
-async function decode(context: FabricContext, type: string, path: string): Promise<string> {
+export async function decode(context: FabricContext, type: string, path: string): Promise<string> {
   const output = `${path}.json`;
   await runCommand({
     command: context.binaries.configtxlator,

@@ -1,8 +1,8 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Member } from '../../topology/topology.js';
 import { materialOf, type FabricContext } from '../fabric-context.js';
-import { builderFolder } from '../layout.js';
+import { builderFolder, type PeerFolders } from '../layout.js';
 import type { Deployment } from '../network-state.js';
 import { contractAddress } from '../services.js';
 import { configtxYaml } from './configtx-yaml.js';
@@ -63,7 +63,24 @@ export async function writeContractConnection(
     root_cert: root,
   };
   await mkdir(contracts, { recursive: true, mode: OWNER_ONLY });
-  await writeFile(join(contracts, `${deployment.label}.json`), JSON.stringify(connection), { mode: 0o600 });
+  const text = JSON.stringify(connection);
+  await writeFile(join(contracts, `${deployment.label}.json`), text, { mode: 0o600 });
+  await writeInstalledConnection(context.layout.peer(member), deployment, text);
+}
+
+/** Once a package is installed, the peer reads the copy its builder has made. */
+async function writeInstalledConnection(
+  { ledger }: PeerFolders,
+  { packageId }: Deployment,
+  text: string,
+): Promise<void> {
+  const built = join(ledger, 'externalbuilds', packageId.replace(':', '-'));
+  const copy = join(built, 'release', 'chaincode', 'server', 'connection.json');
+  const installed = await access(copy).then(
+    () => true,
+    () => false,
+  );
+  if (installed) await writeFile(copy, text);
 }
 
 async function writeYaml(path: string, content: YamlMap): Promise<void> {

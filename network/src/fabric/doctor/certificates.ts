@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { enrolments } from '../ca/enrolments.js';
 import { consenters, group, type ChannelConfiguration } from '../channel/configuration.js';
-import { consentersOf, materialOf, type FabricContext } from '../fabric-context.js';
+import { consentersOf, materialOf, ownMembers, type FabricContext } from '../fabric-context.js';
 import { fault, ok, warning, type Finding } from './finding.js';
 
 const DAY_MILLISECONDS = 86_400_000;
@@ -27,7 +27,7 @@ export function expiryFinding(name: string, end: Date, now: Date): Finding | und
 
 /** Every certificate of every member, by its end. */
 export async function checkExpiry(context: FabricContext, now: Date): Promise<readonly Finding[]> {
-  const all = context.topology.members.flatMap((member) =>
+  const all = ownMembers(context).flatMap((member) =>
     enrolments(context.topology, member, context.layout.organizations),
   );
   const findings = await Promise.all(
@@ -85,7 +85,7 @@ export async function checkMsp(
   configuration: ChannelConfiguration,
 ): Promise<readonly Finding[]> {
   return Promise.all(
-    context.topology.members.map(async (member) => {
+    ownMembers(context).map(async (member) => {
       const { code, mspId } = member;
       const organisation = group(configuration, 'Application').groups[mspId];
       if (organisation === undefined) {

@@ -4,7 +4,7 @@ import { memberAddress } from '../../topology/topology.js';
 import { checkVersion, findBinaries } from '../binaries.js';
 import { caName } from '../ca/ca-service.js';
 import { fetchConfiguration } from '../channel/update-channel.js';
-import { consentersOf, type FabricContext } from '../fabric-context.js';
+import { consentersOf, ownConsenters, ownMembers, type FabricContext } from '../fabric-context.js';
 import { openFabricNetwork, type FabricNetwork } from '../network.js';
 import { takenPorts } from '../process/free-ports.js';
 import { contractName, ordererName, peerName } from '../services.js';
@@ -36,7 +36,7 @@ export async function examine(data: string): Promise<readonly Finding[]> {
     ...(await checkOrdering(context)),
   );
   const contracts = await Promise.all(
-    context.topology.members.map((member) => checkContract(context, member, state.deployment)),
+    ownMembers(context).map((member) => checkContract(context, member, state.deployment)),
   );
   return [...findings, ...contracts.flat()];
 }
@@ -61,7 +61,7 @@ async function checkDisk(data: string): Promise<Finding> {
 /** Which processes run; for one that does not, whether another program has its port. */
 async function checkProcesses(network: FabricNetwork): Promise<readonly Finding[]> {
   const { context, state } = network;
-  const services = context.topology.members.flatMap((member) => {
+  const services = ownMembers(context).flatMap((member) => {
     const host = memberAddress(context.topology, member);
     return [
       { name: caName(member), host, port: member.ca.port },
@@ -96,7 +96,7 @@ async function checkProcesses(network: FabricNetwork): Promise<readonly Finding[
 }
 
 async function checkConfiguration(context: FabricContext): Promise<readonly Finding[]> {
-  for (const member of consentersOf(context)) {
+  for (const member of ownConsenters(context)) {
     const fetched = await fetchConfiguration(context, member).catch(() => undefined);
     if (fetched === undefined) continue;
     return [

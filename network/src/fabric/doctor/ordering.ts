@@ -1,6 +1,6 @@
 import { ordererChannel } from '../channel/orderer-admin.js';
 import { quorum, tolerance } from '../channel/configuration.js';
-import { consentersOf, type FabricContext } from '../fabric-context.js';
+import { consentersOf, isHost, ownConsenters, type FabricContext } from '../fabric-context.js';
 import { fault, ok, warning, type Finding } from './finding.js';
 
 /** How far the ordering is from stopping. */
@@ -39,16 +39,18 @@ export function laggards(heights: ReadonlyMap<string, number>): readonly string[
   return [...heights].filter(([, height]) => highest - height > LAG_BLOCKS).map(([code]) => code);
 }
 
-/** Asks every orderer whether it takes part, and whether it keeps up. */
+/** Asks every orderer of this machine whether it takes part, and whether it keeps up. */
 export async function checkOrdering(context: FabricContext): Promise<readonly Finding[]> {
   const heights = new Map<string, number>();
   const down: string[] = [];
-  for (const member of consentersOf(context)) {
+  for (const member of ownConsenters(context)) {
     const channel = await ordererChannel(context, member).catch(() => undefined);
     const takesPart = channel?.status === 'active' && channel.consensusRelation === 'consenter';
     if (takesPart) heights.set(member.code, channel.height);
     else down.push(member.code);
   }
+  // An orderer lets in its own administrator and nobody else's.
+  if (isHost(context)) return [...heights.keys()].map(ownPart).concat(down.map(ownAbsence));
   const behind = laggards(heights);
   return [
     orderingFinding(consentersOf(context).length, [...down, ...behind]),
@@ -61,3 +63,9 @@ export async function checkOrdering(context: FabricContext): Promise<readonly Fi
     ),
   ];
 }
+
+const ownPart = (code: string): Finding =>
+  ok('ORDERING', `the orderer of ${code} takes part; the others' administrators ask the others`);
+
+const ownAbsence = (code: string): Finding =>
+  fault('ORDERING', `The orderer of ${code} takes no part: up --fabric starts it and has it join.`);

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { consentersOf, type FabricContext } from '../fabric-context.js';
+import { ownConsenters, ownMembers, type FabricContext } from '../fabric-context.js';
 import { committed, installedPackages } from '../lifecycle/lifecycle.js';
 import { probeContract } from '../lifecycle/deploy-contract.js';
 import type { Deployment } from '../network-state.js';
@@ -19,7 +19,8 @@ const LAG_BLOCKS = 20;
 
 /** Whether every peer is in the channel and keeps up. */
 export async function checkChannel(context: FabricContext): Promise<readonly Finding[]> {
-  const { members, channel } = context.topology;
+  const { channel } = context.topology;
+  const members = ownMembers(context);
   const heights = await Promise.all(
     members.map(async (member) => ({
       member,
@@ -81,7 +82,7 @@ export async function checkContract(
 /** Without this filter a peer endorses what is dated as anybody likes. */
 export async function checkTimeWindow(context: FabricContext): Promise<readonly Finding[]> {
   return Promise.all(
-    context.topology.members.map(async (member) => {
+    ownMembers(context).map(async (member) => {
       const path = join(context.layout.peer(member).configuration, 'core.yaml');
       const text = await readFile(path, 'utf8').catch(() => undefined);
       if (text === undefined) return skipped('TIME_WINDOW', `There is no ${path} on this machine.`);
@@ -98,7 +99,7 @@ export async function checkTimeWindow(context: FabricContext): Promise<readonly 
 /** How the members' clocks differ from this machine's, as their orderers' answers are dated. */
 export async function checkClocks(context: FabricContext): Promise<readonly Finding[]> {
   return Promise.all(
-    consentersOf(context).map(async (member) => {
+    ownConsenters(context).map(async (member) => {
       const name = `the orderer of ${member.code}`;
       const offset = await clockOffset(context, member).catch(() => undefined);
       return offset === undefined ? skipped('CLOCK', `${name} does not answer`) : clockFinding(name, offset);
@@ -111,7 +112,7 @@ const MISSING = /Could not fetch .*eligible collection private write sets/u;
 /** Peers say in their logs which block they committed without private data that was theirs. */
 export async function checkPrivateData(context: FabricContext): Promise<readonly Finding[]> {
   return Promise.all(
-    context.topology.members.map(async (member) => {
+    ownMembers(context).map(async (member) => {
       const path = logPath(context.layout, peerName(member));
       let last: string | undefined;
       let count = 0;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { connect } from 'node:tls';
 import { contractHost, memberAddress, ordererHost, peerHost, type Member } from '../../topology/topology.js';
-import { consentersOf, materialOf, type FabricContext } from '../fabric-context.js';
+import { consentersOf, materialOf, ownMembers, type FabricContext } from '../fabric-context.js';
 import type { Deployment } from '../network-state.js';
 import { fault, ok, type Finding } from './finding.js';
 
@@ -71,7 +71,7 @@ export async function checkEndpoint(endpoint: TlsEndpoint): Promise<Finding> {
 }
 
 function endpoints(context: FabricContext, deployment: Deployment): readonly TlsEndpoint[] {
-  return context.topology.members.flatMap((member: Member): TlsEndpoint[] => {
+  return ownMembers(context).flatMap((member: Member): TlsEndpoint[] => {
     const material = materialOf(context, member);
     const common = {
       host: memberAddress(context.topology, member),

@@ -1,20 +1,22 @@
 import type { Member } from '../../topology/topology.js';
 import { knownEndorsers } from '../discovery.js';
-import type { FabricContext } from '../fabric-context.js';
+import { isHost, ownMembers, type FabricContext } from '../fabric-context.js';
 import type { Deployment } from '../network-state.js';
 import { peerCli } from '../process/peer-cli.js';
 import { assertRunning } from '../process/service.js';
 import { contractName } from '../services.js';
-import { waitUntil } from '../wait-until.js';
+import { waitUntil, type WaitOptions } from '../wait-until.js';
 import { newContractPackage } from './contract-package.js';
 import {
   approve,
   commit,
   committed,
   install,
+  knowsPackage,
   newDefinition,
   readiness,
   writePackage,
+  type CommittedContract,
   type ContractDefinition,
 } from './lifecycle.js';
 
@@ -24,28 +26,91 @@ const ANSWERED = /endorsement failure during query\. response: status:\d+/u;
 /** What a peer itself says with the same status when it does not reach the contract. */
 const NOT_REACHED = /failed to execute transaction|could not launch|make sure the chaincode/u;
 
-/** Brings a deployment into force on all peers: install, approve and commit what is not yet. */
-export async function deployContract(context: FabricContext, deployment: Deployment): Promise<void> {
-  const { members, chaincode } = context.topology;
-  const first = firstOf(members);
-  const present = await committed(context, first, chaincode.name);
-  if (present === undefined || present.sequence < deployment.sequence) {
-    const made = newContractPackage(chaincode.name, deployment.version);
-    await writePackage(context, made);
-    const definition = await newDefinition(context, deployment.version, deployment.sequence);
-    await Promise.all(
-      members.map(async (member) => {
-        await install(context, member, made);
-        const approvals = await readiness(context, member, definition);
-        if (approvals[member.mspId] === true) return;
-        await approve(context, member, definition, deployment.packageId);
-      }),
-    );
-    await Promise.all(members.map((member) => everyConsentKnown(context, member, definition)));
-    await commit(context, first, definition, members);
-  }
-  await Promise.all(members.map((member) => contractAnswers(context, member, deployment)));
-  await Promise.all(members.map((member) => endorsersKnown(context, member)));
+/** How long the operators of other members may take for their part. */
+const OTHERS_PATIENCE = 600_000;
+/** Whoever stands further down the topology leaves the commit to those before for so long each. */
+const TURN = 5_000;
+
+/**
+ * Brings a deployment into force at all peers of this machine: install, approve and commit what is not yet. Where each
+ * member has its own machine, it waits for the others' consent.
+ *
+ * @returns the deployment as it was agreed on: for a member that joins, by the definition that counts it.
+ */
+export async function deployContract(context: FabricContext, deployment: Deployment): Promise<Deployment> {
+  const own = ownMembers(context);
+  const first = firstOf(own);
+  const present = await committed(context, first, context.topology.chaincode.name);
+  const agreed = { ...deployment, sequence: sequenceFor(context, deployment, present) };
+  const made = newContractPackage(context.topology.chaincode.name, agreed.version);
+  await writePackage(context, made);
+  await Promise.all(own.map((member) => install(context, member, made)));
+  if (present === undefined || present.sequence < agreed.sequence) await agree(context, agreed);
+  else await Promise.all(own.map((member) => approveAgain(context, member, agreed)));
+  await Promise.all(own.map((member) => contractAnswers(context, member, agreed)));
+  await Promise.all(own.map((member) => endorsersKnown(context, member)));
+  return agreed;
+}
+
+/** A member whose consent the definition in force does not have came after it: the next one counts it. */
+function sequenceFor(
+  context: FabricContext,
+  { sequence }: Deployment,
+  present: CommittedContract | undefined,
+): number {
+  if (!isHost(context) || present === undefined) return sequence;
+  const counted = ownMembers(context).every(({ mspId }) => present.approvals[mspId] === true);
+  return counted ? Math.max(sequence, present.sequence) : present.sequence + 1;
+}
+
+async function agree(context: FabricContext, deployment: Deployment): Promise<void> {
+  const { members } = context.topology;
+  const own = ownMembers(context);
+  const first = firstOf(own);
+  const definition = await newDefinition(context, deployment.version, deployment.sequence);
+  const patience = isHost(context) ? { timeout: OTHERS_PATIENCE, interval: 1_000 } : {};
+  await Promise.all(
+    own.map((member) =>
+      waitUntil(
+        async () => {
+          if (await isInForce(context, member, definition)) return true;
+          const approvals = await readiness(context, member, definition);
+          if (approvals[member.mspId] !== true) {
+            await approve(context, member, definition, deployment.packageId);
+          }
+          return true;
+        },
+        { what: `the consent of ${member.code} to be ordered`, ...patience },
+      ),
+    ),
+  );
+  if (isHost(context)) context.report(`consent to ${deployment.label} given; waiting for the others'`);
+  await Promise.all(own.map((member) => everyConsentKnown(context, member, definition, patience)));
+  const turn = performance.now() + members.indexOf(first) * TURN;
+  await waitUntil(
+    async () => {
+      if (await isInForce(context, first, definition)) return true;
+      if (performance.now() > turn) await commit(context, first, definition, members);
+      return false;
+    },
+    { what: `${deployment.label} to be in force`, ...patience },
+  );
+}
+
+async function isInForce(
+  context: FabricContext,
+  member: Member,
+  { name, sequence }: ContractDefinition,
+): Promise<boolean> {
+  const present = await committed(context, member, name);
+  return present !== undefined && present.sequence >= sequence;
+}
+
+/** A peer that lost its ledger has lost which package its member runs: that stands in its private data alone. */
+async function approveAgain(context: FabricContext, member: Member, deployment: Deployment): Promise<void> {
+  if (await knowsPackage(context, member, deployment)) return;
+  const definition = await newDefinition(context, deployment.version, deployment.sequence);
+  await approve(context, member, definition, deployment.packageId);
 }
 
 /**
@@ -56,10 +121,22 @@ async function everyConsentKnown(
   context: FabricContext,
   member: Member,
   definition: ContractDefinition,
+  patience: Omit<WaitOptions, 'what'>,
 ): Promise<void> {
-  await waitUntil(async () => Object.values(await readiness(context, member, definition)).every(Boolean), {
-    what: `the peer of ${member.code} to know every member's consent to definition ${definition.sequence}`,
-  });
+  await waitUntil(
+    async () => {
+      // Whoever was quicker has committed it already: then nobody's consent can be asked for.
+      if (await isInForce(context, member, definition)) return true;
+      const approvals = Object.entries(await readiness(context, member, definition));
+      const absent = approvals.filter(([, approved]) => !approved).map(([mspId]) => mspId);
+      if (absent.length > 0) throw new Error(`without ${absent.join(', ')}`);
+      return true;
+    },
+    {
+      what: `the peer of ${member.code} to know every member's consent to definition ${definition.sequence}`,
+      ...patience,
+    },
+  );
 }
 
 /** Waits until a member's peer gets an answer from its copy of the contract. */
@@ -96,7 +173,9 @@ export function isContractAnswer(text: string): boolean {
 
 /** Waits until a member's peer knows an endorser of every member. */
 export async function endorsersKnown(context: FabricContext, member: Member): Promise<void> {
-  const wanted = context.topology.members.length;
+  const { members, endorsement } = context.topology;
+  // Others' peers may be down: those that a policy needs will do.
+  const wanted = isHost(context) ? endorsement.required : members.length;
   await waitUntil(
     async () => (await knownEndorsers(context, member, context.topology.chaincode.name)).length >= wanted,
     { what: `the peer of ${member.code} to know all ${wanted} endorsers` },

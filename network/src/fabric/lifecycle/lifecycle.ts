@@ -4,6 +4,8 @@ import type { Member } from '../../topology/topology.js';
 import { defaultTerms } from '../../contract/contract-terms.js';
 import type { FabricContext } from '../fabric-context.js';
 import { endorserFlags, ordererFlags, peerCli } from '../process/peer-cli.js';
+import { NetworkError } from '../../network-error.js';
+import type { Deployment } from '../network-state.js';
 import type { ContractPackage } from './contract-package.js';
 
 /** A contract as the members agree on it: code by its version, policies by the members there are. */
@@ -100,6 +102,31 @@ export async function approve(
     ],
     ORDERED_TIMEOUT,
   );
+}
+
+/** Whether a member's peer knows which package the member runs under the definition in force. */
+export async function knowsPackage(
+  context: FabricContext,
+  member: Member,
+  deployment: Deployment,
+): Promise<boolean> {
+  const answer = await peerCli(context, member, [
+    'lifecycle',
+    'chaincode',
+    'queryapproved',
+    '--channelID',
+    context.topology.channel,
+    '--name',
+    context.topology.chaincode.name,
+    '--sequence',
+    String(deployment.sequence),
+    '--output',
+    'json',
+  ]).catch((error: unknown) => {
+    if (error instanceof NetworkError && /could not fetch approved/u.test(error.message)) return '';
+    throw error;
+  });
+  return answer.includes(deployment.packageId);
 }
 
 /** Which members have consented to a definition, by MSP id. */

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { NetworkError } from '../../network-error.js';
 import { writeContractConnection } from '../config/write-configuration.js';
+import { ownMembers } from '../fabric-context.js';
 import type { FabricNetwork } from '../network.js';
 import { writeState, type ContractProgram, type Deployment, type NetworkState } from '../network-state.js';
 import { startService, stopService } from '../process/service.js';
@@ -43,19 +44,18 @@ export async function upgradeContract(
     sequence: old.sequence + 1,
     label: made.label,
     packageId: made.id,
-    ports: await servicePorts(topology),
+    ports: await servicePorts({ ...topology, members: ownMembers(context) }),
   };
-  for (const member of topology.members) {
+  for (const member of ownMembers(context)) {
     await writeContractConnection(context, member, deployment);
     await startService(layout, contractService(context, member, deployment, contract));
   }
   report(`${deployment.label} runs beside ${old.label}`);
-  await deployContract(context, deployment);
-  const next: NetworkState = { ...state, deployment, contract };
+  const next: NetworkState = { ...state, deployment: await deployContract(context, deployment), contract };
   await writeState(layout, next);
   report(`${deployment.label} is in force: definition ${deployment.sequence}`);
   await pause(LONGEST_EXECUTION);
-  for (const member of topology.members) await stopService(layout, contractName(member, old));
+  for (const member of ownMembers(context)) await stopService(layout, contractName(member, old));
   report(`${old.label} has stopped`);
   return next;
 }
