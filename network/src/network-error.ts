@@ -25,6 +25,7 @@ export type NetworkErrorCode =
   | 'PART_MISSING'
   | 'PART_DIFFERS'
   | 'SIGNATURES_MISSING'
+  | 'CONSENT_LOST'
   | 'CHANNEL_UPDATE_REFUSED'
   | 'UNHEALTHY'
   | 'USAGE';

@@ -1,3 +1,4 @@
+import { NetworkError } from '../../network-error.js';
 import type { Member } from '../../topology/topology.js';
 import { knownEndorsers } from '../discovery.js';
 import { isHost, ownMembers, type FabricContext } from '../fabric-context.js';
@@ -36,6 +37,7 @@ const TURN = 5_000;
  * member has its own machine, it waits for the others' consent.
  *
  * @returns the deployment as it was agreed on: for a member that joins, by the definition that counts it.
+ * @throws NetworkError `CONSENT_LOST` for a peer that lost its ledger.
  */
 export async function deployContract(context: FabricContext, deployment: Deployment): Promise<Deployment> {
   const own = ownMembers(context);
@@ -46,7 +48,7 @@ export async function deployContract(context: FabricContext, deployment: Deploym
   await writePackage(context, made);
   await Promise.all(own.map((member) => install(context, member, made)));
   if (present === undefined || present.sequence < agreed.sequence) await agree(context, agreed);
-  else await Promise.all(own.map((member) => approveAgain(context, member, agreed)));
+  else await Promise.all(own.map((member) => assertPackageKnown(context, member, agreed)));
   await Promise.all(own.map((member) => contractAnswers(context, member, agreed)));
   await Promise.all(own.map((member) => endorsersKnown(context, member)));
   return agreed;
@@ -106,11 +108,21 @@ async function isInForce(
   return present !== undefined && present.sequence >= sequence;
 }
 
-/** A peer that lost its ledger has lost which package its member runs: that stands in its private data alone. */
-async function approveAgain(context: FabricContext, member: Member, deployment: Deployment): Promise<void> {
+/**
+ * A peer that lost its ledger has lost which package its member runs: that stands in its private data alone, and Fabric
+ * lets nobody consent to the same definition anew without it.
+ */
+async function assertPackageKnown(
+  context: FabricContext,
+  member: Member,
+  deployment: Deployment,
+): Promise<void> {
   if (await knowsPackage(context, member, deployment)) return;
-  const definition = await newDefinition(context, deployment.version, deployment.sequence);
-  await approve(context, member, definition, deployment.packageId);
+  throw new NetworkError(
+    'CONSENT_LOST',
+    `The peer of ${member.code} has the channel again, and no longer knows which package it runs: it endorses from the ` +
+      'next definition on, to which all members consent ("upgrade VERSION").',
+  );
 }
 
 /**

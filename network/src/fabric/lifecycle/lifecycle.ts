@@ -104,6 +104,9 @@ export async function approve(
   );
 }
 
+/** What Fabric says where an organisation's own private data are gone from its peer. */
+const LOST = /private data matching public hash version is not available/u;
+
 /** Whether a member's peer knows which package the member runs under the definition in force. */
 export async function knowsPackage(
   context: FabricContext,
@@ -123,7 +126,7 @@ export async function knowsPackage(
     '--output',
     'json',
   ]).catch((error: unknown) => {
-    if (error instanceof NetworkError && /could not fetch approved/u.test(error.message)) return '';
+    if (error instanceof NetworkError && LOST.test(error.message)) return '';
     throw error;
   });
   return answer.includes(deployment.packageId);
