@@ -4,7 +4,7 @@ import { common } from '@hyperledger/fabric-protos';
 import timestamps from 'google-protobuf/google/protobuf/timestamp_pb.js';
 import { NetworkError } from '../../network-error.js';
 import type { Member } from '../../topology/topology.js';
-import { consentersOf, ownMembers, type FabricContext } from '../fabric-context.js';
+import { consentersOf, isHost, ownMembers, type FabricContext } from '../fabric-context.js';
 import { peerHeight } from '../operations.js';
 import { ordererFlags, peerCli } from '../process/peer-cli.js';
 import { runCommand } from '../process/run-command.js';
@@ -69,10 +69,11 @@ export async function updateChannel(
     const update = await computeUpdate(context, folder, configuration, wanted);
     const path = join(folder, 'update.tx');
     await writeFile(path, updateEnvelope(context.topology.channel, update));
-    const own = ownMembers(context);
-    for (const signer of options.signers.filter((each) => own.includes(each)))
-      await signUpdate(context, signer, path);
-    if (!options.signers.every((signer) => own.includes(signer))) await handRound(context, path);
+    const here = isHost(context)
+      ? options.signers.filter((signer) => ownMembers(context).includes(signer))
+      : options.signers;
+    for (const signer of here) await signUpdate(context, signer, path);
+    if (here.length < options.signers.length) await handRound(context, path);
     await sendUpdate(context, options.by, path);
   });
   await configurationEverywhere(context, options, Number(configuration.sequence));
