@@ -22,6 +22,7 @@ export async function performConfidentialActs(scene: Scene): Promise<readonly st
   const checked = await scene.received();
   await check(scene, checked);
   await visit(scene, checked);
+  await application(scene);
   return [decided, checked, await cancelled(scene), await selfCertified(scene)];
 }
 
@@ -195,6 +196,13 @@ async function selfCertified(scene: Scene): Promise<string> {
   );
   shared.name(name);
   return name;
+}
+
+/** An exporter's draft that he takes back: it never leaves his own authority's gateway. */
+async function application({ exporter, ofVietnam }: Scene): Promise<void> {
+  const { answer, prepared } = await exporter.applications.draft(ofVietnam.document('SG'));
+  ofVietnam.parcels(prepared.parcels);
+  await exporter.applications.withdraw(answer.application);
 }
 
 async function performed(

@@ -138,6 +138,13 @@ async function decidedCertificate(scene: Scene): Promise<string> {
 
 const items = [{ number: 1, value: PART, unit: UNIT }];
 
+/** What is exported again: the part that is drawn, and no more. */
+const coffee = sampleDocument('vn-sg-coffee');
+const partly = {
+  ...coffee,
+  items: coffee.items.slice(0, 1).map((item) => ({ ...item, quantity: { value: PART, unit: UNIT } })),
+};
+
 /** A draw that is prepared on what is left, and tried until it is made or refused. */
 interface Attempt {
   readonly client: OriginClient;
@@ -153,7 +160,7 @@ const reexport = (client: OriginClient, reference: string, index: number): Attem
   client,
   prepare: () => {
     const options = { office: 'SIN', number: `REX-${index}`, departure: inDays(3), importing: 'TH' };
-    return client.prepareBackToBack(sampleDocument('vn-sg-coffee'), [{ reference, items }], options);
+    return client.prepareBackToBack(partly, [{ reference, items }], options);
   },
 });
 

@@ -20,6 +20,8 @@ const PATIENCE_SECONDS = 60;
 export class Scene {
   /** What Vietnam and Singapore alone may read. */
   readonly shared = new Planting();
+  /** What Vietnam alone may read. */
+  readonly ofVietnam = new Planting();
   /** What Singapore alone may read. */
   readonly ofSingapore = new Planting();
   readonly vietnam: OriginClient;
