@@ -6,6 +6,7 @@ import {
   connect,
   hash,
   signers,
+  type Commit,
   type Contract,
   type Gateway,
   type Network,
@@ -13,7 +14,7 @@ import {
   type Signer,
   type Transaction,
 } from '@hyperledger/fabric-gateway';
-import { peer as protos } from '@hyperledger/fabric-protos';
+import { gateway as messages, msp, peer as protos } from '@hyperledger/fabric-protos';
 import type { ConnectionProfile } from '@origin-ledger/network';
 import { failure, withoutVolatileTexts } from './failure.js';
 import type { Json } from './json.js';
@@ -44,6 +45,8 @@ export type Verdict = Readonly<
 >;
 
 const CONTRACT = 'origin';
+/** What an orderer says of an envelope that it has ordered. */
+const PROCESSED = 'request already processed';
 const DEFAULT_ENDORSERS = ['VN', 'SG'] as const;
 /** Longer than any call may take, shorter than a test. */
 const DEADLINE_MILLISECONDS = 25_000;
@@ -65,6 +68,7 @@ export class MemberClient implements Disposable {
   readonly network: Network;
   readonly contract: Contract;
   readonly signer: Signer;
+  readonly #ordered = new WeakSet<Transaction>();
 
   private constructor(
     readonly profile: ConnectionProfile,
@@ -152,11 +156,17 @@ export class MemberClient implements Disposable {
 
   /** Orders an endorsed transaction. */
   async order(transaction: Transaction): Promise<Verdict> {
-    let commit;
+    const again = this.#ordered.has(transaction);
+    this.#ordered.add(transaction);
+    let commit: Commit;
     try {
       commit = await transaction.submit();
     } catch (error) {
-      return { stage: 'submit', error: failure(error) };
+      // BFT orderers that had it from each other refuse the copy that comes late: no verdict on it.
+      if (again || !JSON.stringify(failure(error)).includes(PROCESSED)) {
+        return { stage: 'submit', error: failure(error) };
+      }
+      commit = this.#commitOf(transaction);
     }
     try {
       const { code } = await commit.getStatus();
@@ -164,6 +174,20 @@ export class MemberClient implements Disposable {
     } catch (error) {
       return { stage: 'commit status', error: failure(error) };
     }
+  }
+
+  #commitOf(transaction: Transaction): Commit {
+    const { mspId, credentials: certificate } = this.gateway.getIdentity();
+    const identity = new msp.SerializedIdentity();
+    identity.setMspid(mspId);
+    identity.setIdBytes(certificate);
+    const request = new messages.CommitStatusRequest();
+    request.setChannelId(this.profile.channel);
+    request.setTransactionId(transaction.getTransactionId());
+    request.setIdentity(identity.serializeBinary());
+    const signed = new messages.SignedCommitStatusRequest();
+    signed.setRequest(request.serializeBinary());
+    return this.gateway.newCommit(signed.serializeBinary());
   }
 
   [Symbol.dispose](): void {
