@@ -5,7 +5,7 @@ const PAUSE_MILLISECONDS = 25;
  * member's act.
  * @throws the last error when the time is up
  */
-export async function eventually<T>(check: () => Promise<T>, seconds = 10): Promise<T> {
+export async function eventually<T>(check: () => Promise<T>, seconds = 60): Promise<T> {
   const end = Date.now() + seconds * 1000;
   for (;;) {
     try {
