@@ -1,5 +1,12 @@
 import { expect } from 'chai';
-import { canonicalText, CertificateAnswer, Operation, validatorOf, type Problem } from '@origin-ledger/model';
+import {
+  canonicalText,
+  CertificateAnswer,
+  Operation,
+  validatorOf,
+  type FormDDocument,
+  type Problem,
+} from '@origin-ledger/model';
 import { sendRequest, testKey, testRequestId, type TestKey } from '@origin-ledger/model/testing';
 import type { RunningGateway } from '../gateway.js';
 import { ask, submit, TestNetwork, until } from '../testing/test-network.js';
@@ -146,6 +153,47 @@ describe('the HTTP interface', () => {
     const disagrees = await network.issue(officer, [document], { args: { certificates } });
     const answer = await submit(gateway, disagrees);
     expect([answer.body.code, answer.body.boxes]).to.deep.equal(['DOCUMENT_DISAGREES', ['parcels[0].items']]);
+  });
+
+  it('refuses a document that breaks a rule of its form, with every box, and leaves nothing behind', async () => {
+    const document = network.document();
+    const [item] = document.items;
+    if (item === undefined) throw new Error('no item');
+    const before = await journalled();
+    const rows: readonly (readonly [string, Partial<FormDDocument>, string, readonly string[]])[] = [
+      [
+        'another country of production, a quantity of nothing',
+        {
+          declaration: { ...document.declaration, production: 'TH' },
+          items: [{ ...item, quantity: { ...item.quantity, value: '0' } }],
+        },
+        'DOCUMENT_RULES',
+        ['items[0].quantity.value', 'declaration.production'],
+      ],
+      [
+        'partial cumulation without its mark',
+        { items: [{ ...item, originCriterion: 'PC 25%' }] },
+        'DOCUMENT_RULES',
+        ['flags.partialCumulation'],
+      ],
+      [
+        'an invoice of the importing country as a third one',
+        { flags: { thirdCountryInvoicing: { company: 'Trading', country: 'SG' } } },
+        'DOCUMENT_RULES',
+        ['flags.thirdCountryInvoicing.country'],
+      ],
+      [
+        'certified by another official than signs',
+        { certification: { ...document.certification, signatory: 'VN:officer-2' } },
+        'DOCUMENT_DISAGREES',
+        ['certification.signatory'],
+      ],
+    ];
+    for (const [name, change, code, boxes] of rows) {
+      const { body } = await submit(gateway, await network.issue(officer, [{ ...document, ...change }]));
+      expect([body.code, body.boxes], name).to.deep.equal([code, boxes.map((box) => `parcels[0].${box}`)]);
+    }
+    expect(await journalled()).to.equal(before);
   });
 
   it('tells administrators to submit changes of the register themselves', async () => {

@@ -42,14 +42,14 @@ describe('what acts owe to their readers', function () {
   };
 
   /** A certificate received in SG, and a decision on it, not yet submitted. */
-  async function decision(grounds: readonly string[] = []) {
+  async function decision(grounds: readonly string[] = [], outcome: 'GIVEN' | 'NOT_GIVEN' = 'GIVEN') {
     const document = network.document();
     await committed(vn, await network.issue(officer, [document]));
     await committed(vn, await sendRequest(officer, document, network.now()));
     const commitment = commitmentOf(canonicalText(document));
     await committed(sg, await receiveRequest(customs, document.reference, commitment, network.now()));
     const certificate = referenceText(document.reference);
-    const items = document.items.map(({ number }) => ({ number, outcome: 'GIVEN', grounds: [...grounds] }));
+    const items = document.items.map(({ number }) => ({ number, outcome, grounds: [...grounds] }));
     const text = canonicalText({ salt: salt(), certificate, items });
     const jws = await signRequest(customs, {
       ...network.now(),
@@ -60,7 +60,7 @@ describe('what acts owe to their readers', function () {
         reference: document.reference,
         presented: document.certification.date,
         items: document.items.map(({ number }) => number),
-        given: true,
+        given: outcome === 'GIVEN',
       },
       parcels: [{ box: `decision ${certificate}`, commitment: commitmentOf(text), readers: ['VN', 'SG'] }],
     });
@@ -172,6 +172,16 @@ describe('what acts owe to their readers', function () {
         (await list(sg, customs, 'SG:officer-1', '?direction=author&state=DELIVERED'))[0]?.commitment ===
         commitmentOf(decided.text),
     );
+  });
+
+  it('must not call a proof late that came in time', async () => {
+    const { status, body } = await submit(sg, await decision(['PRESENTED_LATE'], 'NOT_GIVEN'));
+    expect([status, body.code, body.boxes]).to.deep.equal([
+      422,
+      'DOCUMENT_INVALID',
+      ['parcels[0].items[0].grounds'],
+    ]);
+    expect((await submit(sg, await decision(['CRITERION'], 'NOT_GIVEN'))).body.state).to.equal('COMMITTED');
   });
 
   it('must say the same as its act', async () => {

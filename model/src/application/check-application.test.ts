@@ -68,6 +68,7 @@ describe('the pre-check of an application', () => {
         first.hs = '691110';
         first.invoices = [{ number: 'SH-78', date: '2026-03-04' }];
         second.quantity.value = '0';
+        second.deMinimisPercent = '5';
         document.flags.deMinimis = true;
         document.transport.departure = '2026-03-01';
       },

@@ -11,13 +11,30 @@ import {
 } from './case-contents.js';
 
 const salt = freshSalt();
+const release = (prohibitedOrRestricted: boolean, fraudSuspected: boolean) => ({
+  prohibitedOrRestricted,
+  fraudSuspected,
+});
 
-describe('contents of a request [OCP 18] [OCP 18(a)]', () => {
+describe('contents of a request [OCP 18] [OCP 18(a)] [OCP 18(c)]', () => {
   const rows: readonly (readonly [string, unknown, boolean, readonly string[]])[] = [
     ['with reasons', { salt, reasons: ['seal differs'] }, false, []],
     ['without reasons', { salt, reasons: [] }, false, ['reasons']],
     ['at random, without reasons', { salt, reasons: [] }, true, []],
     ['without a salt', { reasons: ['x'] }, false, ['salt']],
+    ['of goods released', { salt, reasons: [], released: release(false, false) }, true, []],
+    [
+      'of prohibited goods released',
+      { salt, reasons: [], released: release(true, false) },
+      true,
+      ['released'],
+    ],
+    [
+      'of goods released on suspicion of fraud',
+      { salt, reasons: [], released: release(false, true) },
+      true,
+      ['released'],
+    ],
   ];
   for (const [name, contents, random, problems] of rows) {
     it(`${name}: ${problems.join() || 'in order'}`, () => {
@@ -38,6 +55,9 @@ describe('contents of a notice [OCP 19.2] [OCP 19.3]', () => {
   };
   it('complete is in order', () => {
     expect(noticeProblems(notice)).to.deep.equal([]);
+  });
+  it('names a day that exists', () => {
+    expect(noticeProblems({ ...notice, proposed: '2026-02-29' })).to.deep.equal(['proposed']);
   });
   for (const name of ['notifiedBy', 'premises', 'proposed', 'coverage', 'officials']) {
     it(`without ${name} is not complete`, () => {
@@ -117,6 +137,71 @@ describe('contents of a decision [note 9] [OCP 13.2] [OCP 13.3] [OCP 30.3] [OCP 
       expect(decisionProblems(value, stated)).to.deep.equal(problems);
     });
   }
+  const late = { ...contents, items: [item(1, 'GIVEN'), item(2, 'NOT_GIVEN', 'PRESENTED_LATE')] };
+  it('[OCP 14(b)] [OCP 14(c)] lateness is no ground where the proof came in time or was accepted late', () => {
+    expect(decisionProblems(late, { ...stated, inTime: false })).to.deep.equal([]);
+    expect(decisionProblems(late, { ...stated, inTime: true })).to.deep.equal(['items[1].grounds']);
+    const other = {
+      ...contents,
+      items: [item(1, 'GIVEN'), item(2, 'NOT_GIVEN', 'PRESENTED_LATE', 'CRITERION')],
+    };
+    expect(decisionProblems(other, { ...stated, inTime: true })).to.deep.equal([]);
+  });
+  it('[reading overdue] silence is no ground', () => {
+    const silent = { ...contents, items: [item(1, 'GIVEN'), item(2, 'NOT_GIVEN', 'NO_REPLY')] };
+    expect(decisionProblems(silent, stated)).to.deep.equal(['items[1].grounds']);
+  });
+  it('[OCP 19.8] goods found originating are given again, whatever else is decided', () => {
+    expect(decisionProblems(contents, { ...stated, foundOriginating: [1] })).to.deep.equal([]);
+    expect(decisionProblems(contents, { ...stated, foundOriginating: [1, 2] })).to.deep.equal([
+      'items[1].outcome',
+    ]);
+  });
+  it('[OCP 16.1] minor discrepancies are recorded with either outcome; those of paper only on paper', () => {
+    const found = (...discrepancies: readonly string[]) => ({
+      ...contents,
+      items: [{ ...item(1, 'GIVEN'), discrepancies }, item(2, 'NOT_GIVEN', 'CRITERION')],
+    });
+    expect(decisionProblems(found('TYPING', 'UNITS_DIFFER_FROM_DOCUMENTS'), stated)).to.deep.equal([]);
+    expect(decisionProblems(found('INK_COLOUR'), stated)).to.deep.equal(['items[0].discrepancies']);
+    expect(decisionProblems({ ...found('INK_COLOUR'), medium: 'paper' }, stated)).to.deep.equal([]);
+    expect(decisionProblems(found('SMUDGE'), stated)).to.include('items[0].discrepancies[0]');
+  });
+  const papers = {
+    proof: true,
+    declarationNamesReference: true,
+    invoice: true,
+    throughNonMember: true,
+    billOfLadingFrom: 'VN',
+    evidence: ['TRANSIT_JUSTIFIED', 'NO_TRADE_OR_CONSUMPTION', 'NO_OPERATION'],
+  };
+  it('[OCP 13.1] [OCP 21] nothing is given while papers the officer records are missing', () => {
+    expect(decisionProblems({ ...contents, presented: papers }, stated)).to.deep.equal([]);
+    const elsewhere = { ...papers, billOfLadingFrom: 'SG', evidence: [] };
+    expect(decisionProblems({ ...contents, presented: elsewhere }, stated)).to.deep.equal([
+      'presented.billOfLadingFrom',
+      'presented.evidence.TRANSIT_JUSTIFIED',
+      'presented.evidence.NO_TRADE_OR_CONSUMPTION',
+      'presented.evidence.NO_OPERATION',
+    ]);
+    const refused = [item(1, 'NOT_GIVEN', 'DIRECT_CONSIGNMENT'), item(2, 'NOT_GIVEN', 'DIRECT_CONSIGNMENT')];
+    const none = { ...contents, items: refused, presented: elsewhere };
+    expect(decisionProblems(none, { ...stated, given: false })).to.deep.equal([]);
+  });
+  it('[OCP 22] nothing is given while a condition of an exhibition is not shown', () => {
+    const exhibition = {
+      dispatchedAndExhibited: true,
+      soldToConsignee: true,
+      consignedDuringOrRightAfter: true,
+      inTheStateSent: true,
+      underCustomsControl: true,
+      nameAndAddressIndicated: true,
+    };
+    expect(decisionProblems({ ...contents, exhibition }, stated)).to.deep.equal([]);
+    expect(
+      decisionProblems({ ...contents, exhibition: { ...exhibition, underCustomsControl: false } }, stated),
+    ).to.deep.equal(['exhibition.underCustomsControl']);
+  });
   it('any refused item makes box 4 "not given", and marks its number', () => {
     expect(box4(contents.items)).to.deep.equal({ given: false, marked: [2] });
     expect(box4([item(1, 'GIVEN')])).to.deep.equal({ given: true, marked: [] });

@@ -38,6 +38,18 @@ describe('issue [OCP 7.3] [note 1] [item limit] [OCP 26.1] [OCP 26.2] [OCP 1A] [
     ['to a member that does not exchange', { to: 'ASEAN' }, 'VN:signatory', 'MEMBER_UNKNOWN'],
     ['to a member of the form that has not registered', { to: 'BN' }, 'VN:signatory', 'MEMBER_UNKNOWN'],
     [
+      'with exactly as many items as the form has',
+      {
+        quantities: Array.from({ length: 50 }, (_, index) => ({
+          number: index + 1,
+          value: '1',
+          unit: 'KGM',
+        })),
+      },
+      'VN:signatory',
+      'done',
+    ],
+    [
       'with more items than the form has',
       {
         quantities: Array.from({ length: 51 }, (_, index) => ({
@@ -436,6 +448,8 @@ describe('presented late [OCP 14(a)] [OCP 14(b)] [OCP 14(c)]', () => {
     [{ ground: 'IMPORTED_IN_TIME', imported: '2027-03-03' }, 'done'],
     [{ ground: 'IMPORTED_IN_TIME', imported: '2027-03-04' }, 'IMPORTED_LATE'],
     [{ ground: 'IMPORTED_IN_TIME' }, 'IMPORTED_LATE'],
+    [{ ground: 'IMPORTED_IN_TIME', imported: '2027-02-29' }, 'REQUEST_CLAIMS'],
+    [{ ground: 'FORCE_MAJEURE', imported: '2027-03-06' }, 'REQUEST_CLAIMS'],
     [{ ground: 'FORCE_MAJEURE', presented: '2027-03-03' }, 'PRESENTED_IN_TIME'],
   ];
   for (const [args, code] of rows) {
@@ -452,6 +466,8 @@ describe('presented late [OCP 14(a)] [OCP 14(b)] [OCP 14(c)]', () => {
       expect(await codeOf(accepted)).to.equal(code);
       const given = await codeOf(decideItems(ledger, one, [1], true, '2027-03-05'));
       expect(given).to.equal(code === 'done' ? 'done' : 'PRESENTED_LATE');
+      // The acceptance is of that presentation and of no other.
+      expect(await codeOf(decideItems(ledger, one, [2], true, '2027-03-06'))).to.equal('PRESENTED_LATE');
     });
   }
   it('days count in the zone of the importing member', async () => {

@@ -106,6 +106,12 @@ describe('utilisation [OCP 30.2] [OCP 11.1(f)] [Annex 6(c)]', () => {
       ).to.equal(code);
     });
   }
+  it('takes nothing of an item whose decision gave no preference', async () => {
+    const { ledger, one } = await decided();
+    await decideItems(ledger, one, [2], false);
+    const after = balanceParcel(one, one.document, [draw(2, '1')], [kg(1, '1200'), kg(2, '1199')]);
+    expect(await codeOf(utilised(ledger, one, one.document, after))).to.equal('ITEM_NOT_GIVEN');
+  });
   it('of two draws on the same balance the second is refused', async () => {
     const { ledger, one } = await decided();
     const after = () => balanceParcel(one, one.document, [draw(1, '1000')], [kg(1, '200'), kg(2, '1200')]);
@@ -208,6 +214,13 @@ describe('back-to-back [OCP 11.1(a)] [OCP 1(b)] [OCP 11.1(c)] [OCP 11.1(e)] [OCP
       'QUANTITY_EXCEEDED',
     );
   });
+  it('keeps two balances that were begun before the member joined them', async () => {
+    const { balanceFor } = await import('./draw.js');
+    const begun = { balances: { import: 'a'.repeat(64) } } as Parameters<typeof balanceFor>[1];
+    expect(balanceFor('reexport', begun, { joinedBalances: true })).to.equal('reexport');
+    const joined = { balances: { joined: 'a'.repeat(64) } } as Parameters<typeof balanceFor>[1];
+    expect(balanceFor('import', joined, { joinedBalances: false })).to.equal('joined');
+  });
   it('is refused on an original that ended, never came, is for cumulation, back-to-back, or of another member', async () => {
     const ledger = new SimulatedLedger(START);
     const ended = await received(ledger, { number: '2' });
@@ -233,6 +246,10 @@ describe('back-to-back [OCP 11.1(a)] [OCP 1(b)] [OCP 11.1(c)] [OCP 11.1(e)] [OCP
     const reception = { ...ledger.reception(one.reference), importing: 'TH' };
     const back = { first: 'SG', intermediate: 'TH', issued: '2026-03-03', agreement: 'ATIGA' };
     expect(originalProblem({ certificate: record, reception }, back, { agreement: 'ATIGA' })).to.equal(
+      'ORIGINAL_NOT_ELIGIBLE',
+    );
+    const first = { certificate: { ...record, backToBack: undefined } as never, reception };
+    expect(originalProblem(first, { ...back, agreement: 'ACFTA' }, { agreement: 'ATIGA' })).to.equal(
       'ORIGINAL_NOT_ELIGIBLE',
     );
     expect(

@@ -162,6 +162,9 @@ describe('grounds of refusal [OCP 16.1] [OCP 16.2]', () => {
     [['MINOR_DISCREPANCY'], false],
     [['CLASSIFICATION'], false],
     [['MINOR_DISCREPANCY', 'CLASSIFICATION'], false],
+    [['NO_REPLY'], false],
+    [['NO_REPLY', 'CLASSIFICATION'], false],
+    [['NO_CONSENT_TO_VISIT'], true],
     [['MINOR_DISCREPANCY', 'NOT_AUTHENTIC'], true],
     [[], false],
   ];

@@ -41,6 +41,10 @@ const Item = Type.Object(
     exportedHs: Type.Optional(Type.String({ pattern: '^[0-9]{6}$' })),
     /** Box 8. */
     originCriterion: OriginCriterion,
+    /** Note 15: members whose originating materials were used; stands with the accumulation mark. */
+    accumulatedFrom: Type.Optional(Type.Array(CountryCode, { minItems: 1, maxItems: 50, uniqueItems: true })),
+    /** Note 17: materials without the tariff change, in percent of FOB; stands with the de minimis mark. */
+    deMinimisPercent: Type.Optional(Decimal),
     /** Box 9: gross weight or other quantity; unit of UN/ECE Rec 20. */
     quantity: Type.Object({ value: Decimal, unit: Type.String({ pattern: '^[A-Z0-9]{2,3}$' }) }, closed),
     /** Box 9: only where rule 25 asks for it; ISO 4217 currency. */

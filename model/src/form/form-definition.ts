@@ -61,6 +61,8 @@ export const Form = Type.Object(
     backToBack: Type.Boolean(),
     /** OCP 25, note 10: FOB is shown only with one of these at either end; absent: the rule is not this form's. */
     fobMembers: Type.Optional(Type.Array(Country, { uniqueItems: true, maxItems: 300 })),
+    /** Note 17: materials without the tariff change are at most so much of FOB; absent: no source of ours says. */
+    deMinimisPercent: Type.Optional(Percent),
     /** Length of the tariff code in box 7, where it is more than six. */
     tariffDigits: Type.Optional(Type.Integer({ minimum: 6, maximum: 12 })),
     /** Boxes of which every item or certificate has one, beyond those all forms share. */

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { catalogue, type RuleId } from '../rule/catalogue.js';
 import { sampleDocument } from '../simulation/sample-document.js';
 import type { FormDDocument } from './form-d-document.js';
 import { formOf } from './form.js';
@@ -33,6 +34,21 @@ const flags =
   (value: FormDDocument['flags']): Change =>
   (document) => {
     document.flags = value;
+  };
+/** De minimis on the second item, whose criterion is a tariff change. */
+const deMinimis =
+  (percent: string): Change =>
+  (document) => {
+    document.flags = { deMinimis: true };
+    const [, item] = document.items;
+    if (item !== undefined) item.deMinimisPercent = percent;
+  };
+const accumulated =
+  (index: number, ...members: readonly string[]): Change =>
+  (document) => {
+    document.flags = { accumulation: true };
+    const item = document.items[index];
+    if (item !== undefined) item.accumulatedFrom = [...members];
   };
 const importing =
   (member: string): Change =>
@@ -246,26 +262,69 @@ const rows: readonly (readonly [string, Change, readonly string[], Partial<Prech
     all(criterion('PC 25%'), flags({ partialCumulation: true })),
     ['error note 16 items'],
   ],
-  ['[note 17] de minimis with a tariff change is in order', flags({ deMinimis: true }), []],
+  ['[note 17] de minimis with a tariff change is in order', deMinimis('9.5'), []],
+  ['[note 17] de minimis of exactly a tenth is in order', deMinimis('10'), []],
   [
-    '[note 17] de minimis without a tariff change is an error',
-    all(
-      each((item) => {
-        item.originCriterion = 'SP';
-      }),
-      flags({ deMinimis: true }),
-    ),
+    '[note 17] de minimis of more than a tenth is an error',
+    deMinimis('10.000001'),
+    ['error note 17 items[1].deMinimisPercent'],
+  ],
+  [
+    '[note 17] the mark without a percentage is an error',
+    flags({ deMinimis: true }),
     ['error note 17 flags.deMinimis'],
   ],
   [
-    '[note 15] accumulation on wholly obtained goods is a warning',
+    '[note 17] a percentage without the mark is an error',
+    all(deMinimis('5'), flags({})),
+    ['error note 17 flags.deMinimis'],
+  ],
+  [
+    '[note 17] de minimis on an item without a tariff change is an error, whatever the others have',
+    all(flags({ deMinimis: true }), (document) => {
+      first(document).deMinimisPercent = '5';
+    }),
+    ['error note 17 items[0].deMinimisPercent'],
+  ],
+  [
+    '[note 17] [criteria words] a combination with a tariff change, in either spelling, is one',
     all(
+      deMinimis('5'),
       each((item) => {
-        item.originCriterion = 'WO';
+        item.originCriterion = 'CTSH+40%';
       }),
-      flags({ accumulation: true }),
     ),
-    ['warning note 15 flags.accumulation'],
+    [],
+  ],
+  [
+    '[note 15] accumulation with the members whose materials were used is in order',
+    accumulated(1, 'TH', 'MY'),
+    [],
+  ],
+  [
+    '[note 15] the mark without materials is an error',
+    flags({ accumulation: true }),
+    ['error note 15 flags.accumulation'],
+  ],
+  [
+    '[note 15] materials without the mark are an error',
+    all(accumulated(1, 'TH'), flags({})),
+    ['error note 15 flags.accumulation'],
+  ],
+  [
+    '[note 15] materials of a country that does not apply the form are an error',
+    accumulated(1, 'CN'),
+    ['error note 15 items[1].accumulatedFrom'],
+  ],
+  [
+    '[note 15] materials of the producing member are none of another',
+    accumulated(1, 'VN'),
+    ['error note 15 items[1].accumulatedFrom'],
+  ],
+  [
+    '[note 15] accumulation on wholly obtained goods is a warning',
+    accumulated(0, 'TH'),
+    ['warning note 15 items[0].accumulatedFrom'],
   ],
   [
     '[OCP 23] [note 11] an invoice from a third country is in order, from another member too',
@@ -406,6 +465,17 @@ describe('pre-check of a document', () => {
   });
   it('every rule of the boxes names itself among the rules it holds', () => {
     for (const rule of documentRules) expect(rule.rules).to.include(rule.id);
+  });
+  it('a rule weighs what the catalogue says: what blocks is an error, what warns a warning', () => {
+    const strictest = new Map<string, string>();
+    for (const { id, weight } of documentRules) if (strictest.get(id) !== 'error') strictest.set(id, weight);
+    for (const [id, weight] of strictest)
+      expect(catalogue[id as RuleId].weight, id).to.equal(weight === 'error' ? 'block' : 'warn');
+  });
+  it('a remedy says what to do, and of each box one rule says it', () => {
+    const remedies = documentRules.map(({ remedy }) => remedy);
+    expect(remedies.every((remedy) => /^[A-Z].{20,}\.$/.test(remedy))).to.equal(true);
+    expect(new Set(remedies).size).to.equal(remedies.length);
   });
 });
 

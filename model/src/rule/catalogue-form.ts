@@ -21,7 +21,11 @@ export const formCatalogue = {
   'note 12': entry('2', 'block', 'Back-to-back names reference and date of each original.'),
   'note 13': entry('2', 'block', 'Exhibition names the exhibition and its address.'),
   'note 14': entry('2', 'block', 'The retroactive mark stands with a reason, and only after departure.'),
-  'note 15': entry('2', 'warn', "Accumulation: another member's materials; a wholly obtained good has none."),
+  'note 15': entry(
+    '2',
+    'block',
+    "Accumulation is marked if and only if another member's materials are named.",
+  ),
   'note 16': entry('2', 'block', 'The partial cumulation mark stands if and only if an item reads PC.'),
   'note 17': entry(
     '2',

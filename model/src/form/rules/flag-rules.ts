@@ -1,6 +1,7 @@
+import { compareDecimals } from '../../quantity/decimal.js';
 import { defineRule, type Rule } from '../../rule/rule.js';
 import { criterionPieces, isTariffChange } from '../origin-criterion.js';
-import { usesWord, type DocumentInput } from './document-input.js';
+import { itemBoxes, usesWord, type DocumentInput, type DraftItem } from './document-input.js';
 
 const criteriaOf = ({ document }: DocumentInput): string[] =>
   (document.items ?? []).flatMap(({ originCriterion }) => originCriterion ?? []);
@@ -8,6 +9,16 @@ const partial = (criterion: string): boolean => usesWord(criterion, 'PC');
 const changesTariff = (criterion: string): boolean => criterionPieces(criterion).some(isTariffChange);
 /** The box, when the rule is broken. */
 const when = (broken: boolean, box: string): string[] => (broken ? [box] : []);
+
+/** The mark stands if and only if the data of an item does. */
+const marked = (
+  { document }: DocumentInput,
+  flag: 'accumulation' | 'deMinimis',
+  states: (item: DraftItem) => boolean,
+): string[] =>
+  when((document.flags?.[flag] === true) !== (document.items ?? []).some(states), `flags.${flag}`);
+const exceeds = (percent: string, limit: number | undefined): boolean =>
+  limit !== undefined && compareDecimals(percent, String(limit)) > 0;
 
 /** Box 13: each flag stands if and only if its data does. What a flag carries is in the document's schema. */
 export const flagRules: readonly Rule<DocumentInput>[] = [
@@ -25,14 +36,28 @@ export const flagRules: readonly Rule<DocumentInput>[] = [
   }),
   defineRule({
     id: 'note 15',
+    weight: 'error',
+    remedy:
+      'Mark accumulation if and only if an item names the other members whose materials it is made of (accumulatedFrom).',
+    check: (input) => [
+      ...marked(input, 'accumulation', ({ accumulatedFrom }) => accumulatedFrom !== undefined),
+      ...itemBoxes(input, 'accumulatedFrom', ({ accumulatedFrom = [] }) =>
+        accumulatedFrom.some(
+          (member) =>
+            !input.form.members.includes(member) || member === input.document.declaration?.production,
+        ),
+      ),
+    ],
+  }),
+  defineRule({
+    id: 'note 15',
     weight: 'warning',
-    remedy: 'Clear the accumulation mark, or state a criterion that lets materials of another member count.',
+    remedy: 'Wholly obtained goods have no materials of another member: check criterion or accumulation.',
     check: (input) =>
-      when(
-        input.document.flags?.accumulation === true &&
-          criteriaOf(input).length > 0 &&
-          criteriaOf(input).every((criterion) => criterion === 'WO'),
-        'flags.accumulation',
+      itemBoxes(
+        input,
+        'accumulatedFrom',
+        ({ accumulatedFrom, originCriterion }) => accumulatedFrom !== undefined && originCriterion === 'WO',
       ),
   }),
   defineRule({
@@ -53,14 +78,18 @@ export const flagRules: readonly Rule<DocumentInput>[] = [
     id: 'note 17',
     weight: 'error',
     remedy:
-      'De minimis excuses a missing tariff change: clear the mark, or state CC, CTH or CTSH for the item.',
-    check: (input) =>
-      when(
-        input.document.flags?.deMinimis === true &&
-          input.form.criteria.open !== true &&
-          !criteriaOf(input).some(changesTariff),
-        'flags.deMinimis',
+      'De minimis excuses a missing tariff change (CC, CTH, CTSH) of materials up to a tenth of FOB: mark it if and only if an item states their percentage (deMinimisPercent).',
+    check: (input) => [
+      ...marked(input, 'deMinimis', ({ deMinimisPercent }) => deMinimisPercent !== undefined),
+      ...itemBoxes(
+        input,
+        'deMinimisPercent',
+        ({ deMinimisPercent, originCriterion }) =>
+          deMinimisPercent !== undefined &&
+          (exceeds(deMinimisPercent, input.form.deMinimisPercent) ||
+            (input.form.criteria.open !== true && !changesTariff(originCriterion ?? ''))),
       ),
+    ],
   }),
   defineRule({
     id: 'note 12',

@@ -23,6 +23,7 @@ export const formD: Form = {
   },
   backToBack: true,
   fobMembers: ['KH', 'ID', 'LA'],
+  deMinimisPercent: 10,
   tariffDigits: 8,
   requires: [],
   unconfirmed: ['tariffDigits'],

@@ -40,6 +40,8 @@ export function generateDocument(issuer: Issuer, { seed, index, today }: Generat
   const items = Array.from({ length: itemCount(random) }, (_, at) =>
     itemOf(random, { route, number: at + 1, maker: exporter.name, invoice, criterion }),
   );
+  const made = items.find(isMade);
+  const accumulated = route.form === 'D' && !partial && made !== undefined && random.chance(0.05);
   const departure = today + (retroactive ? -random.whole(5, 60) : random.whole(2, 20)) * DAY;
   const office = random.of(issuer.offices);
   return {
@@ -54,7 +56,11 @@ export function generateDocument(issuer: Issuer, { seed, index, today }: Generat
       portOfDischarge: route.port,
       ...(random.chance(0.5) ? { route: `${issuer.name} to ${route.port}, direct` } : {}),
     },
-    items,
+    items: accumulated
+      ? items.map((item) =>
+          item === made ? { ...item, accumulatedFrom: [issuer.member === 'MY' ? 'TH' : 'MY'] } : item,
+        )
+      : items,
     declaration: {
       production: issuer.member,
       importing: route.importing,
@@ -64,7 +70,7 @@ export function generateDocument(issuer: Issuer, { seed, index, today }: Generat
     certification: { place: random.of(issuer.cities) },
     flags: {
       ...(random.chance(0.08) ? { thirdCountryInvoicing: THIRD_COUNTRY } : {}),
-      ...(criterion === undefined && random.chance(0.05) && items.some(isMade) ? { accumulation: true } : {}),
+      ...(accumulated ? { accumulation: true } : {}),
       ...(retroactive ? { issuedRetroactively: { reason: random.of(REASONS) } } : {}),
       ...(partial ? { partialCumulation: true } : {}),
     },
