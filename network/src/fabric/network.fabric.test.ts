@@ -121,10 +121,10 @@ describe('a Fabric network', function () {
   });
 
   it('takes in a new member while submits go on; history is readable from its own peer', async () => {
-    const load = submitsAtVietnam(await at('VN'));
     const member = await newMember(network.context.topology, 'TL');
-    await addMember(network, { member, consenter: false });
-    const { submitted, failed } = await load.stop();
+    const { submitted, failed } = await whileSubmitting(await at('VN'), () =>
+      addMember(network, { member, consenter: false }),
+    );
     await reopen();
     expect(submitted).to.be.greaterThan(0);
     expect(failed).to.deep.equal([]);
@@ -138,9 +138,9 @@ describe('a Fabric network', function () {
   });
 
   it('moves to a new version of the contract while submits go on', async () => {
-    const load = submitsAtVietnam(await at('VN'));
-    await upgradeContract(network, { version: '2.0' });
-    const { submitted, failed } = await load.stop();
+    const { submitted, failed } = await whileSubmitting(await at('VN'), () =>
+      upgradeContract(network, { version: '2.0' }),
+    );
     await reopen();
     expect(submitted).to.be.greaterThan(0);
     expect(failed).to.deep.equal([]);
@@ -208,20 +208,22 @@ describe('a Fabric network', function () {
   });
 });
 
-interface Load {
-  /** @returns how many submits committed, and what was said that a gateway does not answer by proposing again. */
-  stop(): Promise<{ submitted: number; failed: readonly string[] }>;
-}
-
 /** A definition that changes meets proposals in flight, at their commit or between two of their endorsers. */
 const PROPOSED_AGAIN = /MVCC_READ_CONFLICT|ProposalResponsePayloads do not match/u;
 
-/** Submits one write after the other; what the change of a definition meets in flight is proposed again, as gateways do. */
-function submitsAtVietnam(client: MemberClient): Load {
+/**
+ * Submits one write after the other until the change is made or has failed; what the change of a definition meets in
+ * flight is proposed again, as gateways do.
+ * @returns how many submits committed, and what was said that a gateway does not answer by proposing again
+ */
+async function whileSubmitting(
+  client: MemberClient,
+  change: () => Promise<unknown>,
+): Promise<{ readonly submitted: number; readonly failed: readonly string[] }> {
   const state = { going: true };
   let submitted = 0;
   const failed: string[] = [];
-  const done = (async () => {
+  const load = async (): Promise<void> => {
     while (state.going) {
       try {
         await client.submit('put', { arguments: [`load-${submitted}`, 'x'] });
@@ -231,12 +233,13 @@ function submitsAtVietnam(client: MemberClient): Load {
         if (!PROPOSED_AGAIN.test(message)) failed.push(message);
       }
     }
-  })();
-  return {
-    stop: async () => {
-      state.going = false;
-      await done;
-      return { submitted, failed };
-    },
   };
+  const loading = load();
+  try {
+    await change();
+  } finally {
+    state.going = false;
+    await loading;
+  }
+  return { submitted, failed };
 }
