@@ -1,8 +1,8 @@
 import { GatewayError } from '@hyperledger/fabric-gateway';
-import { OriginChaincode } from '@origin-ledger/chaincode';
 import { parseRequest, signRequest, transactionOf } from '@origin-ledger/model';
 import type { HolderKey } from '@origin-ledger/sdk';
 import type { MemberClient } from '../conformance/member-client.js';
+import { contractFunctions } from './contract-functions.js';
 
 /** What a client of a third member knows, and would like to know more about. */
 export interface Known {
@@ -37,7 +37,7 @@ export async function questionsFor(known: Known, key: HolderKey): Promise<readon
       : argumentsOf(count - 1).flatMap((before) =>
           (candidates[count - 1] ?? ['']).map((next) => [...before, next]),
         );
-  return [...new OriginChaincode().functions()].flatMap(([name, count]) => {
+  return contractFunctions().flatMap(([name, count]) => {
     // An act looks at nothing but its own requests, a withdrawal at any.
     const asked = requests.filter(
       (request) => count === 1 && ['request:withdraw', transactionOf(opOf(request))].includes(name),
