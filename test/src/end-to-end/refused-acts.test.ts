@@ -131,7 +131,22 @@ describe('what is refused as a whole, and what goes beyond the ledger', function
         ...{ hs: ['691110'], signatory: 'VN:director-1', medium: 'INVOICE' as const },
         ...{ digest: 'd'.repeat(64), ...changes },
       };
-      const said = { number, invoice: 'SH-77', products: ['Porcelain tableware'] };
+      const certification = { place: 'Ha Noi', date, signatory: args.signatory };
+      const said = {
+        ...coffee,
+        form: 'OD',
+        reference: { member: 'VN', office: 'CE-SHC', number },
+        exporter: { name: entry.name, address: entry.address, country: 'VN' },
+        transport: { ...coffee.transport, departure: date },
+        items: coffee.items.slice(0, 1).map((item) => ({
+          ...item,
+          description: 'Porcelain tableware',
+          hs: args.hs[0] ?? '',
+          invoices: [{ number: 'SH-77', date }],
+        })),
+        declaration: { ...coffee.declaration, date },
+        certification,
+      };
       return exporter.performAct(selfCertificationActs.declareOrigin('VN', args, said));
     };
     expect(await refused(declare('1', { hs: ['691200'] }))).to.equal('PRODUCT_NOT_LISTED');
