@@ -2,7 +2,14 @@ import { parseStateKey, type StateKey } from '@origin-ledger/model';
 import type { Database, Statement } from '../store/database.js';
 
 /** Types of key of the register: few entries, and every act and look-up reads some of them. */
-const REGISTER: ReadonlySet<string> = new Set(['member', 'key', 'form', 'settings', 'authority']);
+const REGISTER: ReadonlySet<string> = new Set([
+  'member',
+  'key',
+  'form',
+  'settings',
+  'authority',
+  'departure',
+]);
 const MOST_REMEMBERED = 10_000;
 
 /** The contract's public state as this gateway has verified it, read by key. */
@@ -26,11 +33,11 @@ export class Replica {
   /** The value under a key, not to be changed: written by our own contracts and verified, so its shape is known. */
   value<T>(key: StateKey): T | undefined {
     if (!isOfRegister(key)) return this.#parsed(key) as T | undefined;
-    const known = this.#register.get(key);
-    if (known !== undefined) return known as T;
-    const value = this.#parsed(key);
+    // That there is no such entry is remembered too.
+    if (this.#register.has(key)) return this.#register.get(key) as T | undefined;
+    const value = frozen(this.#parsed(key));
     if (this.#register.size >= MOST_REMEMBERED) this.#register.clear();
-    if (value !== undefined) this.#register.set(key, frozen(value));
+    this.#register.set(key, value);
     return value as T | undefined;
   }
 
