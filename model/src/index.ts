@@ -8,6 +8,7 @@ export * from './validation/validator.js';
 export * from './validation/vocabulary.js';
 export * from './request/signed-request.js';
 export * from './request/sign-request.js';
+export * from './request/verified-requests.js';
 export * from './request/verify-signature.js';
 export * from './query/signed-query.js';
 export * from './registry/public-jwk.js';

@@ -2,9 +2,11 @@ import {
   canonicalText,
   operationOf,
   OriginError,
+  parseRequest,
   performAct,
   resultOf,
   stateText,
+  VerifiedRequests,
   type ActDefinition,
   type ActRecord,
   type Json,
@@ -18,7 +20,8 @@ import { ownerAndOneOther } from './key-policy.js';
 import { timestampOf, type LedgerStub } from './ledger-stub.js';
 import { parcelsOf, type ExpectedParcel } from './parcels.js';
 import { newState, type State } from './state.js';
-import { rememberVerified, requestOf, wasVerified } from './verified-requests.js';
+
+const verified = new VerifiedRequests();
 
 /** What one more check of a contract sees: the act is decided, nothing is written yet. */
 export interface Performed {
@@ -45,7 +48,7 @@ export interface PerformTransaction {
  */
 export async function perform(options: PerformTransaction): Promise<ActRecord> {
   const { stub, jws, definition, withdraw = false } = options;
-  const request = requestOf(jws);
+  const request = verified.find(jws) ?? parseRequest(jws);
   if (definition !== undefined && request.claims.op !== definition.op)
     throw new OriginError('REQUEST_OPERATION', { boxes: ['op'], stage: 'request' });
   const state = newState(stub);
@@ -59,12 +62,12 @@ export async function perform(options: PerformTransaction): Promise<ActRecord> {
     timestamp: timestampOf(stub),
     read: state.read,
     withdraw,
-    alreadyVerified: wasVerified,
+    alreadyVerified: (text) => verified.find(text) !== undefined,
     ...(operation.judge === undefined ? {} : { parcels: contentsAtHand(stub, carried) }),
   }).catch((error: unknown) => {
     throw operation.judge === undefined ? error : moreExactly(error, stub, carried);
   });
-  rememberVerified(request);
+  verified.add(request);
   if (performance.status === 'replayed') return performance.act;
 
   const parcels = parcelsOf(stub, carried);

@@ -9,7 +9,6 @@ import {
   referenceText,
   signRequest,
   transactionOf,
-  type Role,
 } from '@origin-ledger/model';
 import {
   parcelText,
@@ -17,6 +16,7 @@ import {
   registerMemberRequest,
   revokeKeyRequest,
   Story,
+  STORY_PEOPLE,
   TEST_AUDIENCE,
   testKey,
   testRequestId,
@@ -44,16 +44,6 @@ const functions = new Set([
   ...actTransactions.keys(),
 ]);
 
-const PEOPLE: readonly (readonly [string, Role])[] = [
-  ['VN:signatory', 'signatory'],
-  ['VN:system', 'system'],
-  ['VN:customs', 'customs'],
-  ['VN:exporter', 'exporter'],
-  ['SG:signatory', 'signatory'],
-  ['SG:system', 'system'],
-  ['SG:customs', 'customs'],
-];
-
 type Member = keyof Scene['gateways'];
 
 /** A ledger on which every call is made twice, as two peers would: the second one elsewhere. */
@@ -67,7 +57,7 @@ class TwoPeers {
 
   static async start(): Promise<TwoPeers> {
     const peers = new TwoPeers(await newScene());
-    for (const [holder, role] of PEOPLE) {
+    for (const [holder, role] of STORY_PEOPLE) {
       const key = await testKey('Ed25519');
       peers.#people.set(holder, key);
       registered(peers.scene.ledger, key, holder, [role]);

@@ -10,10 +10,10 @@ import {
   type KeyRecord,
   type MemberRecord,
   type ParsedRequest,
+  type VerifiedRequests,
 } from '@origin-ledger/model';
 import type { ParcelBytes } from '../journal/journal.js';
 import { checkKeyInForce, type KeyDirectory } from '../keys/key-directory.js';
-import type { VerifiedRequests } from '../keys/verified-requests.js';
 import { verifyNative } from '../keys/verify-native.js';
 import type { Replica } from '../read-model/replica.js';
 import { checkContents, type KnownHere } from './check-contents.js';

@@ -1,5 +1,4 @@
-import type { ActRecord, StateKey } from '@origin-ledger/model';
-import type { VerifiedRequests } from '../keys/verified-requests.js';
+import type { ActRecord, StateKey, VerifiedRequests } from '@origin-ledger/model';
 import type { Database, Statement } from '../store/database.js';
 import type { LedgerTransaction, ParsedBlock } from './block-parser.js';
 import { judge, type Judgement } from './judge.js';

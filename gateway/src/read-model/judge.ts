@@ -10,8 +10,8 @@ import {
   type ActRecord,
   type Performance,
   type StateReader,
+  type VerifiedRequests,
 } from '@origin-ledger/model';
-import type { VerifiedRequests } from '../keys/verified-requests.js';
 import { WITHDRAW } from '../ledger/transactions.js';
 import type { LedgerTransaction } from './block-parser.js';
 import { creatorOf } from './creator.js';

@@ -21,6 +21,17 @@ export interface Teller {
   delivered(said: SimulatedParcel, author: string, reader: string): Promise<void>;
 }
 
+/** Who acts in a story, each with its role. */
+export const STORY_PEOPLE = [
+  ['VN:signatory', 'signatory'],
+  ['VN:system', 'system'],
+  ['VN:customs', 'customs'],
+  ['VN:exporter', 'exporter'],
+  ['SG:signatory', 'signatory'],
+  ['SG:system', 'system'],
+  ['SG:customs', 'customs'],
+] as const;
+
 /** A certificate of a story. */
 export interface Told {
   readonly reference: CertificateReference;

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import shim from 'fabric-shim';
-import type { ChaincodeResponse, ChaincodeServerOpts, ChaincodeStub } from 'fabric-shim';
+import type { ChaincodeResponse, ChaincodeStub } from 'fabric-shim';
+import { serveContract } from '../support/serve-contract.js';
 import { takeSteps, type Step } from './steps.js';
 
 /**
@@ -42,27 +41,7 @@ const contract = {
   },
 };
 
-const { values } = parseArgs({
-  options: {
-    address: { type: 'string', default: '' },
-    id: { type: 'string', default: 'origin:1' },
-    'tls-key': { type: 'string' },
-    'tls-cert': { type: 'string' },
-    'tls-ca': { type: 'string' },
-  },
-});
-const { 'tls-key': key, 'tls-cert': cert, 'tls-ca': ca } = values;
-
-// Its types ask for TLS material; the service itself does without.
-const options: Omit<ChaincodeServerOpts, 'tlsProps'> & Partial<ChaincodeServerOpts> = {
-  ccid: values.id,
-  address: values.address,
+await serveContract(contract, 'origin:1', {
   'grpc.max_receive_message_length': -1,
   'grpc.max_send_message_length': -1,
-  ...(key === undefined || cert === undefined || ca === undefined
-    ? {}
-    : { tlsProps: { key: readFileSync(key), cert: readFileSync(cert), clientCACerts: readFileSync(ca) } }),
-};
-await shim.Shim.server(contract, options as ChaincodeServerOpts).start();
-process.stdout.write(`listening ${values.address}\n`);
-process.once('SIGTERM', () => process.exit(0));
+});

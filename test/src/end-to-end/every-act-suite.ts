@@ -8,7 +8,7 @@ import {
   type RegisterEntries,
   type RegisterList,
 } from '@origin-ledger/model';
-import { Story } from '@origin-ledger/model/testing';
+import { Story, STORY_PEOPLE } from '@origin-ledger/model/testing';
 import * as sdk from '@origin-ledger/sdk';
 import { expect } from 'chai';
 import { eventually } from '../support/eventually.js';
@@ -20,15 +20,6 @@ import { CommandLine } from './command-line.js';
 import { reach } from './reach.js';
 
 const OFFICE = 'STO';
-const PEOPLE = [
-  ['VN:signatory', 'signatory'],
-  ['VN:system', 'system'],
-  ['VN:customs', 'customs'],
-  ['VN:exporter', 'exporter'],
-  ['SG:signatory', 'signatory'],
-  ['SG:system', 'system'],
-  ['SG:customs', 'customs'],
-] as const;
 
 /** Every operation there is, each by the command line through the gateways, and what all members then see. */
 export function everyActSuite(ledger: LedgerKind): void {
@@ -44,7 +35,7 @@ export function everyActSuite(ledger: LedgerKind): void {
       world.client(await world.enrol(`${code}:watcher`, ['customs']));
     clients = { VN: await client('VN'), SG: await client('SG'), TH: await client('TH') };
     co = new CommandLine(world, folder, Object.values(clients));
-    for (const [holder, role] of PEOPLE) await co.enrol(holder, role);
+    for (const [holder, role] of STORY_PEOPLE) await co.enrol(holder, role);
   });
   after(async () => {
     await world.close();

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { OriginChaincode } from '@origin-ledger/chaincode';
-import shim, { type ChaincodeResponse, type ChaincodeServerOpts, type ChaincodeStub } from 'fabric-shim';
+import shim, { type ChaincodeResponse, type ChaincodeStub } from 'fabric-shim';
+import { serveContract } from '../support/serve-contract.js';
 
 /** One write of a rogue: nothing is asked, nothing is checked. */
 export interface RogueWrite {
@@ -65,24 +64,4 @@ const bent = (stub: ChaincodeStub): ChaincodeStub =>
     },
   });
 
-const { values } = parseArgs({
-  options: {
-    address: { type: 'string', default: '' },
-    id: { type: 'string', default: 'origin' },
-    'tls-key': { type: 'string' },
-    'tls-cert': { type: 'string' },
-    'tls-ca': { type: 'string' },
-  },
-});
-const { 'tls-key': key, 'tls-cert': cert, 'tls-ca': ca } = values;
-// Its types ask for TLS material; the service itself does without.
-const options: Omit<ChaincodeServerOpts, 'tlsProps'> & Partial<ChaincodeServerOpts> = {
-  ccid: values.id,
-  address: values.address,
-  ...(key === undefined || cert === undefined || ca === undefined
-    ? {}
-    : { tlsProps: { key: readFileSync(key), cert: readFileSync(cert), clientCACerts: readFileSync(ca) } }),
-};
-await shim.Shim.server(new RogueChaincode(), options as ChaincodeServerOpts).start();
-process.stdout.write(`listening ${values.address}\n`);
-process.once('SIGTERM', () => process.exit(0));
+await serveContract(new RogueChaincode(), 'origin');

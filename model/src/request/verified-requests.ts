@@ -1,9 +1,10 @@
-import type { ParsedRequest } from '@origin-ledger/model';
+import type { ParsedRequest } from './signed-request.js';
 
 /**
- * Requests whose signature this gateway has verified at the edge, taken apart as they were, so that the read
- * model need not do either again when they come back in a block. The exact bytes are remembered: a mirrored
- * signature is another text.
+ * Requests whose signature this process has verified, taken apart as they were, so that neither is done again when
+ * they come back: in a block, at a second simulation, for another member, as a replay. Both are pure functions of these
+ * exact bytes (a mirrored signature is another text) and of the key their `kid` is the thumbprint of, so the answer
+ * cannot change.
  */
 export class VerifiedRequests {
   readonly #most: number;
@@ -17,6 +18,7 @@ export class VerifiedRequests {
   }
 
   add(request: ParsedRequest): void {
+    if (this.find(request.jws) !== undefined) return;
     if (this.#characters >= this.#most) {
       this.#older = this.#recent;
       this.#recent = new Map();
