@@ -21,8 +21,14 @@ module.exports = {
     {
       name: 'model-and-sdk-run-in-browsers',
       severity: 'error',
-      from: { path: '^(model|clients/sdk)/src', pathNot: '\\.test\\.ts$' },
+      from: { path: '^(model|clients/sdk)/src', pathNot: '\\.test\\.ts$|^model/src/files/' },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'browsers-read-no-files',
+      severity: 'error',
+      from: { path: '^(model|clients/sdk)/src', pathNot: '\\.test\\.ts$|^model/src/files/' },
+      to: { path: '^model/(src|dist)/files/' },
     },
   ],
   options: {

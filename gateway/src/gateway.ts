@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readCodeLists } from '@origin-ledger/model/files';
 import type { DestinationStream } from 'pino';
-import { readCodeLists } from './applications/code-lists.js';
 import { buildCore, type Core } from './gateway-core.js';
 import { createApp } from './http/app.js';
 import { LEASE_MILLISECONDS } from './journal/journal.js';
@@ -62,7 +62,7 @@ const TURNS_A_LEASE = 3;
 
 /**
  * Starts a member's gateway.
- * @throws SettingsError when the profile cannot be used
+ * @throws SettingsError when the profile cannot be used; CodeListsError when there are no code lists in their folder
  * @example
  * const gateway = await startGateway({ profile: 'data/connections/VN.json', data: 'data/gateways/VN' });
  */

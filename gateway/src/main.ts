@@ -1,3 +1,4 @@
+import { CodeListsError } from '@origin-ledger/model/files';
 import { startGateway } from './gateway.js';
 import { SettingsError } from './ledger/profile.js';
 import { readSettings, USAGE } from './settings.js';
@@ -23,9 +24,10 @@ main().then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    const known = error instanceof SettingsError || (error instanceof Error && 'syscall' in error);
+    const settings = error instanceof SettingsError || error instanceof CodeListsError;
+    const known = settings || (error instanceof Error && 'syscall' in error);
     process.stderr.write(known ? `${error.message}\n` : 'the gateway failed to start\n');
     if (!known && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
-    process.exitCode = error instanceof SettingsError ? 2 : 1;
+    process.exitCode = settings ? 2 : 1;
   },
 );

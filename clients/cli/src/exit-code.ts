@@ -1,4 +1,5 @@
 import { OriginError } from '@origin-ledger/model';
+import { CodeListsError } from '@origin-ledger/model/files';
 import { OriginApiError } from '@origin-ledger/sdk';
 import { CommanderError } from 'commander';
 import { ConnectionProfileError } from './administration/connection-profile.js';
@@ -26,10 +27,13 @@ const UNREACHABLE = new Set([
   'RATE_LIMITED',
 ]);
 
+/** What the command line, or a file it names, got wrong. */
+const USAGE = [UsageError, ConnectionProfileError, CodeListsError] as const;
+
 /** The exit code an error stands for. */
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage;
-  if (error instanceof UsageError || error instanceof ConnectionProfileError) return ExitCode.usage;
+  if (USAGE.some((kind) => error instanceof kind)) return ExitCode.usage;
   if (error instanceof OriginApiError) {
     if (UNREACHABLE.has(error.code)) return ExitCode.unreachable;
     if (error.retry === 'ask') return ExitCode.unknown;

@@ -45,8 +45,11 @@ describe('the network command', function () {
   it('explains itself', async () => {
     const { code, out } = await network('--help');
     expect(code).to.equal(EXIT.ok);
-    for (const command of ['up', 'down', 'status', 'reset', 'deploy'])
-      expect(out).to.include(`  ${command} `);
+    const commands = [...out.matchAll(/^ {2}([a-z][a-z-]+) /gmu)].map(([, command = '']) => command);
+    expect(commands).to.include.members(['up', 'down', 'status', 'reset', 'deploy']);
+    const readme = await readFile(new URL('../../../README.md', import.meta.url), 'utf8');
+    for (const command of commands.filter((each) => each !== 'help'))
+      expect(readme, 'README.md').to.include(`\`${command}\``);
     expect((await network('deploy', '--help')).out).to.include('--collections');
   });
 

@@ -18,7 +18,9 @@ import { expect } from 'chai';
 import { dataFolder } from './sample-documents.js';
 
 const folder = join(dataFolder, 'forms');
-const entered = readdirSync(folder).map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Form);
+const entered = readdirSync(folder).map(
+  (file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Form,
+);
 
 /** A certificate under the form, for a member outside the ledger, with everything it asks for. */
 const under = (form: Form, change: object = {}) => {
@@ -73,11 +75,13 @@ describe('a form in a data file of its own', () => {
         checkRules(document, eav, 'VN', 'document');
       }),
     ).to.equal('accepted');
-    const wrong = under(eav, { producer: undefined, declaration: { ...document.declaration, importing: 'SG' } });
-    expect(precheck(JSON.parse(JSON.stringify(wrong)), context).map(({ rule, box }) => `${rule} ${box}`)).to.include.members([
-      'RCEP data producer',
-      'note 1 declaration.importing',
-    ]);
+    const wrong = under(eav, {
+      producer: undefined,
+      declaration: { ...document.declaration, importing: 'SG' },
+    });
+    expect(
+      precheck(JSON.parse(JSON.stringify(wrong)), context).map(({ rule, box }) => `${rule} ${box}`),
+    ).to.include.members(['RCEP data producer', 'note 1 declaration.importing']);
     expect(codeOf(() => readDocument(canonicalText(under(eav)), 'document'))).to.equal(
       'DOCUMENT_INVALID document.form',
     );

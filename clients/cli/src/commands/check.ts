@@ -1,9 +1,9 @@
+import { readCodeLists } from '@origin-ledger/model/files';
 import { checkApplication, isAcceptable, type AppliedDocument } from '@origin-ledger/sdk';
 import type { Command } from 'commander';
 import { Context } from '../context.js';
 import { ExitCode } from '../exit-code.js';
 import { readAppliedDocument } from '../files/applied-document.js';
-import { readCodeLists } from '../files/code-lists.js';
 import type { Io } from '../io.js';
 import { findingLines } from '../output/application-lines.js';
 import { UsageError } from '../usage-error.js';
