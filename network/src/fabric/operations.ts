@@ -1,12 +1,6 @@
 const TIMEOUT = 10_000;
 
-/** Whether the process at an operations port calls itself healthy. Only its own machine can ask. */
-export async function isHealthy(port: number): Promise<boolean> {
-  const answer = await fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(TIMEOUT) });
-  return answer.ok;
-}
-
-/** The metrics a process publishes at its operations port. */
+/** The metrics a process publishes at its operations port. Only its own machine can ask. */
 export async function readMetrics(port: number): Promise<ReadonlyMap<string, number>> {
   const answer = await fetch(`http://127.0.0.1:${port}/metrics`, { signal: AbortSignal.timeout(TIMEOUT) });
   return parseMetrics(await answer.text());

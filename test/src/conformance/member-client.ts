@@ -154,25 +154,34 @@ export class MemberClient implements Disposable {
     return this.order(transaction);
   }
 
-  /** Orders an endorsed transaction. */
+  /** Orders an endorsed transaction, and waits for the verdict on it. */
   async order(transaction: Transaction): Promise<Verdict> {
-    const again = this.#ordered.has(transaction);
-    this.#ordered.add(transaction);
     let commit: Commit;
     try {
-      commit = await transaction.submit();
+      commit = await this.send(transaction);
     } catch (error) {
-      // BFT orderers that had it from each other refuse the copy that comes late: no verdict on it.
-      if (again || !JSON.stringify(failure(error)).includes(PROCESSED)) {
-        return { stage: 'submit', error: failure(error) };
-      }
-      commit = this.#commitOf(transaction);
+      return { stage: 'submit', error: failure(error) };
     }
     try {
       const { code } = await commit.getStatus();
       return { stage: 'committed', code: validationCode(code), answer: answerOf(transaction.getResult()) };
     } catch (error) {
       return { stage: 'commit status', error: failure(error) };
+    }
+  }
+
+  /**
+   * Sends an endorsed transaction to be ordered. BFT orderers that had it from each other refuse the copy that comes
+   * late: that is no refusal of the transaction, unless it was sent before.
+   */
+  async send(transaction: Transaction): Promise<Commit> {
+    const again = this.#ordered.has(transaction);
+    this.#ordered.add(transaction);
+    try {
+      return await transaction.submit();
+    } catch (error) {
+      if (again || !JSON.stringify(failure(error)).includes(PROCESSED)) throw error;
+      return this.#commitOf(transaction);
     }
   }
 

@@ -172,7 +172,7 @@ export class World implements AsyncDisposable {
     code: string,
     {
       env = {},
-      readySeconds = 10,
+      readySeconds = 60,
     }: Readonly<{ env?: Readonly<Record<string, string>>; readySeconds?: number }> = {},
   ): Promise<void> {
     const process = await this.startFurtherGateway(code, {

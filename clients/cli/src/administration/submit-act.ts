@@ -1,6 +1,6 @@
 import { status as grpcStatus } from '@grpc/grpc-js';
 import { CommitError, EndorseError, GatewayError, type Contract } from '@hyperledger/fabric-gateway';
-import { OriginError } from '@origin-ledger/model';
+import { OriginError, type ErrorCode } from '@origin-ledger/model';
 import { OriginApiError } from '@origin-ledger/sdk';
 
 /** Where an act stands on the ledger. A repeated act's own transaction, not the first one's. */
@@ -10,11 +10,15 @@ export interface Recorded {
 }
 
 const TRIES = 5;
+/** What another attempt may change: an act stands once, whichever of its transactions commits. */
+const PASSING: ReadonlySet<ErrorCode> = new Set(['TRANSACTION_INVALIDATED', 'OUTCOME_UNKNOWN']);
+const PAUSE_MILLISECONDS = 500;
 const AWAY: ReadonlySet<number> = new Set([grpcStatus.UNAVAILABLE, grpcStatus.DEADLINE_EXCEEDED]);
 
 /**
  * Submits a signed request to the own peer, again after what passes: the same request acts once, and a
- * repetition answers the first result.
+ * repetition answers the first result. An error at submit is no verdict: orderers that had the envelope from each
+ * other refuse the copy that comes late, and it commits.
  * @throws OriginApiError with the contract's code, or what kept the ledger from answering
  */
 export async function submitAct(contract: Contract, transaction: string, request: string): Promise<Recorded> {
@@ -26,9 +30,9 @@ export async function submitAct(contract: Contract, transaction: string, request
       throw new CommitError({ code, transactionId, message: `validation code ${code}` });
     } catch (error) {
       const refusal = errorOf(error);
-      if (refusal.code !== 'TRANSACTION_INVALIDATED' || tries === TRIES) throw refusal;
+      if (!PASSING.has(refusal.code) || tries === TRIES) throw refusal;
       // Jitter: what collided once should not collide again.
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 200 * tries));
+      await new Promise((resolve) => setTimeout(resolve, (0.5 + Math.random()) * PAUSE_MILLISECONDS * tries));
     }
   }
 }

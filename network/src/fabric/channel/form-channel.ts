@@ -1,7 +1,9 @@
-import type { Member } from '../../topology/topology.js';
-import { ownConsenters, ownMembers, type FabricContext } from '../fabric-context.js';
-import { isHealthy, peerHeight } from '../operations.js';
+import { memberAddress, peerHost, type Member } from '../../topology/topology.js';
+import { materialOf, ownConsenters, ownMembers, type FabricContext } from '../fabric-context.js';
+import { peerHeight } from '../operations.js';
+import { peerCli } from '../process/peer-cli.js';
 import { assertRunning } from '../process/service.js';
+import { shakeHands } from '../process/shake-hands.js';
 import { ordererName, peerName } from '../services.js';
 import { waitUntil } from '../wait-until.js';
 import { joinPeer } from './join-peer.js';
@@ -51,19 +53,35 @@ export async function bringOrderer(
   });
 }
 
-/** Has a member's peer join from block 0, and waits until it has. */
+/** Has a member's peer join from block 0, and waits until it has, and takes its own member's word there. */
 export async function bringPeer(context: FabricContext, member: Member): Promise<void> {
+  const { channel } = context.topology;
   const name = peerName(member);
+  const { tlsCaCertificate } = materialOf(context, member);
   await waitUntil(
     async () => {
       await assertRunning(context.layout, name);
-      return isHealthy(member.peer.operationsPort);
+      // It serves only after it has opened the ledgers it has; its operations endpoint answers long before.
+      await shakeHands({
+        host: memberAddress(context.topology, member),
+        port: member.peer.port,
+        expected: peerHost(member),
+        rootCertificate: tlsCaCertificate,
+      });
+      return true;
     },
-    { what: `${name} to be healthy` },
+    { what: `${name} to serve`, timeout: CATCH_UP },
   );
   await joinPeer(context, member);
+  await waitUntil(async () => (await peerHeight(member.peer.operationsPort, channel)) !== undefined, {
+    what: `${name} to join ${channel}`,
+  });
+  // Who joins late is a stranger to his own peer until it has read as far as the block that names him.
   await waitUntil(
-    async () => (await peerHeight(member.peer.operationsPort, context.topology.channel)) !== undefined,
-    { what: `${name} to join ${context.topology.channel}` },
+    async () => {
+      await assertRunning(context.layout, name);
+      return peerCli(context, member, ['channel', 'getinfo', '--channelID', channel]);
+    },
+    { what: `${name} to know its own member in ${channel}`, timeout: CATCH_UP, interval: 500 },
   );
 }

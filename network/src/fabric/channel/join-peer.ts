@@ -7,10 +7,5 @@ import { peerCli } from '../process/peer-cli.js';
 export async function joinPeer(context: FabricContext, member: Member): Promise<void> {
   const height = await peerHeight(member.peer.operationsPort, context.topology.channel);
   if (height !== undefined) return;
-  try {
-    await peerCli(context, member, ['channel', 'join', '--blockpath', context.layout.genesis]);
-  } catch (error) {
-    // A peer that has just started answers before it has opened the ledger it has.
-    if (!(error instanceof Error && error.message.includes('already exists with state'))) throw error;
-  }
+  await peerCli(context, member, ['channel', 'join', '--blockpath', context.layout.genesis]);
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createServer, type Server } from 'node:tls';
 import { expect } from 'chai';
 import { newAuthority, type Authority } from '../../identity/authority.js';
-import { checkEndpoint, type TlsEndpoint } from './tls.js';
+import { checkEndpoint, type NamedEndpoint } from './tls.js';
 
 const SUBJECT = { commonName: 'tlsca.vn.origin.example', country: 'VN', organisation: 'vn.origin.example' };
 const NAME = 'peer0.vn.origin.example';
@@ -62,7 +62,7 @@ describe('the doctor looks at TLS and', () => {
     expect(finding.words).to.match(/nothing listens/u);
   });
 
-  async function serving(by: Authority, name: string): Promise<TlsEndpoint> {
+  async function serving(by: Authority, name: string): Promise<NamedEndpoint> {
     const made = await by.tls({ ...SUBJECT, commonName: name }, { dns: [name], ip: [] });
     const server = createServer({ cert: made.certificate, key: made.privateKey }, (socket) => {
       socket.on('error', () => socket.destroy());

@@ -1,22 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { connect } from 'node:tls';
 import { contractHost, memberAddress, ordererHost, peerHost, type Member } from '../../topology/topology.js';
 import { consentersOf, materialOf, ownMembers, type FabricContext } from '../fabric-context.js';
 import type { Deployment } from '../network-state.js';
+import { shakeHands, type TlsEndpoint } from '../process/shake-hands.js';
 import { fault, ok, type Finding } from './finding.js';
 
 /** One TLS endpoint of a member. */
-export interface TlsEndpoint {
+export interface NamedEndpoint extends TlsEndpoint {
   readonly name: string;
-  readonly host: string;
-  readonly port: number;
-  /** The name its certificate must be for. */
-  readonly expected: string;
-  readonly rootCertificate: string;
-  readonly client?: Readonly<{ certificate: string; privateKey: string }>;
 }
-
-const TIMEOUT = 10_000;
 
 /** What a failed handshake means, by OpenSSL's and Node's codes. */
 const MEANINGS: Readonly<Record<string, string>> = {
@@ -37,41 +28,19 @@ export async function checkTls(context: FabricContext, deployment: Deployment): 
 }
 
 /** Shakes hands with one endpoint. */
-export async function checkEndpoint(endpoint: TlsEndpoint): Promise<Finding> {
+export async function checkEndpoint(endpoint: NamedEndpoint): Promise<Finding> {
   const where = `${endpoint.name} at ${endpoint.host}:${endpoint.port}`;
-  const [ca, cert, key] = await Promise.all([
-    readFile(endpoint.rootCertificate),
-    endpoint.client === undefined ? undefined : readFile(endpoint.client.certificate),
-    endpoint.client === undefined ? undefined : readFile(endpoint.client.privateKey),
-  ]);
-  return new Promise((resolve) => {
-    const socket = connect({
-      host: endpoint.host,
-      port: endpoint.port,
-      servername: endpoint.expected,
-      ca,
-      ...(cert === undefined ? {} : { cert }),
-      ...(key === undefined ? {} : { key }),
-      timeout: TIMEOUT,
-    });
-    const end = (finding: Finding): void => {
-      socket.destroy();
-      resolve(finding);
-    };
-    socket.once('secureConnect', () => {
-      end(ok('TLS', `${where}: chain and name are right`));
-    });
-    socket.once('timeout', () => {
-      end(fault('TLS', `${where}: no answer within ${TIMEOUT / 1000} s.`));
-    });
-    socket.once('error', (error: NodeJS.ErrnoException) => {
-      end(fault('TLS', `${where}: ${MEANINGS[error.code ?? ''] ?? error.message}.`));
-    });
-  });
+  try {
+    await shakeHands(endpoint);
+    return ok('TLS', `${where}: chain and name are right`);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return fault('TLS', `${where}: ${MEANINGS[code ?? ''] ?? message}.`);
+  }
 }
 
-function endpoints(context: FabricContext, deployment: Deployment): readonly TlsEndpoint[] {
-  return ownMembers(context).flatMap((member: Member): TlsEndpoint[] => {
+function endpoints(context: FabricContext, deployment: Deployment): readonly NamedEndpoint[] {
+  return ownMembers(context).flatMap((member: Member): NamedEndpoint[] => {
     const material = materialOf(context, member);
     const common = {
       host: memberAddress(context.topology, member),

@@ -249,7 +249,7 @@ const behaviours: readonly Behaviour[] = [
         endorsed.getBytes(),
         await signer(endorsed.getDigest()),
       );
-      const waiting = await transaction.submit();
+      const waiting = await client.send(transaction);
       const commit = client.gateway.newSignedCommit(waiting.getBytes(), await signer(waiting.getDigest()));
       const { code, successful } = await commit.getStatus();
       const forged = client.gateway.newSignedCommit(waiting.getBytes(), Buffer.from('garbled'));
@@ -268,7 +268,7 @@ const behaviours: readonly Behaviour[] = [
     run: async (ledger) => {
       const client = await ledger.client('VN');
       const transaction = await client.proposal([['put', 'g7', 'x']]).endorse();
-      const commit = await transaction.submit();
+      const commit = await client.send(transaction);
       const { code } = await commit.getStatus();
       const other = await ledger.client('SG');
       const request = gateway.SignedCommitStatusRequest.deserializeBinary(commit.getBytes());

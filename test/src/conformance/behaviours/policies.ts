@@ -52,7 +52,7 @@ const behaviours: readonly Behaviour[] = [
       const change = await client.proposal([['setPolicy', 'f4', 'TH']]).endorse();
       const write = await client.proposal([['put', 'f4', '2']]).endorse();
       // One right after the other: in one block or in two, the later write comes too late.
-      const changed = await change.submit();
+      const changed = await client.send(change);
       const second = await client.order(write);
       return { change: (await changed.getStatus()).code, second };
     },
