@@ -1,5 +1,12 @@
 import { expect } from 'chai';
-import { keyKey, memberKey, parseRequest, type KeyRecord, type MemberRecord } from '@origin-ledger/model';
+import {
+  keyKey,
+  memberKey,
+  parseRequest,
+  type KeyRecord,
+  type MemberRecord,
+  type Role,
+} from '@origin-ledger/model';
 import {
   memberRecord,
   registerKeyRequest,
@@ -140,6 +147,25 @@ describe('registry contract', () => {
         'OTHER_MEMBER args.holder',
       );
       expect(await call(administrator.key, key, iss, ['customs'])).to.equal('OTHER_MEMBER args.holder');
+    });
+
+    it('[OCP 2.1] enters a signatory as an official of listed authorities of his member, and nobody else', async () => {
+      const enter = async (roles: readonly Role[], authorities?: readonly string[]) => {
+        const key = await testKey();
+        const { jws } = await registerKeyRequest(scene.administrator.key, key, 'VN:officer-2', roles);
+        const { authorities: _none, ...args } = parseRequest(jws).claims.args as Record<string, unknown>;
+        const stated = await registerKeyRequest(scene.administrator.key, key, 'VN:officer-2', roles, {
+          args: { ...args, ...(authorities === undefined ? {} : { authorities }) },
+        });
+        const outcome = await scene.call('registry:registerKey', [stated.jws], scene.administrator);
+        return outcome.status === 200 ? 'done' : refusal(outcome);
+      };
+      expect(await enter(['signatory'])).to.equal('REQUEST_CLAIMS args.authorities');
+      expect(await enter(['customs'], ['ISSUER'])).to.equal('REQUEST_CLAIMS args.authorities');
+      expect(await enter(['signatory'], ['ISSUER', 'NOBODY'])).to.equal(
+        'AUTHORITY_UNKNOWN args.authorities[1]',
+      );
+      expect(await enter(['signatory', 'customs'], ['ISSUER'])).to.equal('done');
     });
 
     it('refuses a proof made for another holder', async () => {

@@ -1,5 +1,6 @@
-import { keyKey, memberKey, OriginError, parseRequest, type Role } from '@origin-ledger/model';
+import { authorityKey, keyKey, memberKey, OriginError, parseRequest, type Role } from '@origin-ledger/model';
 import {
+  authorityRecords,
   formD,
   issueRequest,
   keyRecord,
@@ -50,8 +51,11 @@ export async function newScene(): Promise<Scene> {
   };
   const { gateways, officer, receiver } = identities;
   const ledger = new MemoryLedger();
-  for (const code of Object.keys(gateways)) ledger.put(memberKey(code), memberRecord(code));
-  registered(ledger, officer, 'VN:officer-1', ['signatory']);
+  for (const code of Object.keys(gateways)) {
+    ledger.put(memberKey(code), memberRecord(code));
+    for (const one of authorityRecords(code)) ledger.put(authorityKey(code, one.code), one);
+  }
+  registered(ledger, officer, 'VN:officer-1', ['signatory'], { authorities: ['ISSUER'] });
   registered(ledger, receiver, 'SG:officer-1', ['customs']);
   return {
     ...identities,

@@ -13,6 +13,7 @@ import {
 import {
   formD,
   issueRequest,
+  registerAuthorityRequests,
   registerKeyRequest,
   registerMemberRequest,
   testKey,
@@ -58,6 +59,8 @@ export class TestNetwork {
       network.clients.set(code, await testIdentity(code, 'client'));
       const { jws } = await registerMemberRequest(admin.key, code, {}, network.now());
       await network.ledger.act('registry:registerMember', jws, admin);
+      for (const authority of await registerAuthorityRequests(admin.key, code, network.now()))
+        await network.ledger.act('registry:authority', authority.jws, admin);
     }
     return network;
   }

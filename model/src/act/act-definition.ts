@@ -97,7 +97,13 @@ export interface ActDefinition<S extends TSchema = TSchema> {
   /** Roles of which the signer needs one; `administrator` for changes of the register. */
   readonly roles: readonly (Role | 'administrator')[];
   /** The keys whose values {@link decide} needs. */
-  reads(args: Static<S>, memberCode: string, claims: RequestClaims): readonly StateKey[];
+  reads(
+    args: Static<S>,
+    memberCode: string,
+    claims: RequestClaims,
+    /** The signer's entry; undefined for an administrator. */
+    key: KeyRecord | undefined,
+  ): readonly StateKey[];
   /** @throws OriginError when a rule refuses the act. */
   decide(context: ActContext<Static<S>>): Decision;
   /** Checks that need cryptography and so cannot be synchronous: run before {@link decide}. */

@@ -114,7 +114,9 @@ export async function performAct(options: PerformOptions): Promise<Performance> 
   if (options.withdraw !== true) await definition.verify?.(request.claims.args, request);
   // Only now what the act itself needs: who may not act, or has acted, costs no more than three reads.
   const wanted =
-    options.withdraw === true ? [] : definition.reads(request.claims.args, memberCode, request.claims);
+    options.withdraw === true
+      ? []
+      : definition.reads(request.claims.args, memberCode, request.claims, signer.key);
   const missing = [...new Set(wanted)].filter((key) => !first.includes(key));
   for (const [key, value] of missing.length === 0 ? [] : await read(missing)) values.set(key, value);
   const context = {

@@ -112,8 +112,8 @@ export const backToBack = defineAct({
     'reading cancel',
   ],
   args: Args,
-  reads: (args, memberCode) => [
-    ...keysToIssue([args.certificate], memberCode),
+  reads: (args, memberCode, _claims, key) => [
+    ...keysToIssue([args.certificate], memberCode, key),
     ...departureKeys(args.first),
     settingsKey(memberCode),
     ...args.originals.flatMap((reference) => [certificateKey(reference), receptionKey(reference)]),
@@ -139,6 +139,7 @@ export const backToBack = defineAct({
       actId,
       at,
       member,
+      signer,
       box: 'args.certificate',
       parcel: claims.parcels[0],
       parcelBox: 'parcels[0]',

@@ -6,6 +6,7 @@ import type { Json } from '../canonical/canonical-json.js';
 import { OriginError } from '../errors/origin-error.js';
 import type { ErrorCode } from '../errors/registry.js';
 import type { ParcelRecord, ReceiptRecord } from '../parcel/records.js';
+import { authorityKeys, requireListed } from '../registry/listed-signatory.js';
 import type { MemberRecord, Role } from '../registry/records.js';
 import { requireMember } from '../registry/require-member.js';
 import type { RequestClaims } from '../request/signed-request.js';
@@ -65,6 +66,8 @@ interface Definition<S extends TObject> {
   readonly args: S;
   /** Name of the parcel that says why, or what; absent: the act is public and has none. */
   readonly parcel?: string;
+  /** The signer is an official of a listed issuing authority that numbers for the office (OCP 2.2). */
+  readonly listed?: true;
   /** What must be so before any rule of its own is asked. */
   readonly needs: readonly ('VALID' | 'SENT' | 'RECEIVED')[];
   change(
@@ -94,11 +97,12 @@ export function defineCertificateAct<S extends TObject>(definition: Definition<S
     rules: definition.rules,
     ...(definition.parcel === undefined ? {} : { says: definition.parcel }),
     args: definition.args,
-    reads(args, memberCode, claims) {
+    reads(args, memberCode, claims, key) {
       const { reference, answers, awaits } = named(args);
       return [
         certificateKey(reference),
         receptionKey(reference),
+        ...(definition.listed === undefined ? [] : authorityKeys(memberCode, key)),
         ...claims.parcels.map(({ commitment }) => parcelKey(commitment)),
         ...(answers === undefined ? [] : [receiptKey(answers, memberCode)]),
         ...(awaits === undefined ? [] : [receiptKey(awaits, reference.member), memberKey(reference.member)]),
@@ -112,6 +116,8 @@ export function defineCertificateAct<S extends TObject>(definition: Definition<S
       const reception = state.get<ReceptionRecord>(receptionKey(reference));
       const actor = definition.by === 'issuing' ? reference.member : certificate.importing;
       if (actor !== member.code) throw refusal('OTHER_MEMBER', 'args.reference');
+      if (definition.listed === true)
+        requireListed({ state, signer }, 'issuing', reference.office, 'args.reference');
       checkNeeds(definition.needs, certificate, reception);
       checkFollows(certificate, reception, { at, after: claims.after });
       const readers = [reference.member, ...(reception === undefined ? [] : [certificate.importing])];

@@ -22,8 +22,9 @@ export const reissue = defineCertificateAct({
   op: 'certificate.reissue/1',
   title: 'Re-issue the same electronic certificate',
   roles: ['signatory'],
-  rules: ['OCP 29.1', 'reading re-issue'],
+  rules: ['OCP 29.1', 'OCP 2.2', 'reading re-issue'],
   by: 'issuing',
+  listed: true,
   args: Type.Object({ reference: CertificateReference }, closed),
   needs: ['VALID'],
   change({ certificate, today, actId, at }) {
@@ -39,8 +40,9 @@ export const trueCopy = defineCertificateAct({
   op: 'certificate.true-copy/1',
   title: 'Make a certified true copy of a lost paper',
   roles: ['signatory'],
-  rules: ['OCP 12'],
+  rules: ['OCP 12', 'OCP 2.2'],
   by: 'issuing',
+  listed: true,
   args: Type.Object(
     {
       reference: CertificateReference,

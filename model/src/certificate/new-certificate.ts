@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import type { ActState } from '../act/act-definition.js';
+import type { ActState, Signer } from '../act/act-definition.js';
 import { certificateKey, formKey, memberKey, type StateKey } from '../act/state-key.js';
 import { isCalendarDate } from '../calendar/calendar-date.js';
 import { OriginError } from '../errors/origin-error.js';
@@ -7,7 +7,8 @@ import type { ErrorCode } from '../errors/registry.js';
 import { forms, type Form } from '../form/form.js';
 import { departureKeys, requirePresent } from '../registry/departure.js';
 import type { FormRecord } from '../registry/form-record.js';
-import type { MemberRecord } from '../registry/records.js';
+import { authorityKeys, requireListed } from '../registry/listed-signatory.js';
+import type { KeyRecord, MemberRecord } from '../registry/records.js';
 import type { ParcelClaim, RequestClaims } from '../request/signed-request.js';
 import { holds } from '../rule/rule.js';
 import {
@@ -41,7 +42,12 @@ export const CertificateToIssue = Type.Object(
 export type CertificateToIssue = Static<typeof CertificateToIssue>;
 
 /** The keys that must be read to issue these certificates. */
-export const keysToIssue = (certificates: readonly CertificateToIssue[], memberCode: string): StateKey[] => [
+export const keysToIssue = (
+  certificates: readonly CertificateToIssue[],
+  memberCode: string,
+  key: KeyRecord | undefined,
+): StateKey[] => [
+  ...authorityKeys(memberCode, key),
   ...certificates.map((certificate) => certificateKey({ member: memberCode, ...certificate })),
   ...certificates.flatMap(({ importing }) => departureKeys(importing)),
   ...new Set(certificates.map(({ form }) => formKey(form))),
@@ -57,6 +63,7 @@ interface Issuing {
   readonly actId: string;
   readonly at: string;
   readonly member: MemberRecord;
+  readonly signer: Signer;
   /** Where the certificate stands in the arguments. */
   readonly box: string;
   /** Its contents' parcel, and where that stands. */
@@ -65,9 +72,9 @@ interface Issuing {
 }
 
 /**
- * The record of a new certificate, when every rule of its public part is kept: number, form and members, date of
+ * The record of a new certificate, when every rule of its public part is kept: signatory and office, number, form and members, date of
  * issue, departure, contents with the readers they must have.
- * @throws OriginError NUMBER_USED, FORM_UNKNOWN, MEMBER_UNKNOWN, FORM_MEMBERS, REQUEST_CLAIMS, ISSUE_DATE,
+ * @throws OriginError AUTHORITY_UNKNOWN, AUTHORITY_NOT_ENTITLED, NUMBER_USED, FORM_UNKNOWN, MEMBER_UNKNOWN, FORM_MEMBERS, REQUEST_CLAIMS, ISSUE_DATE,
  *   RETROACTIVE_FLAG, RETROACTIVE_LATE, PARCEL_MISSING, PARCEL_READERS
  */
 export const newCertificate = holds(
@@ -78,7 +85,9 @@ export const newCertificate = holds(
     'OCP 10.1',
     'OCP 10.2',
     'OCP 14(a)',
+    'OCP 2.1',
     'OCP 2.2',
+    'reading listed',
     'OCP 26.1',
     'OCP 26.2',
     'OCP 1A',
@@ -94,6 +103,7 @@ export const newCertificate = holds(
       office: certificate.office,
       number: certificate.number,
     };
+    requireListed(issuing, 'issuing', certificate.office, `${box}.office`);
     if (state.get(certificateKey(reference)) !== undefined) throw refuse('NUMBER_USED', 'number');
     const form = formIn(state, certificate.form);
     if (form?.kind !== 'certificate') throw refuse('FORM_UNKNOWN', 'form');

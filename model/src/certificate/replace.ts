@@ -21,10 +21,10 @@ export const replace = defineAct({
   roles: ['signatory'],
   rules: ['OCP 9', 'OCP 29.4', 'reading replacing', 'HB 5.1', 'axis validity'],
   args: Type.Object({ reference: CertificateReference, certificate: CertificateToIssue }, closed),
-  reads: (args, memberCode, claims) => [
+  reads: (args, memberCode, claims, key) => [
     certificateKey(args.reference),
     receptionKey(args.reference),
-    ...keysToIssue([args.certificate], memberCode),
+    ...keysToIssue([args.certificate], memberCode, key),
     ...claims.parcels.slice(1).map(({ commitment }) => parcelKey(commitment)),
   ],
   decide({ args, claims, actId, at, state, signer }) {
@@ -45,6 +45,7 @@ export const replace = defineAct({
       actId,
       at,
       member,
+      signer,
       box: 'args.certificate',
       parcel: claims.parcels[0],
       parcelBox: 'parcels[0]',

@@ -145,7 +145,16 @@ export const tradeErrors = {
     'Only the member that keeps the register may do this',
     'Have the Secretariat do it.',
   ),
-  AUTHORITY_UNKNOWN: refuse(404, 'The member lists no such authority', 'Enter it first.'),
+  AUTHORITY_UNKNOWN: refuse(
+    404,
+    'The member lists no such authority (OCP 2.1)',
+    'Have the administrator list the authority, and register the signatory as its official.',
+  ),
+  AUTHORITY_NOT_ENTITLED: refuse(
+    403,
+    "The signatory's authority is not in function, of another kind, or numbers for other offices (OCP 2.2)",
+    'Have an official sign whose authority stands on the list for this.',
+  ),
   EXPORTER_UNKNOWN: refuse(404, 'No such certified exporter is entered (OCP 2.6)', 'Check its code.'),
   EXPORTER_EXISTS: refuse(409, 'The code of a certified exporter is already taken', 'Choose another code.'),
   EXPORTER_STATE: refuse(

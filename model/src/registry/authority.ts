@@ -3,12 +3,18 @@ import { defineAct } from '../act/act-definition.js';
 import { authorityKey } from '../act/state-key.js';
 import { addMonths, calendarDateAt, type CalendarDate } from '../calendar/calendar-date.js';
 import { holds } from '../rule/rule.js';
-import { ActIdText, closed, Instant, MemberCode, OfficeCode } from '../validation/vocabulary.js';
+import {
+  ActIdText,
+  AuthorityCode,
+  closed,
+  Instant,
+  MemberCode,
+  OfficeCode,
+} from '../validation/vocabulary.js';
 import { requireMember } from './require-member.js';
 
-const Code = Type.String({ pattern: '^[A-Z0-9][A-Z0-9-]{0,16}$' });
 const Entry = {
-  code: Code,
+  code: AuthorityCode,
   kind: Type.Union([
     Type.Literal('issuing'),
     Type.Literal('competent'),
@@ -17,7 +23,7 @@ const Entry = {
   ]),
   name: Type.String({ minLength: 1, maxLength: 200 }),
   address: Type.String({ minLength: 1, maxLength: 400 }),
-  /** Offices that number certificates for it. */
+  /** Offices that number certificates for it; none listed: any of its member's. */
   offices: Type.Array(OfficeCode, { uniqueItems: true, maxItems: 500 }),
   /** Issues electronically only, and so needs no specimens (OCP 2.3). */
   electronicOnly: Type.Boolean(),

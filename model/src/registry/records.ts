@@ -1,6 +1,14 @@
 import { Type, type Static } from 'typebox';
 import { SignatureAlgorithm } from '../request/signed-request.js';
-import { ActIdText, closed, Instant, KeyId, MemberCode, PartyCode } from '../validation/vocabulary.js';
+import {
+  ActIdText,
+  AuthorityCode,
+  closed,
+  Instant,
+  KeyId,
+  MemberCode,
+  PartyCode,
+} from '../validation/vocabulary.js';
 import { PublicJwk } from './public-jwk.js';
 
 /** What a key's holder may do for its member. */
@@ -53,6 +61,8 @@ export const KeyRecord = Type.Object(
     /** Code of its holder: the `iss` of its requests. */
     holder: PartyCode,
     roles: Type.Array(Role, { minItems: 1, maxItems: 5, uniqueItems: true }),
+    /** Of a signatory: the authorities whose list names him (OCP 2.1). */
+    authorities: Type.Optional(Type.Array(AuthorityCode, { minItems: 1, maxItems: 5, uniqueItems: true })),
     alg: SignatureAlgorithm,
     jwk: PublicJwk,
     notBefore: Instant,

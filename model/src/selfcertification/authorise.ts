@@ -3,6 +3,7 @@ import { defineAct } from '../act/act-definition.js';
 import { exporterKey, settingsKey } from '../act/state-key.js';
 import { isCalendarDate, type CalendarDate } from '../calendar/calendar-date.js';
 import { refusal } from '../certificate/certificate-act.js';
+import { authorityKeys, requireListed } from '../registry/listed-signatory.js';
 import { requireMember } from '../registry/require-member.js';
 import { defaultSettings, type SettingsRecord } from '../registry/settings.js';
 import { CalendarDateText, closed } from '../validation/vocabulary.js';
@@ -36,9 +37,14 @@ export const authorise = defineAct({
     },
     closed,
   ),
-  reads: (args, memberCode) => [exporterKey(memberCode, args.code), settingsKey(memberCode)],
+  reads: (args, memberCode, _claims, key) => [
+    exporterKey(memberCode, args.code),
+    settingsKey(memberCode),
+    ...authorityKeys(memberCode, key),
+  ],
   decide({ args, actId, at, state, signer }) {
     const member = requireMember(signer);
+    requireListed({ state, signer }, 'competent', undefined, 'args.code');
     const { trader, confirmed, ...entry } = args;
     const missing = unconfirmed(confirmed, trader);
     if (missing.length > 0)
@@ -112,9 +118,13 @@ export const changeStanding = defineAct({
     },
     closed,
   ),
-  reads: (args, memberCode) => [exporterKey(memberCode, args.code)],
+  reads: (args, memberCode, _claims, key) => [
+    exporterKey(memberCode, args.code),
+    ...authorityKeys(memberCode, key),
+  ],
   decide({ args, actId, at, state, signer }) {
     const member = requireMember(signer);
+    requireListed({ state, signer }, 'competent', undefined, 'args.code');
     const exporter = state.get<ExporterRecord>(exporterKey(member.code, args.code));
     const standing = exporter?.standing.at(-1);
     if (exporter === undefined || standing === undefined) throw refusal('EXPORTER_UNKNOWN', 'args.code');

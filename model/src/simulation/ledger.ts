@@ -1,6 +1,13 @@
 import { operationOf } from '../act/operations.js';
 import { performAct, type Performance } from '../act/perform-act.js';
-import { certificateKey, keyKey, memberKey, receptionKey, type StateKey } from '../act/state-key.js';
+import {
+  authorityKey,
+  certificateKey,
+  keyKey,
+  memberKey,
+  receptionKey,
+  type StateKey,
+} from '../act/state-key.js';
 import { canonicalText, type Json } from '../canonical/canonical-json.js';
 import { encodeBase64url } from '../canonical/base64url.js';
 import { commitmentOf } from '../canonical/digest.js';
@@ -11,7 +18,7 @@ import { thumbprint, type PublicJwk } from '../registry/public-jwk.js';
 import { collectionOf, mspIdOf, type Role } from '../registry/records.js';
 import { parseRequest, REQUEST_TYPE } from '../request/signed-request.js';
 import { sha256 } from '@noble/hashes/sha2';
-import { keyRecord, memberRecord, TEST_AUDIENCE } from '../testing/records.js';
+import { authorityRecords, keyRecord, memberRecord, TEST_AUDIENCE } from '../testing/records.js';
 
 /** A parcel as a test writes it: its name, who may read it, and what it says. */
 export interface SimulatedParcel {
@@ -59,6 +66,7 @@ export class SimulatedLedger {
   constructor(public now: string) {
     for (const code of ['VN', 'SG', 'TH', 'ID', 'ASEAN']) {
       this.state.set(memberKey(code), memberRecord(code, { utcOffsetMinutes: code === 'SG' ? 480 : 420 }));
+      for (const one of authorityRecords(code)) this.state.set(authorityKey(code, one.code), one);
       for (const [person, roles] of Object.entries(PEOPLE)) {
         const holder = `${code}:${person}`;
         const key = keyRecord(jwkOf(holder), holder, [...roles], { notAfter: '2040-01-01T00:00:00.000Z' });

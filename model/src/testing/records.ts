@@ -1,4 +1,5 @@
 import { algorithmOf, thumbprint, type PublicJwk } from '../registry/public-jwk.js';
+import type { AuthorityRecord } from '../registry/authority.js';
 import { collectionOf, mspIdOf, type KeyRecord, type MemberRecord } from '../registry/records.js';
 
 /** Channel and block hash that test requests are meant for. */
@@ -28,6 +29,30 @@ export function memberRecord(code: string, overrides: Partial<MemberRecord> = {}
   };
 }
 
+/** The authorities of a member in tests, for whose lists its signatories sign. */
+export const TEST_AUTHORITIES = ['ISSUER', 'CERTIFIER'] as const;
+
+/** What the entries of these authorities say: one issues, for any office, one certifies exporters. */
+export const authorityEntries = (member: string) =>
+  TEST_AUTHORITIES.map((code) => ({
+    code,
+    kind: code === 'ISSUER' ? ('issuing' as const) : ('competent' as const),
+    name: `${code} of ${member}`,
+    address: `1 Example Street, ${member}`,
+    offices: [],
+    electronicOnly: true,
+    active: true,
+  }));
+
+/** The authorities as they stand in the register. */
+export const authorityRecords = (member: string): AuthorityRecord[] =>
+  authorityEntries(member).map((entry) => ({
+    member,
+    ...entry,
+    lastAct: TEST_ACT,
+    lastAt: '2026-01-01T00:00:00.000Z',
+  }));
+
 /** A key as it stands in the register: valid through 2026. */
 export function keyRecord(
   jwk: PublicJwk,
@@ -40,6 +65,7 @@ export function keyRecord(
     member: holder.split(':')[0] ?? '',
     holder,
     roles,
+    ...(roles.includes('signatory') ? { authorities: [...TEST_AUTHORITIES] } : {}),
     alg: algorithmOf(jwk),
     jwk,
     notBefore: '2026-01-01T00:00:00.000Z',

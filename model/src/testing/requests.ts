@@ -9,6 +9,7 @@ import { canonicalText } from '../canonical/canonical-json.js';
 import { commitmentOf } from '../canonical/digest.js';
 import type { FormDDocument } from '../form/form-d-document.js';
 import { KEY_PROOF_TYPE } from '../registry/key-proof.js';
+import { registerAuthority } from '../registry/authority.js';
 import { registerKey } from '../registry/register-key.js';
 import { registerMember } from '../registry/register-member.js';
 import type { MemberRecord, Role } from '../registry/records.js';
@@ -16,7 +17,7 @@ import { revokeKey } from '../registry/revoke-key.js';
 import { signCompact, signRequest, type RequestContents, type SigningKey } from '../request/sign-request.js';
 import type { ParcelClaim } from '../request/signed-request.js';
 import { testRequestId, testSalt, type TestKey } from './keys.js';
-import { memberRecord, TEST_AUDIENCE, TEST_SECONDS } from './records.js';
+import { authorityEntries, memberRecord, TEST_AUDIENCE, TEST_AUTHORITIES, TEST_SECONDS } from './records.js';
 
 /** A signed request with the parcels that go with it. */
 export interface TestRequest {
@@ -115,6 +116,18 @@ export function registerMemberRequest(
   return request(key, { iss: `${code}:administrator`, op: registerMember.op, args, ...changes });
 }
 
+/** `registry.authority/1` for each authority whose officials sign in tests, by the administrator of the member. */
+export const registerAuthorityRequests = (
+  key: SigningKey,
+  code: string,
+  changes: Changes = {},
+): Promise<readonly TestRequest[]> =>
+  Promise.all(
+    authorityEntries(code).map((args) =>
+      request(key, { iss: `${code}:administrator`, op: registerAuthority.op, args, ...changes }),
+    ),
+  );
+
 /** `registry.key/1` by the administrator of the holder's member, with the proof that the key is held. */
 export async function registerKeyRequest(
   administrator: SigningKey,
@@ -127,6 +140,7 @@ export async function registerKeyRequest(
   const args = {
     holder,
     roles,
+    ...(roles.includes('signatory') ? { authorities: [...TEST_AUTHORITIES] } : {}),
     jwk: key.jwk,
     proof: await signCompact(key, KEY_PROOF_TYPE, claims),
     notBefore: '2026-01-01T00:00:00.000Z',

@@ -6,6 +6,8 @@ import { Type } from 'typebox';
 export const MemberCode = Type.String({ pattern: '^[A-Z][A-Z0-9]{1,11}$' });
 /** Place or office that numbers its certificates for itself (OCP 7.3). */
 export const OfficeCode = Type.String({ pattern: '^[A-Z0-9][A-Z0-9-]{0,16}$' });
+/** Code of an authority or agency in its member's list. */
+export const AuthorityCode = Type.String({ pattern: '^[A-Z0-9][A-Z0-9-]{0,16}$' });
 /** Reference number as printed on the certificate. */
 export const CertificateNumber = Type.String({ pattern: '^[A-Z0-9](?:[A-Z0-9 ./-]{0,33}[A-Z0-9])?$' });
 /** Code of a person, office or system in its member's register; carries no personal name. */

@@ -43,7 +43,7 @@ export class Laboratory implements AsyncDisposable {
       contracts: { reference: REFERENCE_CONTRACT },
     });
     try {
-      const officer = await world.enrol('VN:bench-officer', ['signatory']);
+      const officer = await world.enrol('VN:bench-officer', ['signatory'], 'ES256', ['ISSUER']);
       const { audience } = await world.client(officer).network();
       return new Laboratory(world, new ReferenceClient(world.profileFile('VN')), officer, audience);
     } catch (error) {

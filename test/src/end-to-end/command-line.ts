@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { run } from '@origin-ledger/cli';
 import { calendarDateAt, type Operation } from '@origin-ledger/model';
 import {
+  authorityEntries,
   commitmentOfParcel,
+  TEST_AUTHORITIES,
   type SimulatedAct,
   type SimulatedParcel,
   type Teller,
@@ -20,6 +22,7 @@ export class CommandLine implements Teller {
   readonly #world: World;
   readonly #folder: string;
   readonly #clients: readonly OriginClient[];
+  readonly #listed = new Set<string>();
   #files = 0;
 
   /** @param clients one at each member's gateway: an act is done when all of them have seen it */
@@ -62,9 +65,22 @@ export class CommandLine implements Teller {
       holder,
       ...['keys', 'new', '--holder', holder, '--out', file],
     );
-    await this.co(holder, 'register', `${file}.registration.json`, '--role', role);
+    const authority = role === 'signatory' ? ['--authority', ...(await this.#authorities(holder))] : [];
+    await this.co(holder, 'register', `${file}.registration.json`, '--role', role, ...authority);
     await this.#everywhere(0);
     return kid;
+  }
+
+  /** The authorities of the holder's member, listed before the first of its officials is registered. */
+  async #authorities(holder: string): Promise<readonly string[]> {
+    const [member = ''] = holder.split(':');
+    for (const { code, kind, name, address } of this.#listed.has(member) ? [] : authorityEntries(member))
+      await this.co(
+        holder,
+        ...['register', 'authority', code, '--kind', kind, '--name', name, '--address', address],
+      );
+    this.#listed.add(member);
+    return TEST_AUTHORITIES;
   }
 
   today(member: string): string {

@@ -188,7 +188,9 @@ export function everyActSuite(ledger: LedgerKind): void {
       for await (const entry of clients.TH.register(list)) found.push(entry);
       return found;
     };
-    expect((await entries('authorities')).map(({ code }) => code)).to.deep.equal(['MOIT']);
+    expect((await entries('authorities')).map((one) => `${one.member}.${one.code}`)).to.deep.equal([
+      ...['SG.CERTIFIER', 'SG.ISSUER', 'VN.CERTIFIER', 'VN.ISSUER', 'VN.MOIT'],
+    ]);
     expect((await entries('forms')).map(({ form }) => form.code)).to.deep.equal(['EUR.9']);
     expect((await entries('settings')).map(({ settings }) => settings.recordYears)).to.deep.equal([5]);
     const [exporter] = await entries('exporters');

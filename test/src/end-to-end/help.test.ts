@@ -8,6 +8,7 @@ const COMMANDS = [
   'keys new',
   'register',
   'register member',
+  'register authority',
   'revoke',
   'check',
   'application',

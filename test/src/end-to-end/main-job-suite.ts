@@ -60,12 +60,14 @@ export function mainJobSuite(ledger: LedgerKind): void {
     const reference = 'VN.CLI.26-000001';
 
     it('officers make keys and administrators register them', async () => {
-      for (const [member, name, role] of [
-        ['VN', 'vn', 'signatory'],
-        ['SG', 'sg', 'customs'],
+      const entry = ['--kind', 'issuing', '--name', 'Ministry', '--address', 'Ha Noi', '--office', 'CLI'];
+      ok(await co('VN', 'vn', 'register', 'authority', 'MOIT', ...entry));
+      for (const [member, name, role, listed] of [
+        ['VN', 'vn', 'signatory', ['--authority', 'MOIT']],
+        ['SG', 'sg', 'customs', []],
       ] as const) {
         ok(await co(member, name, 'keys', 'new', '--holder', `${member}:clerk-1`, '--out', key(name)));
-        ok(await co(member, name, 'register', `${key(name)}.registration.json`, '--role', role));
+        ok(await co(member, name, 'register', `${key(name)}.registration.json`, '--role', role, ...listed));
         await eventually(async () => ok(await co(member, name, 'status')));
       }
       expect((await stat(key('vn'))).mode & 0o777).to.equal(0o600);

@@ -126,6 +126,8 @@ describe('four members, each alone on its own machine, by the commands of the op
       return host.co('none', 'register', 'member', '--utc-offset', offset, ...exchanges);
     });
     await Promise.all([member('VN').startGateway(), member('SG').startGateway()]);
+    const entry = ['--kind', 'issuing', '--name', 'Ministry', '--address', 'Ha Noi'];
+    await member('VN').co('none', 'register', 'authority', 'MOIT', ...entry);
     for (const [code, role] of [
       ['VN', 'signatory'],
       ['SG', 'customs'],
@@ -133,7 +135,8 @@ describe('four members, each alone on its own machine, by the commands of the op
       const host = member(code);
       const file = host.path('officer.json');
       await host.co('officer', 'keys', 'new', '--holder', `${code}:officer-1`, '--out', file);
-      await host.co('officer', 'register', `${file}.registration.json`, '--role', role);
+      const listed = role === 'signatory' ? ['--authority', 'MOIT'] : [];
+      await host.co('officer', 'register', `${file}.registration.json`, '--role', role, ...listed);
       await eventually(() => host.co('officer', 'status'), 30);
     }
     await issue('26-000001');

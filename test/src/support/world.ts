@@ -7,10 +7,12 @@ import {
   readConnectionProfile,
   registerKey,
   registerMember,
+  registryActs,
   type Administrator,
   type Recorded,
 } from '@origin-ledger/cli';
 import type { Role, SignatureAlgorithm } from '@origin-ledger/model';
+import { authorityEntries, TEST_AUTHORITIES } from '@origin-ledger/model/testing';
 import { readTopology, withFreePorts, type Member, type Topology } from '@origin-ledger/network';
 import type { FabricNetwork } from '@origin-ledger/network/fabric';
 import {
@@ -67,6 +69,7 @@ export class World implements AsyncDisposable {
   readonly #options: WorldOptions;
   readonly #processes: LedgerProcesses;
   readonly #administrators = new Map<string, Promise<Administrator>>();
+  readonly #authorities = new Map<string, Promise<void>>();
   readonly #gateways = new Map<string, ManagedProcess>();
 
   private constructor(data: string, temporary: boolean, topology: Topology, options: WorldOptions) {
@@ -222,18 +225,32 @@ export class World implements AsyncDisposable {
   }
 
   /** Makes a key for a holder such as `VN:officer-1` and has it registered by his member's administrator. */
-  async enrol(holder: string, roles: readonly Role[], alg: SignatureAlgorithm = 'ES256'): Promise<HolderKey> {
+  async enrol(
+    holder: string,
+    roles: readonly Role[],
+    alg: SignatureAlgorithm = 'ES256',
+    authorities: readonly string[] = TEST_AUTHORITIES,
+  ): Promise<HolderKey> {
     const key = await newSigningKey({ holder, alg });
-    await this.register(key, roles);
+    await this.register(key, roles, authorities);
     return key;
   }
 
-  /** Has a key registered, and waits until the gateway of its member knows it. */
-  async register(key: HolderKey, roles: readonly Role[]): Promise<Recorded> {
+  /** Has a key registered, a signatory's as that of an official of these authorities, and waits until the gateway of its member knows it. */
+  async register(
+    key: HolderKey,
+    roles: readonly Role[],
+    authorities: readonly string[] = TEST_AUTHORITIES,
+  ): Promise<Recorded> {
     const code = codeOf(key.holder);
     const administrator = await this.administrator(code);
     const registration = await registrationOf(key, administrator.audience);
-    const recorded = await registerKey(administrator, registration, { roles });
+    const official = roles.includes('signatory');
+    if (official) await this.#authoritiesListed(code);
+    const recorded = await registerKey(administrator, registration, {
+      roles,
+      ...(official ? { authorities } : {}),
+    });
     if (this.#gateways.has(code)) await this.#untilKnown(key);
     return recorded;
   }
@@ -275,6 +292,18 @@ export class World implements AsyncDisposable {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  /** Lists the authorities of a member for which its signatories sign, before the first of them is registered. */
+  #authoritiesListed(code: string): Promise<void> {
+    const listed =
+      this.#authorities.get(code) ??
+      this.administrator(code).then(async (administrator) => {
+        for (const entry of authorityEntries(code))
+          await administrator.perform(registryActs.authority(entry));
+      });
+    this.#authorities.set(code, listed);
+    return listed;
   }
 
   async #registerMembers(): Promise<void> {

@@ -5,6 +5,8 @@ import type { Recorded } from './submit-act.js';
 
 export interface KeyEntry {
   readonly roles: readonly Role[];
+  /** Of a signatory, and of nobody else: the authorities whose official the holder is. */
+  readonly authorities?: readonly string[];
   /** Default: a minute ago, so that the key can act at once. */
   readonly notBefore?: Date;
   /** Default: two years from now. */
@@ -18,7 +20,7 @@ const TWO_YEARS = 2 * 365 * 24 * 60 * MINUTE;
  * Enters the key of a person or system of the administrator's own member.
  * @throws OriginApiError
  * @example
- * await registerKey(administrator, registration, { roles: ['signatory'] });
+ * await registerKey(administrator, registration, { roles: ['signatory'], authorities: ['MOIT'] });
  */
 export async function registerKey(
   administrator: Administrator,
@@ -33,6 +35,7 @@ export async function registerKey(
     args: {
       holder,
       roles: [...entry.roles],
+      ...(entry.authorities === undefined ? {} : { authorities: [...entry.authorities] }),
       jwk,
       proof,
       notBefore: notBefore.toISOString(),

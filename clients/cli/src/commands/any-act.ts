@@ -1,13 +1,14 @@
 import { operations, type Json } from '@origin-ledger/model';
 import type { ActParcel, OriginClient, PreparedRequest } from '@origin-ledger/sdk';
 import type { Command } from 'commander';
+import { registryActOf } from '../administration/registry-acts.js';
 import { Context } from '../context.js';
 import { readJsonFile } from '../files/json-file.js';
 import type { Io } from '../io.js';
 import { operationLines } from '../output/certificate-lines.js';
 import { UsageError } from '../usage-error.js';
 import { act } from './act.js';
-import { asAdministrator, type ProfileOption } from './register.js';
+import { asAdministrator, type ProfileOption } from './as-administrator.js';
 
 interface ActOptions extends ProfileOption {
   readonly on?: string;
@@ -15,14 +16,6 @@ interface ActOptions extends ProfileOption {
   readonly parcel?: readonly string[];
   readonly after?: string;
 }
-
-/** Acts of the register that have no command of their own, by their transaction. */
-const REGISTRY: Readonly<Record<string, string>> = {
-  'registry.authority/1': 'authority',
-  'registry.form/1': 'form',
-  'registry.settings/1': 'settings',
-  'registry.departure/1': 'departure',
-};
 
 /** Any operation there is, for whoever writes its arguments himself. */
 export function addAnyAct(program: Command, io: Io): void {
@@ -51,10 +44,10 @@ export function addAnyAct(program: Command, io: Io): void {
       const args = file === undefined ? {} : readJsonFile(file);
       if (!isObject(args)) throw new UsageError(`${file} is no JSON object`);
       if (definition.roles.includes('administrator')) {
-        const transaction = REGISTRY[op];
-        if (transaction === undefined) throw new UsageError(`${op}: use co register or co revoke`);
+        const entry = registryActOf(op, args);
+        if (entry === undefined) throw new UsageError(`${op}: use co register or co revoke`);
         const recorded = await asAdministrator(options, context, (administrator) =>
-          administrator.perform({ op, transaction, args }),
+          administrator.perform(entry),
         );
         const { transactionId } = recorded;
         context.answer({ op, transactionId }, () => [`done ${op}`, `transaction ${transactionId}`]);

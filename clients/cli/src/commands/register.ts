@@ -1,8 +1,6 @@
 import { Role, validatorOf } from '@origin-ledger/model';
 import type { KeyRegistration } from '@origin-ledger/sdk';
 import type { Command } from 'commander';
-import type { Administrator } from '../administration/administrator.js';
-import { readConnectionProfile } from '../administration/connection-profile.js';
 import { registerKey } from '../administration/register-key.js';
 import { registerMember } from '../administration/register-member.js';
 import { revokeKey } from '../administration/revoke-key.js';
@@ -10,15 +8,14 @@ import { Context } from '../context.js';
 import { readJsonFile } from '../files/json-file.js';
 import type { Io } from '../io.js';
 import { UsageError } from '../usage-error.js';
+import { asAdministrator, PROFILE, PROFILE_TEXT, type ProfileOption } from './as-administrator.js';
 import { instantOf, minutesOf } from './option-values.js';
+import { addRegisterAuthority } from './register-authority.js';
 
-/** Where the administrator's member is described. */
-export interface ProfileOption {
-  readonly profile?: string;
-}
 interface RegisterKeyOptions extends ProfileOption {
   /** Not a required option to the parser: it would be required of `register member` too. */
   readonly role?: readonly string[];
+  readonly authority?: readonly string[];
   readonly notBefore?: string;
   readonly notAfter?: string;
 }
@@ -31,8 +28,6 @@ interface RevokeOptions extends ProfileOption {
   readonly notTrustedSince?: string;
 }
 
-const PROFILE = '--profile <file>';
-const PROFILE_TEXT = "the member's connection profile; default: ORIGIN_PROFILE";
 const role = validatorOf(Role);
 
 /** Commands of a member's administrator, who acts on the ledger itself through the own peer. */
@@ -42,6 +37,7 @@ export function addRegister(program: Command, io: Io): void {
     .description('administrator: enter a key (or the member itself: co register member) in the register')
     .argument('<registration>', 'FILE.registration.json of the holder')
     .option('--role <role...>', 'signatory, customs, system, exporter, auditor')
+    .option('--authority <code...>', 'of a signatory: the authorities whose official the holder is')
     .option(PROFILE, PROFILE_TEXT)
     .option('--not-before <time>', 'start of validity; default: now')
     .option('--not-after <time>', 'end of validity; default: in two years')
@@ -61,6 +57,7 @@ export function addRegister(program: Command, io: Io): void {
         new Context(io, command),
       );
     });
+  addRegisterAuthority(register, io);
   program
     .command('revoke')
     .description('administrator: revoke a key; it acts no more')
@@ -78,11 +75,15 @@ async function enterKey(file: string, options: RegisterKeyOptions, context: Cont
     if (!role.is(name)) throw new UsageError(`${name} is no role`);
     return name;
   });
+  const { authority } = options;
+  if (roles.includes('signatory') !== (authority !== undefined))
+    throw new UsageError('a signatory is an official of an authority, and nobody else: give --authority');
   const registration = readRegistration(file);
   const { notBefore, notAfter } = options;
   const { transactionId } = await asAdministrator(options, context, (administrator) =>
     registerKey(administrator, registration, {
       roles,
+      ...(authority === undefined ? {} : { authorities: authority }),
       ...(notBefore === undefined ? {} : { notBefore: instantOf(notBefore) }),
       ...(notAfter === undefined ? {} : { notAfter: instantOf(notAfter) }),
     }),
@@ -115,26 +116,6 @@ async function revoke(kid: string, options: RevokeOptions, context: Context): Pr
     revokeKey(administrator, kid, since === undefined ? undefined : instantOf(since)),
   );
   context.answer({ revoked: kid, transactionId }, () => [`revoked ${kid}`, `transaction ${transactionId}`]);
-}
-
-/** Runs an act in the name of the administrator of the profile. */
-export async function asAdministrator<T>(
-  { profile }: ProfileOption,
-  { io }: Context,
-  act: (administrator: Administrator) => Promise<T>,
-): Promise<T> {
-  const file = profile ?? io.env['ORIGIN_PROFILE'];
-  if (file === undefined)
-    throw new UsageError('no connection profile: give --profile FILE or ORIGIN_PROFILE');
-  const connection = readConnectionProfile(file);
-  // Loaded where it is needed: every other command starts without the Fabric client.
-  const { openAdministrator } = await import('../administration/administrator.js');
-  const administrator = await openAdministrator(connection);
-  try {
-    return await act(administrator);
-  } finally {
-    administrator.close();
-  }
 }
 
 function readRegistration(file: string): KeyRegistration {

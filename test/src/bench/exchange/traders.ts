@@ -24,7 +24,7 @@ export async function openTraders(ledger: LedgerKind, report: (line: string) => 
   try {
     const traders = await Promise.all(
       members.map(async (member): Promise<Trader> => {
-        const officer = await world.enrol(`${member}:exchange-officer`, ['signatory']);
+        const officer = await world.enrol(`${member}:exchange-officer`, ['signatory'], 'ES256', ['ISSUER']);
         const { audience } = await world.client(officer).network();
         return { member, officer, audience, utcOffsetMinutes: UTC_OFFSETS[member] ?? 0 };
       }),
