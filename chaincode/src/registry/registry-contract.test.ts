@@ -153,9 +153,9 @@ describe('registry contract', () => {
       const enter = async (roles: readonly Role[], authorities?: readonly string[]) => {
         const key = await testKey();
         const { jws } = await registerKeyRequest(scene.administrator.key, key, 'VN:officer-2', roles);
-        const { authorities: _none, ...args } = parseRequest(jws).claims.args as Record<string, unknown>;
+        const args = Object.entries(parseRequest(jws).claims.args).filter(([name]) => name !== 'authorities');
         const stated = await registerKeyRequest(scene.administrator.key, key, 'VN:officer-2', roles, {
-          args: { ...args, ...(authorities === undefined ? {} : { authorities }) },
+          args: { ...Object.fromEntries(args), ...(authorities === undefined ? {} : { authorities }) },
         });
         const outcome = await scene.call('registry:registerKey', [stated.jws], scene.administrator);
         return outcome.status === 200 ? 'done' : refusal(outcome);
