@@ -1,6 +1,7 @@
 import { type ClientDuplexStream, credentials, type ChannelCredentials } from '@grpc/grpc-js';
 import { peer } from '@hyperledger/fabric-protos';
 import type { ContractAddress } from '../seam.js';
+import { EMPTY } from './bytes.js';
 import { deferred, within } from './deferred.js';
 
 const Type = peer.ChaincodeMessage.Type;
@@ -8,6 +9,8 @@ type Stream = ClientDuplexStream<peer.ChaincodeMessage, peer.ChaincodeMessage>;
 
 /** gRPC messages of Fabric may be this long. */
 const MAX_MESSAGE_BYTES = 100 * 1024 * 1024;
+/** Keys or writes in one message, as Fabric's peer by default; contracts split what is more, peers do not count. */
+const MOST_IN_A_BATCH = 1000;
 const FIRST_RETRY_MILLISECONDS = 50;
 const LAST_RETRY_MILLISECONDS = 2000;
 
@@ -101,7 +104,7 @@ export class ChaincodeStream {
       this.#registered = true;
       this.#retryMilliseconds = FIRST_RETRY_MILLISECONDS;
       this.send(control(Type.REGISTERED));
-      this.send(control(Type.READY));
+      this.send(control(Type.READY, batchesTaken()));
       this.#ready.resolve(true);
     } else {
       this.#stream?.cancel();
@@ -127,8 +130,20 @@ export class ChaincodeStream {
 
 function control(
   type: peer.ChaincodeMessage.TypeMap[keyof peer.ChaincodeMessage.TypeMap],
+  payload: Uint8Array = EMPTY,
 ): peer.ChaincodeMessage {
   const message = new peer.ChaincodeMessage();
   message.setType(type);
+  message.setPayload(payload);
   return message;
+}
+
+/** What a contract may send in one message, in the payload of READY; older contracts do not look at it. */
+function batchesTaken(): Uint8Array {
+  const taken = new peer.ChaincodeAdditionalParams();
+  taken.setUseWriteBatch(true);
+  taken.setMaxSizeWriteBatch(MOST_IN_A_BATCH);
+  taken.setUseGetMultipleKeys(true);
+  taken.setMaxSizeGetMultipleKeys(MOST_IN_A_BATCH);
+  return taken.serializeBinary();
 }

@@ -93,6 +93,20 @@ export class Simulator {
     return found?.value ?? EMPTY;
   }
 
+  /**
+   * As Fabric's peer, which here does not compare with the hashes on the ledger: what the peer does not hold is read
+   * as missing, and the transaction then conflicts with the hash.
+   */
+  getPrivateMultiple(namespace: string, collection: string, keys: readonly string[]): Uint8Array[] {
+    this.collection(namespace, collection);
+    return keys.map((key) => {
+      const found = this.privates.get(namespace, collection, key);
+      this.#sets.addHashedRead(namespace, collection, key, found?.version);
+      this.#notePrivateRead(namespace, collection);
+      return found?.value ?? EMPTY;
+    });
+  }
+
   getPrivateHash(namespace: string, collection: string, key: string): Uint8Array {
     return this.#readHashed(namespace, collection, key)?.value ?? EMPTY;
   }

@@ -16,11 +16,18 @@ function readKey(context: TransactionContext, collection: string, key: string): 
   return context.simulator.getPrivate(context.contract, collection, key);
 }
 
+/** Many keys of the state or of one collection; a missing one has an empty value. */
 export function getStateMultiple(payload: Uint8Array, context: TransactionContext): Uint8Array {
   const request = peer.GetStateMultiple.deserializeBinary(payload);
+  const collection = request.getCollection();
+  const keys = request.getKeysList().map(text);
+  const { simulator, contract } = context;
+  if (collection !== '') checkRead(context, collection);
   const result = new peer.GetStateMultipleResult();
   result.setValuesList(
-    request.getKeysList().map((key) => readKey(context, request.getCollection(), text(key))),
+    collection === ''
+      ? keys.map((key) => simulator.get(contract, key))
+      : simulator.getPrivateMultiple(contract, collection, keys),
   );
   return result.serializeBinary();
 }
@@ -110,8 +117,16 @@ function writeMetadata(
   }
 }
 
+/**
+ * Puts, deletions, purges and key-level policies, one after the other: those before a refused one stand, unless the
+ * whole message cannot be read.
+ */
 export function writeBatch(payload: Uint8Array, context: TransactionContext): Uint8Array {
-  for (const record of peer.WriteBatchState.deserializeBinary(payload).getRecList()) {
+  const records = peer.WriteBatchState.deserializeBinary(payload).getRecList();
+  for (const record of records) {
+    text(record.getKey());
+  }
+  for (const record of records) {
     switch (record.getType()) {
       case peer.WriteRecord.Type.PUT_STATE:
         writeKey(context, record.getCollection(), record.getKey(), record.getValue_asU8());

@@ -1,7 +1,10 @@
 'use strict';
 // A small contract for the tests of the embedded ledger, run in a process of its own.
 process.env.CORE_CHAINCODE_LOGGING_SHIM = 'ERROR';
+const { createRequire } = require('node:module');
 const shim = require('fabric-shim');
+/** The messages that the contract interface itself uses. */
+const { peer } = createRequire(require.resolve('fabric-shim'))('@hyperledger/fabric-protos');
 
 const text = (bytes) => Buffer.from(bytes).toString('utf8');
 
@@ -80,6 +83,19 @@ const functions = {
   call: async (stub, contract, ...args) => {
     const answer = await stub.invokeChaincode(contract, args, '');
     return Buffer.from(`${answer.status} ${text(answer.payload)}`);
+  },
+  /** Sends messages of the stream that the contract interface has no call for: type and base64 payload, one by one. */
+  ask: async (stub, ...asked) => {
+    const answers = [];
+    for (let i = 0; i < asked.length; i += 2) {
+      const message = new peer.ChaincodeMessage();
+      message.setType(Number(asked[i]));
+      message.setPayload(Buffer.from(asked[i + 1], 'base64'));
+      message.setTxid(stub.getTxID());
+      message.setChannelId(stub.getChannelID());
+      answers.push((await stub.handler._askPeerAndListen(message, 'ask')).toString('base64'));
+    }
+    return Buffer.from(answers.join(' '));
   },
   query: (stub) => stub.getQueryResult('{}'),
   identity: (stub) => Buffer.from(stub.getCreator().mspid),
