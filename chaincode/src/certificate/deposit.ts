@@ -1,4 +1,11 @@
-import { canonicalText, collectionOf, OriginError, referenceText } from '@origin-ledger/model';
+import {
+  canonicalText,
+  certificateKey,
+  collectionOf,
+  OriginError,
+  referenceText,
+} from '@origin-ledger/model';
+import { writeStates } from '../batch/write-states.js';
 import { creatorMember } from '../pipeline/creator.js';
 import type { LedgerStub } from '../pipeline/ledger-stub.js';
 import { parcelsOf, type ExpectedParcel } from '../pipeline/parcels.js';
@@ -21,14 +28,18 @@ export async function deposit(stub: LedgerStub, references: string): Promise<str
       throw new OriginError('OTHER_MEMBER', { boxes: [`references[${index}]`], stage: 'authorise' });
   });
   const state = newState(stub);
+  await state.read(wanted.map(certificateKey));
   const expected: ExpectedParcel[] = [];
   for (const [index, reference] of wanted.entries()) {
     const box = `references[${index}]`;
     expected.push({ commitment: (await findCertificate(state, reference, box)).commitment, box });
   }
-  for (const [commitment, bytes] of parcelsOf(stub, expected)) {
-    await stub.putPrivateData(collectionOf(member), commitment, bytes);
-  }
+  const parcels = parcelsOf(stub, expected);
+  const collection = collectionOf(member);
+  await writeStates(
+    stub,
+    [...parcels].map(([key, value]) => ({ collection, key, value })),
+  );
   return canonicalText({ deposited: wanted.map(referenceText) });
 }
 

@@ -1,9 +1,10 @@
-import { canonicalText, collectionOf, OriginError } from '@origin-ledger/model';
+import { canonicalText, collectionOf, OriginError, parcelKey } from '@origin-ledger/model';
+import { writeStates } from '../batch/write-states.js';
 import { creatorMember } from '../pipeline/creator.js';
 import type { LedgerStub } from '../pipeline/ledger-stub.js';
 import { parcelsOf, type ExpectedParcel } from '../pipeline/parcels.js';
 import { newState } from '../pipeline/state.js';
-import { findParcel, requireParty } from './find-parcel.js';
+import { findParcel, isCommitment, requireParty } from './find-parcel.js';
 
 const MAX_PARCELS = 500;
 
@@ -19,7 +20,9 @@ export async function deliverParcels(stub: LedgerStub, commitments: string, memb
   const creator = creatorMember(stub);
   const state = newState(stub);
   const expected: ExpectedParcel[] = [];
-  for (const [index, wanted] of readList(commitments).entries()) {
+  const list = readList(commitments);
+  await state.read(list.filter(isCommitment).map(parcelKey));
+  for (const [index, wanted] of list.entries()) {
     const box = `commitments[${index}]`;
     const entry = await findParcel(state, wanted, box);
     requireParty(creator, entry, box);
@@ -27,8 +30,11 @@ export async function deliverParcels(stub: LedgerStub, commitments: string, memb
     expected.push({ commitment: entry.commitment, box });
   }
   const parcels = parcelsOf(stub, expected);
-  for (const [commitment, bytes] of parcels)
-    await stub.putPrivateData(collectionOf(member), commitment, bytes);
+  const collection = collectionOf(member);
+  await writeStates(
+    stub,
+    [...parcels].map(([key, value]) => ({ collection, key, value })),
+  );
   return canonicalText({ delivered: [...parcels.keys()], member });
 }
 

@@ -1,13 +1,16 @@
 import { OriginError, parcelKey, type ParcelRecord } from '@origin-ledger/model';
 import type { State } from '../pipeline/state.js';
 
+/** Whether it is the lower-case hex of a SHA-256. */
+export const isCommitment = (value: unknown): value is string =>
+  typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
+
 /**
  * The entry of a parcel that an act owes.
  * @throws OriginError REQUEST_CLAIMS, PARCEL_UNKNOWN
  */
 export async function findParcel(state: State, commitment: unknown, box: string): Promise<ParcelRecord> {
-  if (typeof commitment !== 'string' || !/^[0-9a-f]{64}$/.test(commitment))
-    throw new OriginError('REQUEST_CLAIMS', { boxes: [box], stage: 'contract' });
+  if (!isCommitment(commitment)) throw new OriginError('REQUEST_CLAIMS', { boxes: [box], stage: 'contract' });
   const entry = await state.get<ParcelRecord>(parcelKey(commitment));
   if (entry === undefined) throw new OriginError('PARCEL_UNKNOWN', { boxes: [box], stage: 'contract' });
   return entry;

@@ -13,6 +13,7 @@ import {
   type ParsedRequest,
   type Performance,
 } from '@origin-ledger/model';
+import { writeStates, type StateWrite } from '../batch/write-states.js';
 import { carriedParcels, contentsAtHand } from './carried.js';
 import { creatorOf } from './creator.js';
 import { requireHash } from './hash-on-ledger.js';
@@ -73,10 +74,14 @@ export async function perform(options: PerformTransaction): Promise<ActRecord> {
   const parcels = parcelsOf(stub, carried);
   for (const { collection, commitment } of performance.held) await requireHash(stub, collection, commitment);
   await options.check?.({ request, performance, creator: performance.act.member });
-  await write(stub, state, performance);
-  for (const { collection, commitment } of performance.privateWrites) {
-    await stub.putPrivateData(collection, commitment, parcels.get(commitment) ?? new Uint8Array());
-  }
+  await writeStates(stub, [
+    ...publicWrites(state, performance),
+    ...performance.privateWrites.map(({ collection, commitment }) => ({
+      collection,
+      key: commitment,
+      value: parcels.get(commitment) ?? new Uint8Array(),
+    })),
+  ]);
   const { id, op, previous } = performance.act;
   stub.setEvent('act', Buffer.from(canonicalText({ id, op, references: Object.keys(previous) })));
   return performance.act;
@@ -106,10 +111,10 @@ function moreExactly(error: unknown, stub: LedgerStub, carried: readonly Expecte
   }
 }
 
-async function write(stub: LedgerStub, state: State, { writes }: Performance): Promise<void> {
-  for (const { key, value, owner } of writes) {
-    await stub.putState(key, Buffer.from(stateText(value)));
-    // One round trip more, so only where the key is new: a policy stays with its key.
-    if (!state.existed(key)) await stub.setStateValidationParameter(key, ownerAndOneOther(owner));
-  }
+/** Records with the policies of those that are new: a policy stays with its key. */
+function publicWrites(state: State, { writes }: Performance): StateWrite[] {
+  return writes.flatMap(({ key, value, owner }) => {
+    const put = { key, value: Buffer.from(stateText(value)) };
+    return state.existed(key) ? [put] : [put, { key, policy: ownerAndOneOther(owner) }];
+  });
 }

@@ -1,7 +1,8 @@
 import type { StateKey, StateReader } from '@origin-ledger/model';
+import { readStates } from '../batch/read-states.js';
 import type { LedgerStub } from './ledger-stub.js';
 
-/** The ledger as one transaction reads it: each key once, since every get is a round trip to the peer. */
+/** The ledger as one transaction reads it: each key once, and what is asked for together with one message. */
 export interface State {
   readonly read: StateReader;
   /** One value, or undefined when there is none. */
@@ -16,17 +17,20 @@ export interface State {
 /** Reads for one transaction. A contract sees no write of its own, so a value once read stays the value. */
 export function newState(stub: LedgerStub): State {
   const values = new Map<StateKey, unknown>();
-  const get = async (key: StateKey): Promise<unknown> => {
-    if (!values.has(key)) values.set(key, parse(await stub.getState(key)));
-    return values.get(key);
+  const read = async (keys: readonly StateKey[]): Promise<void> => {
+    const unknown = [...new Set(keys)].filter((key) => !values.has(key));
+    const found = await readStates(stub, unknown);
+    unknown.forEach((key, index) => values.set(key, parse(found[index])));
   };
   return {
     async read(keys) {
-      const found = new Map<StateKey, unknown>();
-      for (const key of keys) found.set(key, await get(key));
-      return found;
+      await read(keys);
+      return new Map(keys.map((key) => [key, values.get(key)]));
     },
-    get: async <T>(key: StateKey) => (await get(key)) as T | undefined,
+    async get<T>(key: StateKey) {
+      await read([key]);
+      return values.get(key) as T | undefined;
+    },
     existed(key) {
       if (!values.has(key)) throw new Error('a key is written that was not read');
       return values.get(key) !== undefined;
@@ -35,5 +39,5 @@ export function newState(stub: LedgerStub): State {
 }
 
 /** The shim answers an empty value for a key that does not exist. */
-const parse = (bytes: Uint8Array): unknown =>
+const parse = (bytes: Uint8Array = new Uint8Array()): unknown =>
   bytes.length === 0 ? undefined : (JSON.parse(Buffer.from(bytes).toString('utf8')) as unknown);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import shim from 'fabric-shim';
+import shim, { type ChaincodeServerOpts } from 'fabric-shim';
+import { BatchingServer } from '../batch/batching-server.js';
 import type { ServiceOptions, TlsFiles } from './options.js';
 import { OriginChaincode } from './origin-chaincode.js';
 import { dropQuietLines } from './quiet-logs.js';
@@ -26,7 +27,7 @@ export async function startService({ address, id, tls }: ServiceOptions): Promis
   const options = { ccid: id, address: bound, ...tlsProps, ...GRPC_OPTIONS };
   dropQuietLines((name) => shim.Shim.newLogger(name));
   // The shim's types ask for TLS always; its code does not.
-  await shim.Shim.server(new OriginChaincode(), options as Parameters<typeof shim.Shim.server>[1]).start();
+  await new BatchingServer(new OriginChaincode(), options as ChaincodeServerOpts).start();
   return bound;
 }
 

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { ChaincodeStub } from 'fabric-shim';
 import { OriginChaincode } from '../service/origin-chaincode.js';
+import type { PeerOffer } from '../batch/peer-offer.js';
 import type { LedgerStub } from '../pipeline/ledger-stub.js';
+import { batchesOn } from './batches-on.js';
 import type { TestIdentity } from './identity.js';
 
 /** What one transaction read and wrote, in the order in which a peer keeps it: by key. */
@@ -20,7 +22,7 @@ export interface Outcome {
   /** The answer, or the error line. */
   readonly text: string;
   readonly rwset: ReadWriteSet;
-  /** Messages to the peer: gets and puts of every kind. */
+  /** Messages to the peer: gets and puts of every kind, one by one or in batches. */
   readonly roundTrips: number;
 }
 
@@ -31,6 +33,8 @@ export interface Call {
   readonly transient?: Readonly<Record<string, string>>;
   /** Simulate only. */
   readonly commit?: boolean;
+  /** What the peer takes in one message: as Fabric 3.1 unless told otherwise. */
+  readonly offer?: PeerOffer;
 }
 
 /** The state of one peer in memory, as a contract meets it: no read sees the transaction's own writes. */
@@ -120,7 +124,7 @@ export class MemoryLedger {
         recorded.event = { name: event, payload: Buffer.from(payload).toString() };
       },
     };
-    return stub;
+    return { ...stub, ...batchesOn(stub, recorded, call.offer ?? { mostKeys: 1000, mostWrites: 1000 }) };
   }
 
   #commit({ writes, policies, privateWrites }: Recorder): void {
