@@ -42,9 +42,16 @@ export function ownConsenters(context: FabricContext): readonly Member[] {
   return consentersOf(context).filter((member) => ownMembers(context).includes(member));
 }
 
-/** Whose orderer a member's commands talk to: its own, or another's when it runs none. */
+/** The members whose orderers a member's commands may talk to, in the order in which they are asked: its own first. */
+export function orderersFor(context: FabricContext, member: Member): readonly Member[] {
+  const consenters = consentersOf(context);
+  const own = consenters.filter(({ code }) => code === member.code);
+  return [...own, ...consenters.filter(({ code }) => code !== member.code)];
+}
+
+/** Whose orderer a member's commands talk to first. @throws NetworkError `NOT_RUNNING` when there is none. */
 export function ordererFor(context: FabricContext, member: Member): Member {
-  const [first, ...others] = consentersOf(context);
+  const [first] = orderersFor(context, member);
   if (first === undefined) throw new NetworkError('NOT_RUNNING', 'No member of the network runs an orderer.');
-  return [first, ...others].find((each) => each.code === member.code) ?? first;
+  return first;
 }

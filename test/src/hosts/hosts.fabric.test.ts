@@ -15,7 +15,7 @@ const OFFSETS = { VN: '+07:00', SG: '+08:00', TH: '+07:00', ASEAN: '+07:00', TL:
 const REFERENCE = 'VN.CLI.26-000001';
 
 describe('four members, each alone on its own machine, by the commands of the operator page', function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   let hosts: SeparateHosts | undefined;
   let root = '';
   const members = new Map<string, MemberHost>();

@@ -1,53 +1,15 @@
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { common } from '@hyperledger/fabric-protos';
 import timestamps from 'google-protobuf/google/protobuf/timestamp_pb.js';
 import { NetworkError } from '../../network-error.js';
 import type { Member } from '../../topology/topology.js';
 import { consentersOf, isHost, ownMembers, type FabricContext } from '../fabric-context.js';
-import { peerHeight } from '../operations.js';
-import { ordererFlags, peerCli } from '../process/peer-cli.js';
+import { peerCli } from '../process/peer-cli.js';
 import { runCommand } from '../process/run-command.js';
-import { waitUntil } from '../wait-until.js';
 import type { ChannelConfiguration } from './configuration.js';
-
-/** The configuration in force, and the block it came in. */
-export interface FetchedConfiguration {
-  readonly block: Buffer;
-  readonly number: number;
-  readonly configuration: ChannelConfiguration;
-}
-
-/** Fetches the channel's configuration in force from an orderer. */
-export async function fetchConfiguration(context: FabricContext, by: Member): Promise<FetchedConfiguration> {
-  return inWorkFolder(context, async (folder) => {
-    const path = join(folder, 'config.block');
-    await peerCli(context, by, [
-      'channel',
-      'fetch',
-      'config',
-      path,
-      '--channelID',
-      context.topology.channel,
-      ...ordererFlags(context, by),
-    ]);
-    return { block: await readFile(path), ...(await decodeConfigurationBlock(context, path)) };
-  });
-}
-
-/** What the file of a configuration block says. @throws NetworkError when it is none. */
-export async function decodeConfigurationBlock(
-  context: FabricContext,
-  path: string,
-): Promise<Pick<FetchedConfiguration, 'number' | 'configuration'>> {
-  const decoded = JSON.parse(await decode(context, 'common.Block', path)) as {
-    header: { number: string };
-    data: { data: readonly { payload: { data: { config: ChannelConfiguration } } }[] };
-  };
-  const [envelope] = decoded.data.data;
-  if (envelope === undefined) throw new NetworkError('GENESIS_INVALID', 'The configuration block is empty.');
-  return { number: Number(decoded.header.number), configuration: envelope.payload.data.config };
-}
+import { fetchConfiguration, inWorkFolder } from './fetch-configuration.js';
+import { sendUpdate } from './send-update.js';
 
 /**
  * Changes the channel's configuration: every member of `signers` signs as its administrator, `by` submits. Waits until
@@ -74,25 +36,14 @@ export async function updateChannel(
       : options.signers;
     for (const signer of here) await signUpdate(context, signer, path);
     if (here.length < options.signers.length) await handRound(context, path);
-    await sendUpdate(context, options.by, path);
+    await sendUpdate(context, path, { ...options, before: Number(configuration.sequence) });
   });
-  await configurationEverywhere(context, options, Number(configuration.sequence));
   return true;
 }
 
 /** Adds a member's administrator's signature to the file of an update. */
 export async function signUpdate(context: FabricContext, signer: Member, path: string): Promise<void> {
   await peerCli(context, signer, ['channel', 'signconfigtx', '-f', path]);
-}
-
-/** Sends a signed update to the orderers. @throws NetworkError `CHANNEL_UPDATE_REFUSED` with the orderer's reason. */
-export async function sendUpdate(context: FabricContext, by: Member, path: string): Promise<void> {
-  const { channel } = context.topology;
-  const flags = ['--channelID', channel, ...ordererFlags(context, by)];
-  await peerCli(context, by, ['channel', 'update', '-f', path, ...flags]).catch((cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new NetworkError('CHANNEL_UPDATE_REFUSED', `The channel was not changed: ${reason}`, { cause });
-  });
 }
 
 /** Others' administrators sign on machines of their own: the update goes to them as a file. */
@@ -102,29 +53,6 @@ async function handRound(context: FabricContext, path: string): Promise<never> {
   throw new NetworkError(
     'SIGNATURES_MISSING',
     `${file} is signed here, and takes more than half of the administrators: "sign FILE" at each, then "submit FILE" at one.`,
-  );
-}
-
-/** Waits until an update that has been sent is in force at the peers waited for. */
-export async function configurationEverywhere(
-  context: FabricContext,
-  options: Readonly<{ by: Member; waitFor?: readonly Member[] }>,
-  before: number,
-): Promise<void> {
-  const number = await waitUntil(
-    async () => {
-      const now = await fetchConfiguration(context, options.by);
-      return Number(now.configuration.sequence) > before ? now.number : undefined;
-    },
-    { what: 'the new configuration to be ordered' },
-  );
-  await Promise.all(
-    (options.waitFor ?? ownMembers(context)).map((member) =>
-      waitUntil(
-        async () => ((await peerHeight(member.peer.operationsPort, context.topology.channel)) ?? 0) > number,
-        { what: `the peer of ${member.code} to have the new configuration (block ${number})` },
-      ),
-    ),
   );
 }
 
@@ -186,27 +114,4 @@ function updateEnvelope(channel: string, update: Uint8Array): Uint8Array {
   const envelope = new common.Envelope();
   envelope.setPayload(payload.serializeBinary());
   return envelope.serializeBinary();
-}
-
-/** To a file and not to a pipe: the program opens `/dev/stdout` by name, which a pipe of Node's has not. */
-export async function decode(context: FabricContext, type: string, path: string): Promise<string> {
-  const output = `${path}.json`;
-  await runCommand({
-    command: context.binaries.configtxlator,
-    args: ['proto_decode', '--type', type, '--input', path, '--output', output],
-  });
-  return readFile(output, 'utf8');
-}
-
-async function inWorkFolder<Value>(
-  context: FabricContext,
-  work: (folder: string) => Promise<Value>,
-): Promise<Value> {
-  await mkdir(context.layout.work, { recursive: true, mode: 0o700 });
-  const folder = await mkdtemp(join(context.layout.work, 'change-'));
-  try {
-    return await work(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }

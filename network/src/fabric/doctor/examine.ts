@@ -3,7 +3,7 @@ import { NetworkError } from '../../network-error.js';
 import { memberAddress } from '../../topology/topology.js';
 import { checkVersion, findBinaries } from '../binaries.js';
 import { caName } from '../ca/ca-service.js';
-import { fetchConfiguration } from '../channel/update-channel.js';
+import { fetchConfiguration } from '../channel/fetch-configuration.js';
 import { consentersOf, ownConsenters, ownMembers, type FabricContext } from '../fabric-context.js';
 import { openFabricNetwork, type FabricNetwork } from '../network.js';
 import { takenPorts } from '../process/free-ports.js';

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { NetworkError } from '../../network-error.js';
 import type { ConfigGroup } from '../channel/configuration.js';
 import { ensureGenesisBlock } from '../channel/genesis.js';
-import { decodeConfigurationBlock } from '../channel/update-channel.js';
+import { decodeConfigurationBlock } from '../channel/fetch-configuration.js';
 import { ownMembers, type FabricContext } from '../fabric-context.js';
 import { hasPublicPart } from './public-part.js';
 

@@ -2,15 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { NetworkError } from '../../network-error.js';
 import type { ConfigGroup } from '../channel/configuration.js';
 import { group } from '../channel/configuration.js';
-import {
-  configurationEverywhere,
-  decode,
-  fetchConfiguration,
-  majority,
-  sendUpdate,
-  signUpdate,
-  updateChannel,
-} from '../channel/update-channel.js';
+import { decode, fetchConfiguration } from '../channel/fetch-configuration.js';
+import { sendUpdate } from '../channel/send-update.js';
+import { majority, signUpdate, updateChannel } from '../channel/update-channel.js';
 import { memberByCode } from '../../topology/member-by-code.js';
 import { ownMembers, type FabricContext } from '../fabric-context.js';
 import { asApplicationMember, organisationDefinition } from '../members/organisation-definition.js';
@@ -48,8 +42,7 @@ export async function submitUpdateFile(context: FabricContext, file: string): Pr
   const by = ownMember(context);
   const changes = await describeUpdate(context, file);
   const { configuration } = await fetchConfiguration(context, by);
-  await sendUpdate(context, by, file);
-  await configurationEverywhere(context, { by }, Number(configuration.sequence));
+  await sendUpdate(context, file, { by, before: Number(configuration.sequence) });
   return changes;
 }
 

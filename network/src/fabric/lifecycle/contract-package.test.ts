@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { newContractPackage } from './contract-package.js';
-import { isContractAnswer } from './deploy-contract.js';
+import { isContractAnswer } from './contract-answers.js';
 
 describe('a contract package', () => {
   it('is the same bytes for every member, and named by its hash', () => {

@@ -1,31 +1,21 @@
 import { NetworkError } from '../../network-error.js';
 import type { Member } from '../../topology/topology.js';
-import { knownEndorsers } from '../discovery.js';
-import { isHost, ownMembers, type FabricContext } from '../fabric-context.js';
+import { isHost, ordererFor, orderersFor, ownMembers, type FabricContext } from '../fabric-context.js';
 import type { Deployment } from '../network-state.js';
-import { peerCli } from '../process/peer-cli.js';
-import { assertRunning } from '../process/service.js';
-import { contractName } from '../services.js';
 import { waitUntil, type WaitOptions } from '../wait-until.js';
+import { contractAnswers, endorsersKnown } from './contract-answers.js';
 import { newContractPackage } from './contract-package.js';
+import { install, writePackage } from './install.js';
 import {
   approve,
   commit,
   committed,
-  install,
   knowsPackage,
   newDefinition,
   readiness,
-  writePackage,
   type CommittedContract,
   type ContractDefinition,
 } from './lifecycle.js';
-
-/** The answer of any contract, also to a function it does not have, tells that it runs. */
-const PROBE = JSON.stringify({ Args: ['org.hyperledger.fabric:GetMetadata'] });
-const ANSWERED = /endorsement failure during query\. response: status:\d+/u;
-/** What a peer itself says with the same status when it does not reach the contract. */
-const NOT_REACHED = /failed to execute transaction|could not launch|make sure the chaincode/u;
 
 /** How long the operators of other members may take for their part. */
 const OTHERS_PATIENCE = 600_000;
@@ -72,31 +62,45 @@ async function agree(context: FabricContext, deployment: Deployment): Promise<vo
   const definition = await newDefinition(context, deployment.version, deployment.sequence);
   const patience = isHost(context) ? { timeout: OTHERS_PATIENCE, interval: 1_000 } : {};
   await Promise.all(
-    own.map((member) =>
-      waitUntil(
+    own.map((member) => {
+      const orderer = oneAfterTheOther(context, member);
+      return waitUntil(
         async () => {
           if (await isInForce(context, member, definition)) return true;
           const approvals = await readiness(context, member, definition);
           if (approvals[member.mspId] !== true) {
-            await approve(context, member, definition, deployment.packageId);
+            await approve(context, { member, orderer: orderer() }, definition, deployment.packageId);
           }
           return true;
         },
         { what: `the consent of ${member.code} to be ordered`, ...patience },
-      ),
-    ),
+      );
+    }),
   );
   if (isHost(context)) context.report(`consent to ${deployment.label} given; waiting for the others'`);
   await Promise.all(own.map((member) => everyConsentKnown(context, member, definition, patience)));
   const turn = performance.now() + members.indexOf(first) * TURN;
+  const orderer = oneAfterTheOther(context, first);
   await waitUntil(
     async () => {
       if (await isInForce(context, first, definition)) return true;
-      if (performance.now() > turn) await commit(context, first, definition, members);
+      if (performance.now() > turn) {
+        await commit(context, { member: first, orderer: orderer() }, definition, members);
+      }
       return false;
     },
     { what: `${deployment.label} to be in force`, ...patience },
   );
+}
+
+/**
+ * Each time the next orderer, the member's own first: one that is alone in a change of view takes what it is sent, and has
+ * nothing ordered.
+ */
+function oneAfterTheOther(context: FabricContext, member: Member): () => Member {
+  const orderers = orderersFor(context, member);
+  let asked = 0;
+  return () => orderers[asked++ % orderers.length] ?? ordererFor(context, member);
 }
 
 async function isInForce(
@@ -148,49 +152,6 @@ async function everyConsentKnown(
       what: `the peer of ${member.code} to know every member's consent to definition ${definition.sequence}`,
       ...patience,
     },
-  );
-}
-
-/** Waits until a member's peer gets an answer from its copy of the contract. */
-export async function contractAnswers(
-  context: FabricContext,
-  member: Member,
-  deployment: Deployment,
-): Promise<void> {
-  await waitUntil(
-    async () => {
-      await assertRunning(context.layout, contractName(member, deployment));
-      return probeContract(context, member);
-    },
-    { what: `the contract to answer the peer of ${member.code}`, interval: 200 },
-  );
-}
-
-/** Whether the contract answers a member's peer. @throws NetworkError with the peer's reason when it does not. */
-export async function probeContract(context: FabricContext, member: Member): Promise<boolean> {
-  const { channel, chaincode } = context.topology;
-  try {
-    await peerCli(context, member, ['chaincode', 'query', '-C', channel, '-n', chaincode.name, '-c', PROBE]);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && isContractAnswer(error.message)) return true;
-    throw error;
-  }
-}
-
-/** Whether an error of `peer chaincode query` is the contract's own answer, and not the peer's in its place. */
-export function isContractAnswer(text: string): boolean {
-  return ANSWERED.test(text) && !NOT_REACHED.test(text);
-}
-
-/** Waits until a member's peer knows an endorser of every member. */
-export async function endorsersKnown(context: FabricContext, member: Member): Promise<void> {
-  const { members, endorsement } = context.topology;
-  // Others' peers may be down: those that a policy needs will do.
-  const wanted = isHost(context) ? endorsement.required : members.length;
-  await waitUntil(
-    async () => (await knownEndorsers(context, member, context.topology.chaincode.name)).length >= wanted,
-    { what: `the peer of ${member.code} to know all ${wanted} endorsers` },
   );
 }
 

@@ -6,7 +6,6 @@ import type { FabricContext } from '../fabric-context.js';
 import { endorserFlags, ordererFlags, peerCli } from '../process/peer-cli.js';
 import { NetworkError } from '../../network-error.js';
 import type { Deployment } from '../network-state.js';
-import type { ContractPackage } from './contract-package.js';
 
 /** A contract as the members agree on it: code by its version, policies by the members there are. */
 export interface ContractDefinition {
@@ -25,9 +24,8 @@ export interface CommittedContract {
   readonly approvals: Readonly<Record<string, boolean>>;
 }
 
-const INSTALL_TIMEOUT = 120_000;
-/** How long `peer` waits for a block to reach the peers it names; a view change may fall into it. */
-const EVENT_TIMEOUT_SECONDS = 120;
+/** How long `peer` waits for a block to reach the peers it names. */
+const EVENT_TIMEOUT_SECONDS = 20;
 const EVENT_FLAGS = ['--waitForEventTimeout', `${EVENT_TIMEOUT_SECONDS}s`];
 /** The command ends by itself before. */
 const ORDERED_TIMEOUT = (EVENT_TIMEOUT_SECONDS + 60) * 1000;
@@ -45,44 +43,14 @@ export async function newDefinition(
   return { name: context.topology.chaincode.name, version, sequence, policy: terms.policy, collections };
 }
 
-/** Installs a package at a member's peer, unless it is there. */
-export async function install(context: FabricContext, member: Member, made: ContractPackage): Promise<void> {
-  if ((await installedPackages(context, member)).includes(made.id)) return;
-  await peerCli(
-    context,
-    member,
-    ['lifecycle', 'chaincode', 'install', packagePath(context, made)],
-    INSTALL_TIMEOUT,
-  );
-}
-
-/** Writes a package, from where peers install it. */
-export async function writePackage(context: FabricContext, made: ContractPackage): Promise<void> {
-  await mkdir(context.layout.packages, { recursive: true, mode: 0o700 });
-  await writeFile(packagePath(context, made), made.content);
-}
-
-function packagePath(context: FabricContext, made: ContractPackage): string {
-  return join(context.layout.packages, `${made.label}.tar.gz`);
-}
-
-/** Ids of the packages at a member's peer. */
-export async function installedPackages(context: FabricContext, member: Member): Promise<readonly string[]> {
-  const text = await peerCli(context, member, [
-    'lifecycle',
-    'chaincode',
-    'queryinstalled',
-    '--output',
-    'json',
-  ]);
-  const answer = JSON.parse(text) as { installed_chaincodes?: readonly { package_id: string }[] };
-  return (answer.installed_chaincodes ?? []).map((each) => each.package_id);
-}
-
-/** Records a member's consent to a definition, and which package it runs. Waits until its peer has the block. */
+/**
+ * Records a member's consent to a definition, and which package it runs. Waits until its peer has the block.
+ *
+ * @throws NetworkError `FABRIC_COMMAND_FAILED`, also when the orderer got it not ordered in time: it may be still.
+ */
 export async function approve(
   context: FabricContext,
-  member: Member,
+  { member, orderer }: Readonly<{ member: Member; orderer: Member }>,
   definition: ContractDefinition,
   packageId: string,
 ): Promise<void> {
@@ -93,7 +61,7 @@ export async function approve(
       'lifecycle',
       'chaincode',
       'approveformyorg',
-      ...ordererFlags(context, member),
+      ...ordererFlags(context, orderer),
       ...definitionFlags(context, definition),
       '--package-id',
       packageId,
@@ -149,10 +117,14 @@ export async function readiness(
   return (JSON.parse(text) as { approvals: Record<string, boolean> }).approvals;
 }
 
-/** Puts a definition into force and waits until the peers of `members` have the block. */
+/**
+ * Puts a definition into force and waits until the peers of `members` have the block.
+ *
+ * @throws NetworkError `FABRIC_COMMAND_FAILED`, also when the orderer got it not ordered in time: it may be still.
+ */
 export async function commit(
   context: FabricContext,
-  by: Member,
+  { member: by, orderer }: Readonly<{ member: Member; orderer: Member }>,
   definition: ContractDefinition,
   members: readonly Member[],
 ): Promise<void> {
@@ -163,7 +135,7 @@ export async function commit(
       'lifecycle',
       'chaincode',
       'commit',
-      ...ordererFlags(context, by),
+      ...ordererFlags(context, orderer),
       ...definitionFlags(context, definition),
       ...endorserFlags(context, members),
       ...EVENT_FLAGS,

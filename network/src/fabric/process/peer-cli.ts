@@ -1,5 +1,5 @@
 import { memberAddress, type Member } from '../../topology/topology.js';
-import { materialOf, ordererFor, type FabricContext } from '../fabric-context.js';
+import { materialOf, type FabricContext } from '../fabric-context.js';
 import { runCommand } from './run-command.js';
 
 /** Runs Fabric's `peer` command as a member's administrator against that member's own peer. */
@@ -26,9 +26,8 @@ export async function peerCli(
   });
 }
 
-/** The flags by which `peer` reaches a member's orderer, or another's when it runs none. */
-export function ordererFlags(context: FabricContext, member: Member): readonly string[] {
-  const by = ordererFor(context, member);
+/** The flags by which `peer` reaches a member's orderer. */
+export function ordererFlags(context: FabricContext, by: Member): readonly string[] {
   return [
     '--orderer',
     `${memberAddress(context.topology, by)}:${by.orderer.port}`,
