@@ -1,5 +1,6 @@
 import type { Topic } from './behaviour.js';
 import { answers } from './behaviours/answers.js';
+import { batches } from './behaviours/batches.js';
 import { blocks } from './behaviours/blocks.js';
 import { conflicts } from './behaviours/conflicts.js';
 import { disturbedContracts } from './behaviours/disturbed-contracts.js';
@@ -14,6 +15,7 @@ import { waiting } from './behaviours/waiting.js';
 /** Every topic, in the order in which they run: those that disturb a contract come last. */
 export const topics: readonly Topic[] = [
   state,
+  batches,
   ranges,
   conflicts,
   policies,

@@ -1,5 +1,6 @@
 import type { ChaincodeStub, Iterators } from 'fabric-shim';
 import shim from 'fabric-shim';
+import { getMany, writeBatch } from './batch-step.js';
 import type { Json } from './json.js';
 
 /** One call of the contract interface, by name, with its arguments. */
@@ -62,6 +63,14 @@ const acts: Readonly<Record<string, Act>> = {
   putMany: async (stub, [prefix = '', count]) => {
     for (let index = 0; index < Number(count); index++)
       await stub.putState(`${prefix}${String(index).padStart(3, '0')}`, bytes(String(index)));
+    return null;
+  },
+  /** Keys in one message. */
+  getMany: async (stub, [keys]) => getMany(stub, list(keys)),
+  getPrivateMany: async (stub, [collection, keys]) => getMany(stub, list(keys), collection),
+  /** Writes in one message, each as words: see `batch-step.ts`. */
+  batch: async (stub, writes) => {
+    await writeBatch(stub, writes, policy);
     return null;
   },
   range: async (stub, [start = '', end = '', count]) =>
