@@ -33,11 +33,17 @@ export interface TlsNames {
   readonly ip: readonly string[];
 }
 
+/** From when to when a certificate counts. */
+export interface Lifetime {
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+}
+
 /** A root certificate authority of one organisation. */
 export interface Authority {
   readonly credentials: Credentials;
-  /** A certificate for signing messages (an MSP identity). */
-  signing(subject: Subject): Promise<Credentials>;
+  /** A certificate for signing messages (an MSP identity), good for as long as the authority's others unless told. */
+  signing(subject: Subject, lifetime?: Lifetime): Promise<Credentials>;
   /** A certificate for TLS, as server and as client. */
   tls(subject: Subject, names: TlsNames): Promise<Credentials>;
   /** A list (PEM) that revokes certificates by their serial numbers in hexadecimal. */
@@ -90,21 +96,25 @@ async function authority(
   of: Readonly<{
     root: x509.X509Certificate;
     privateKey: webcrypto.CryptoKey;
-    validity: { notBefore: Date; notAfter: Date };
+    validity: Lifetime;
   }>,
 ): Promise<Authority> {
   const { root, privateKey, validity } = of;
   const { keyId } = await x509.SubjectKeyIdentifierExtension.create(root.publicKey);
   const authorityKey = new x509.AuthorityKeyIdentifierExtension(keyId);
 
-  const issue = async (of: Subject, extensions: readonly x509.Extension[]): Promise<Credentials> => {
+  const issue = async (
+    of: Subject,
+    extensions: readonly x509.Extension[],
+    lifetime = validity,
+  ): Promise<Credentials> => {
     const leafKeys = await newKeys();
     const certificate = await lowS(() =>
       x509.X509CertificateGenerator.create({
         serialNumber: newSerial(),
         subject: distinguishedName(of),
         issuer: root.subject,
-        ...validity,
+        ...lifetime,
         publicKey: leafKeys.publicKey,
         signingKey: privateKey,
         signingAlgorithm: SIGNATURE,
@@ -116,7 +126,8 @@ async function authority(
 
   return {
     credentials: await credentials(root, privateKey),
-    signing: (of) => issue(of, [new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true)]),
+    signing: (of, lifetime) =>
+      issue(of, [new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true)], lifetime),
     tls: (of, names) =>
       issue(of, [
         new x509.KeyUsagesExtension(
@@ -178,7 +189,7 @@ function distinguishedName(subject: Subject): x509.JsonName {
   ];
 }
 
-function validityFrom(now: Date): { notBefore: Date; notAfter: Date } {
+function validityFrom(now: Date): Lifetime {
   const start = now.getTime() - BACKDATE_MILLISECONDS;
   return { notBefore: new Date(start), notAfter: new Date(start + LIFETIME_DAYS * DAY_MILLISECONDS) };
 }

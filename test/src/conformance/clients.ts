@@ -9,19 +9,31 @@ const PATIENCE_MILLISECONDS = 20_000;
 export class Clients implements Disposable {
   readonly #connections: string;
   readonly #open = new Map<string, Promise<MemberClient>>();
+  /** Not given to anybody again, and open: who has one may go on. */
+  readonly #forgotten: Promise<MemberClient>[] = [];
 
   constructor(connections: string) {
     this.#connections = connections;
   }
 
   get(choice: ClientChoice): Promise<MemberClient> {
-    const key = `${choice.code} at ${choice.at ?? choice.code} as ${choice.as ?? 'gateway'}`;
+    const { code, at = code, as = 'gateway' } = choice;
+    const key = `${code} at ${at} as ${typeof as === 'object' ? as.certificate : as}`;
     let client = this.#open.get(key);
     if (client === undefined) {
       client = MemberClient.open(this.#connections, choice);
       this.#open.set(key, client);
     }
     return client;
+  }
+
+  /** Connects anew where a member's client is asked for: it has another certificate. */
+  forget(code: string): void {
+    for (const [key, client] of this.#open) {
+      if (!key.startsWith(`${code} at `)) continue;
+      this.#forgotten.push(client);
+      this.#open.delete(key);
+    }
   }
 
   /** Waits until all members' peers see the same last write: a marker that only this call makes. */
@@ -49,7 +61,7 @@ export class Clients implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    for (const client of this.#open.values()) {
+    for (const client of [...this.#open.values(), ...this.#forgotten]) {
       client.then(
         (open) => {
           open[Symbol.dispose]();

@@ -2,10 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readTopology, startEmbeddedLedger, withFreePorts } from '@origin-ledger/network';
+import { freePort, readTopology, startEmbeddedLedger, withFreePorts } from '@origin-ledger/network';
 import { ManagedProcess } from '../support/managed-process.js';
+import { certify, countsFrom, embeddedAuthority } from '@origin-ledger/network/testing';
 import { Clients } from './clients.js';
-import { MEMBERS, type LedgerUnderTest } from './ledger-under-test.js';
+import { MEMBERS, memberOf, OTHER_CONTRACT, wanted, type LedgerUnderTest } from './ledger-under-test.js';
 
 /** Short, so that a contract that hangs does not hold up the suite; the same on both ledgers. */
 export const EXECUTE_TIMEOUT_MILLISECONDS = 5000;
@@ -29,13 +30,28 @@ export async function embeddedUnderTest(): Promise<LedgerUnderTest> {
     });
   const contracts = new Map<string, ManagedProcess>();
   for (const code of MEMBERS) contracts.set(code, await startContract(code));
+  const otherAddress = `127.0.0.1:${await freePort('127.0.0.1')}`;
+  const other = await ManagedProcess.start({
+    name: 'the other contract',
+    script: CONTRACT_SCRIPT,
+    args: ['--address', otherAddress, '--id', OTHER_CONTRACT.name],
+    ready: /^listening/u,
+  });
+  // Clocks go on, but for what must be later.
+  let ahead = 0;
   const ledger = await startEmbeddedLedger({
     data,
     topology,
     log: () => undefined,
     executeTimeoutMilliseconds: EXECUTE_TIMEOUT_MILLISECONDS,
+    now: () => new Date(Date.now() + ahead),
   });
   await ledger.deploy({ name: topology.chaincode.name, addresses });
+  await ledger.deploy({
+    name: OTHER_CONTRACT.name,
+    addresses: Object.fromEntries(MEMBERS.map((code) => [code, otherAddress])),
+    terms: { version: OTHER_CONTRACT.version },
+  });
   const clients = new Clients(ledger.layout.connections);
   let markers = 0;
   return {
@@ -47,10 +63,26 @@ export async function embeddedUnderTest(): Promise<LedgerUnderTest> {
       contracts.set(code, await startContract(code));
       await clients.contractAnswers(code);
     },
+    upgrade: async (version) => {
+      await ledger.deploy({ name: topology.chaincode.name, addresses, terms: { version } });
+    },
+    certify: async (code, role, ends) => {
+      const member = memberOf(topology, code);
+      const authority = await embeddedAuthority(ledger.layout.organizations, member);
+      return certify(authority, member, wanted(code, role, countsFrom(authority), ends));
+    },
+    passed: (time) => {
+      ahead = Math.max(ahead, time.getTime() - Date.now() + 1000);
+      return Promise.resolve();
+    },
+    revoke: async (code) => {
+      await ledger.revoke({ identity: `Gateway@${memberOf(topology, code).domain}`, renew: true });
+      clients.forget(code);
+    },
     [Symbol.asyncDispose]: async () => {
       clients[Symbol.dispose]();
       await ledger.close();
-      await Promise.all([...contracts.values()].map((contract) => contract.stop()));
+      await Promise.all([...contracts.values(), other].map((contract) => contract.stop()));
       await rm(data, { recursive: true, force: true });
     },
   };

@@ -16,6 +16,7 @@ import {
 } from '@hyperledger/fabric-gateway';
 import { gateway as messages, msp, peer as protos } from '@hyperledger/fabric-protos';
 import type { ConnectionProfile } from '@origin-ledger/network';
+import type { Credentials } from '@origin-ledger/network/testing';
 import { failure, withoutVolatileTexts } from './failure.js';
 import type { Json } from './json.js';
 import type { Step } from './steps.js';
@@ -25,7 +26,8 @@ export interface ClientChoice {
   readonly code: string;
   /** Code of the member whose peer is asked. Default: the own one. */
   readonly at?: string;
-  readonly as?: 'gateway' | 'admin';
+  /** With which of its certificates; or with one that its authority was asked for. Default: the gateway's. */
+  readonly as?: 'gateway' | 'admin' | Credentials;
 }
 
 /** How steps are called. */
@@ -96,11 +98,16 @@ export class MemberClient implements Disposable {
       'grpc.ssl_target_name_override': peer.hostAlias,
       'grpc.max_receive_message_length': -1,
     });
-    const material = as === 'admin' ? profile.adminIdentity : profile.gatewayIdentity;
-    const signer = signers.newPrivateKeySigner(createPrivateKey(await file(material.privateKey)));
+    const { adminIdentity, gatewayIdentity } = profile;
+    const ofFiles = as === 'admin' ? adminIdentity : gatewayIdentity;
+    const material =
+      typeof as === 'object'
+        ? { certificate: Buffer.from(as.certificate), privateKey: as.privateKey }
+        : { certificate: await file(ofFiles.certificate), privateKey: await file(ofFiles.privateKey) };
+    const signer = signers.newPrivateKeySigner(createPrivateKey(material.privateKey));
     const gateway = connect({
       client: grpc,
-      identity: { mspId: profile.member.mspId, credentials: await file(material.certificate) },
+      identity: { mspId: profile.member.mspId, credentials: material.certificate },
       signer,
       hash: hash.sha256,
       evaluateOptions: deadline,

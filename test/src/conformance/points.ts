@@ -45,7 +45,7 @@ export const points: readonly Point[] = [
   {
     point: 4,
     says: "every read-write set reads the definition's sequence: an upgrade fails what is in flight with MVCC",
-    behaviours: [],
+    behaviours: ['a new definition of the contract fails all that is in flight, whatever it touches'],
     elsewhere: [
       { file: FABRIC_NETWORK, name: 'moves to a new version of the contract while submits go on' },
       {
@@ -170,7 +170,12 @@ export const points: readonly Point[] = [
   {
     point: 19,
     says: 'time window and expiry are checked at endorsement only',
-    behaviours: ['a proposal is refused outside 15 minutes of the clock'],
+    behaviours: [
+      'a proposal is refused outside 15 minutes of the clock',
+      'a client whose certificate has ended is refused',
+      'what a client did before its certificate ended stays valid; what it held back is not ordered',
+      "an endorsement by a certificate that has ended counts, another member's does not",
+    ],
     elsewhere: [
       {
         file: 'network/src/embedded/services/refusals.test.ts',
@@ -195,7 +200,11 @@ export const points: readonly Point[] = [
   {
     point: 21,
     says: 'the role comes from the certificate',
-    behaviours: ['an administrator may write as a client may'],
+    behaviours: [
+      'an endorsement counts by the role of its certificate: all are members, none is another',
+      'an administrator may write as a client may',
+      'a revoked client is refused everywhere, with what it held back; what it endorsed counts no more',
+    ],
     elsewhere: [
       {
         file: 'network/src/msp/deserializer.test.ts',
@@ -210,8 +219,16 @@ export const points: readonly Point[] = [
   },
   {
     point: 23,
-    says: 'a contract calls another',
-    behaviours: ['a contract calls itself, another that is missing, and another channel'],
+    // There is one channel in a network of ours, on either ledger: of another one a contract learns that it is none.
+    says: 'a contract calls another on its channel: read-write sets are merged, its event is dropped',
+    behaviours: [
+      'a contract calls another on its channel: one read-write set for each, in one transaction',
+      "the called contract's event is dropped",
+      'a called contract that fails tells its caller, who decides; its writes stay in the transaction',
+      'a called contract reads what is committed, and what it read conflicts as any',
+      "a called contract's writes ask for its own endorsements, and it may call back to nobody",
+      'a contract calls itself, another that is missing, and another channel',
+    ],
   },
   {
     point: 24,

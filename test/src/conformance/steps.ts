@@ -138,6 +138,11 @@ const acts: Readonly<Record<string, Act>> = {
     await stub.setStateValidationParameter(key, policy(codes));
     return null;
   },
+  /** Any policy, in base64. */
+  setPolicyBytes: async (stub, [key = '', base64 = '']) => {
+    await stub.setStateValidationParameter(key, Buffer.from(base64, 'base64'));
+    return null;
+  },
   policy: async (stub, [key = '']) => members(await stub.getStateValidationParameter(key)),
   getPrivate: async (stub, [collection = '', key = '']) => text(await stub.getPrivateData(collection, key)),
   hashPrivate: async (stub, [collection = '', key = '']) =>

@@ -1,5 +1,5 @@
 import type { Proposal, Transaction } from '@hyperledger/fabric-gateway';
-import { common, gateway, peer } from '@hyperledger/fabric-protos';
+import { common, gateway, msp, peer } from '@hyperledger/fabric-protos';
 import { hash } from '@hyperledger/fabric-gateway';
 import { type MemberClient } from './member-client.js';
 
@@ -54,7 +54,7 @@ export async function changedProposal(
 export async function changedTransaction(
   client: MemberClient,
   original: Transaction,
-  change: (parts: TransactionParts) => void,
+  change: (parts: TransactionParts) => void | Promise<void>,
   by = client,
 ): Promise<Transaction> {
   const prepared = gateway.PreparedTransaction.deserializeBinary(original.getBytes());
@@ -68,7 +68,7 @@ export async function changedTransaction(
   if (first === undefined) throw new RangeError('a transaction has an action');
   const action = peer.ChaincodeActionPayload.deserializeBinary(first.getPayload_asU8());
   const endorsed = action.getAction() ?? new peer.ChaincodeEndorsedAction();
-  change({ channelHeader, signatureHeader, transaction, action, endorsed });
+  await change({ channelHeader, signatureHeader, transaction, action, endorsed });
   action.setAction(endorsed);
   first.setPayload(action.serializeBinary());
   header.setChannelHeader(channelHeader.serializeBinary());
@@ -79,4 +79,28 @@ export async function changedTransaction(
   envelope.setPayload(bytes);
   prepared.setEnvelope(envelope);
   return client.gateway.newSignedTransaction(prepared.serializeBinary(), await signed(by, bytes));
+}
+
+/** An endorsed transaction whose endorsements are those of others: whoever has a certificate can sign. */
+export async function endorsedBy(
+  client: MemberClient,
+  original: Transaction,
+  endorsers: readonly MemberClient[],
+): Promise<Transaction> {
+  return changedTransaction(client, original, async ({ endorsed }) => {
+    const payload = endorsed.getProposalResponsePayload_asU8();
+    endorsed.setEndorsementsList(await Promise.all(endorsers.map((each) => endorsement(payload, each))));
+  });
+}
+
+async function endorsement(payload: Uint8Array, endorser: MemberClient): Promise<peer.Endorsement> {
+  const { mspId, credentials } = endorser.gateway.getIdentity();
+  const identity = new msp.SerializedIdentity();
+  identity.setMspid(mspId);
+  identity.setIdBytes(credentials);
+  const serialized = identity.serializeBinary();
+  const made = new peer.Endorsement();
+  made.setEndorser(serialized);
+  made.setSignature(await signed(endorser, Buffer.concat([payload, serialized])));
+  return made;
 }

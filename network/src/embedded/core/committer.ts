@@ -19,22 +19,16 @@ import {
 import { type BlockFile, readBlock } from './block-file.js';
 import { EMPTY } from './bytes.js';
 import { commitHash } from './commit-hash.js';
+import { CommittedState, type JudgedBlock } from './committed-state.js';
 import type { EvaluatePolicy } from './endorsement-policy.js';
 import { parseEnvelope } from './envelope.js';
-import { expiringBlock } from './expiry.js';
-import { LedgerView } from './ledger-view.js';
-import { LIFECYCLE } from './lifecycle-keys.js';
-import { membersPolicy, readDefinitions } from './lifecycle.js';
+import { FirstFailure } from './first-failure.js';
+import type { LedgerView } from './ledger-view.js';
 import type { MemberStore } from './member-store.js';
-import { privateBlock } from './private-commit.js';
-import type { HistoryRecord, StateStore, TransactionRecord } from './state-store.js';
-import type { UpdateBatch } from './update-batch.js';
-import { applyBlock, readValidatedBlock, validateBlock, type ValidatedTransaction } from './validator.js';
+import type { StateStore, TransactionRecord } from './state-store.js';
+import { applyBlock, readValidatedBlock, validateBlock } from './validator.js';
 
 const { VALID } = peer.TxValidationCode;
-
-/** Fabric's `transientstoreMaxBlockRetention`: endorsed so many blocks ago and never ordered. */
-const TRANSIENT_RETENTION_BLOCKS = 1000;
 
 export interface CommitterOptions {
   readonly channel: string;
@@ -55,37 +49,31 @@ export interface CommitterOptions {
 /** Turns batches of envelopes into committed blocks, one after another. */
 export class Committer {
   readonly #options: CommitterOptions;
-  #lifecyclePolicy: common.SignaturePolicyEnvelope;
-  #view: LedgerView;
-  #definitions: ReadonlyMap<string, ContractDefinition> = new Map();
+  readonly #state: CommittedState;
+  readonly #failure: FirstFailure;
   #previousHash: Uint8Array = EMPTY;
   #commitHash: Uint8Array = EMPTY;
   #work: Promise<void> = Promise.resolve();
-  #error: Error | undefined;
   #lastConfig = 0;
-  /** Whether values were purged, or have expired, in the block at hand. */
-  #forgot = false;
-  #forgetting: Promise<void> = Promise.resolve();
-  /** Resolves when nobody reads the views of earlier blocks. */
-  #shownBefore: Promise<unknown> = Promise.resolve();
 
-  private constructor(options: CommitterOptions) {
+  private constructor(options: CommitterOptions, state: CommittedState, failure: FirstFailure) {
     this.#options = options;
-    this.#lifecyclePolicy = membersPolicy([], 1);
-    this.#view = this.#newView();
+    this.#state = state;
+    this.#failure = failure;
   }
 
   /** Brings the state up to the last block on disk; the first block of a new channel is `genesis`. */
   static async open(options: CommitterOptions, genesis: common.Block): Promise<Committer> {
-    const committer = new Committer(options);
-    const { blocks, state } = options;
+    const { blocks, state: store, members, configuration } = options;
+    const failure = new FirstFailure(options.failed);
+    const state = await CommittedState.open({ state: store, members, failed: failure.occurred });
+    const committer = new Committer(options, state, failure);
     if (blocks.height === 0) {
       const block = genesis.clone();
       setValidationFlags(block, new Uint8Array(blockEnvelopes(block).length));
       await blocks.append([block.serializeBinary()]);
     }
-    committer.#definitions = await readDefinitions(committer.#view.state);
-    for (let number = state.savepoint + 1; number < blocks.height; number++) {
+    for (let number = store.savepoint + 1; number < blocks.height; number++) {
       await committer.#replay(number);
     }
     const last = readBlock(blocks, blocks.height - 1);
@@ -93,28 +81,37 @@ export class Committer {
     committer.#commitHash = blockCommitHash(last);
     committer.#lastConfig = lastConfigOf(last);
     if (committer.#lastConfig > 0) {
-      options.configuration?.changed(readBlock(blocks, committer.#lastConfig));
+      configuration?.changed(readBlock(blocks, committer.#lastConfig));
     }
     return committer;
   }
 
   /** What simulations read from now on. */
   get view(): LedgerView {
-    return this.#view;
+    return this.#state.view;
   }
 
   get definitions(): ReadonlyMap<string, ContractDefinition> {
-    return this.#definitions;
+    return this.#state.definitions;
   }
 
   /** Why nothing can be committed any more; undefined while all is well. */
   get error(): Error | undefined {
-    return this.#error;
+    return this.#failure.error;
   }
 
   /** Number of the configuration block in force. */
   get lastConfig(): number {
     return this.#lastConfig;
+  }
+
+  /** The members whose majority decides on definitions. */
+  set deciding(mspIds: readonly string[]) {
+    this.#state.deciding = mspIds;
+  }
+
+  definition(contract: string): ContractDefinition | undefined {
+    return this.#state.definition(contract);
   }
 
   /** Whether an envelope holds a configuration that may follow the present one. */
@@ -127,19 +124,10 @@ export class Committer {
     );
   }
 
-  /** The members whose majority decides on definitions (Fabric's `LifecycleEndorsement`). */
-  set deciding(mspIds: readonly string[]) {
-    this.#lifecyclePolicy = membersPolicy(mspIds, Math.floor(mspIds.length / 2) + 1);
-  }
-
   /** Takes a member's store in, between two blocks. */
   addMember(member: MemberStore): Promise<void> {
     const added = this.#work.then(() => {
-      this.#options.members.set(member.signer.mspId, member);
-      const before = this.#view;
-      this.#view = this.#newView();
-      before.release();
-      this.#shownBefore = Promise.all([this.#shownBefore, before.freed]);
+      this.#state.addMember(member);
     });
     this.#work = added;
     return added;
@@ -153,12 +141,11 @@ export class Committer {
   /** Queues a batch to become the next block. */
   commit(envelopes: readonly Uint8Array[]): void {
     this.#work = this.#work.then(async () => {
-      if (this.#error === undefined) {
-        try {
-          await this.#commit(envelopes);
-        } catch (error) {
-          this.#fail(error);
-        }
+      if (this.error !== undefined) return;
+      try {
+        await this.#commit(envelopes);
+      } catch (error) {
+        this.#failure.occurred(error);
       }
     });
   }
@@ -166,25 +153,11 @@ export class Committer {
   /** Waits for the batches queued so far and lets go of the state. */
   async close(): Promise<void> {
     await this.#work;
-    this.#view.release();
-    await this.#forgetting;
-  }
-
-  definition(contract: string): ContractDefinition | undefined {
-    if (contract === LIFECYCLE) {
-      return {
-        name: LIFECYCLE,
-        version: '',
-        sequence: 0,
-        endorsementPolicy: this.#lifecyclePolicy,
-        collections: [],
-      };
-    }
-    return this.#definitions.get(contract);
+    await this.#state.close();
   }
 
   async #commit(envelopes: readonly Uint8Array[]): Promise<void> {
-    const { blocks, state, identities, evaluate, channel, consenters, configuration } = this.#options;
+    const { blocks, identities, evaluate, channel, consenters, configuration } = this.#options;
     const number = blocks.height;
     const isConfig = envelopes.length === 1 && this.mayConfigure(envelopes[0] ?? EMPTY);
     const block = newBlock(number, this.#previousHash, envelopes, {
@@ -196,8 +169,8 @@ export class Committer {
       identities,
       evaluate,
       definition: (contract) => this.definition(contract),
-      state: this.#view.state,
-      isKnown: (id) => state.transaction(id) !== undefined,
+      state: this.view.state,
+      isKnown: (id) => this.#state.isKnown(id),
       // Judged above; in a block with others a configuration is never valid.
       mayConfigure: () => isConfig,
     });
@@ -208,161 +181,22 @@ export class Committer {
     await blocks.append([block.serializeBinary()]);
     this.#previousHash = blockHash(blockHeader(block));
     this.#commitHash = hash;
-    const records = await this.#store(number, transactions, updates);
+    const judged: JudgedBlock = { number, hash: this.#previousHash, transactions, updates };
+    const records = await this.#state.store(judged);
     if (isConfig && flags[0] === VALID) {
       this.#lastConfig = number;
       configuration?.changed(block);
     }
     this.#options.committed(block, records);
-    await this.#purge(number, transactions);
+    await this.#state.purge(judged);
   }
 
   async #replay(number: number): Promise<void> {
     const block = readBlock(this.#options.blocks, number);
     const transactions = readValidatedBlock(blockEnvelopes(block), validationFlags(block));
-    const updates = await applyBlock(number, transactions, this.#view.state);
-    this.#previousHash = blockHash(blockHeader(block));
-    await this.#store(number, transactions, updates);
-    await this.#purge(number, transactions);
+    const updates = await applyBlock(number, transactions, this.view.state);
+    const judged: JudgedBlock = { number, hash: blockHash(blockHeader(block)), transactions, updates };
+    await this.#state.store(judged);
+    await this.#state.purge(judged);
   }
-
-  /** Private data first: the savepoint of the state then stands for both. */
-  async #store(
-    number: number,
-    transactions: readonly ValidatedTransaction[],
-    updates: UpdateBatch,
-  ): Promise<TransactionRecord[]> {
-    const { state, members } = this.#options;
-    await Promise.all(
-      [...members.values()].map(async (member) => {
-        await this.#storePrivate(member, number, transactions, updates);
-        this.#forgot = (await member.privates.expire(number)) || this.#forgot;
-      }),
-    );
-    const records = firstVerdicts(number, transactions, (id) => state.transaction(id) !== undefined);
-    await state.commit(
-      number,
-      this.#previousHash,
-      updates,
-      records,
-      publicWrites(number, transactions),
-      (namespace, collection) => expiringBlock(number, this.definition(namespace), collection),
-    );
-    const before = this.#view;
-    this.#view = this.#newView();
-    before.release();
-    this.#shownBefore = Promise.all([this.#shownBefore, before.freed]);
-    if (updates.publicUpdates.has(LIFECYCLE)) {
-      this.#definitions = await readDefinitions(this.#view.state);
-    }
-    return records;
-  }
-
-  async #storePrivate(
-    { signer, privates }: MemberStore,
-    number: number,
-    transactions: readonly ValidatedTransaction[],
-    updates: UpdateBatch,
-  ): Promise<void> {
-    const view = this.#view.privates.get(signer.mspId);
-    if (!view || !transactions.some(({ transaction }) => hasPrivateWrites(transaction))) {
-      return;
-    }
-    const bringing = privateBlock(transactions, {
-      mspId: signer.mspId,
-      block: number,
-      definition: (contract) => this.definition(contract),
-      sources: (id) => this.#privateSources(signer.mspId, id),
-      view,
-      updates,
-    });
-    // Stored before a crash that came before the state's savepoint.
-    const stored = await privates.has(number);
-    if (!stored) {
-      await privates.commit(number, bringing);
-      this.#forgot ||= bringing.purges.length > 0;
-    }
-  }
-
-  /** A member's own copy first; then, as Fabric's peers do, it asks those who endorsed. */
-  *#privateSources(mspId: string, transactionId: string) {
-    const { members } = this.#options;
-    const own = members.get(mspId);
-    const others = [...members.values()].filter((each) => each !== own);
-    for (const member of own ? [own, ...others] : others) {
-      const found = member.transients.get(transactionId);
-      if (found) {
-        yield found;
-      }
-    }
-  }
-
-  async #purge(number: number, transactions: readonly ValidatedTransaction[]): Promise<void> {
-    const done = transactions.map(({ transactionId }) => transactionId);
-    await Promise.all(
-      [...this.#options.members.values()].map(({ transients }) =>
-        transients.purge(done, number - TRANSIENT_RETENTION_BLOCKS),
-      ),
-    );
-    if (this.#forgot) {
-      this.#forgot = false;
-      this.#forgetting = this.#forgetting.then(() => this.#compact()).catch(this.#options.failed);
-    }
-  }
-
-  /** Takes what was forgotten out of the files, of all members: every endorser had a copy until its block came. */
-  async #compact(): Promise<void> {
-    // Nobody waits for it: who still reads may take as long as a contract may.
-    await this.#shownBefore;
-    for (const { privates, transients } of this.#options.members.values()) {
-      await privates.compact();
-      await transients.compact();
-    }
-  }
-
-  #fail(error: unknown): void {
-    if (this.#error === undefined) {
-      this.#error = error instanceof Error ? error : new Error(String(error));
-      this.#options.failed(this.#error);
-    }
-  }
-
-  #newView(): LedgerView {
-    const { state, members } = this.#options;
-    const privates = new Map([...members].map(([mspId, member]) => [mspId, member.privates.view()]));
-    return new LedgerView(state.view(), privates, (error) => {
-      this.#fail(error);
-    });
-  }
-}
-
-function hasPrivateWrites(transaction: ValidatedTransaction['transaction']): boolean {
-  return (
-    transaction?.sets.some((set) => set.collections.some((each) => each.privateHash.length > 0)) ?? false
-  );
-}
-
-/** The first verdict on an id stays; blocks without ids (configuration) have none. */
-function firstVerdicts(
-  number: number,
-  transactions: readonly ValidatedTransaction[],
-  isKnown: (transactionId: string) => boolean,
-): TransactionRecord[] {
-  const records = new Map<string, TransactionRecord>();
-  transactions.forEach(({ transactionId, code }, transaction) => {
-    if (transactionId !== '' && !records.has(transactionId) && !isKnown(transactionId)) {
-      records.set(transactionId, { transactionId, code, place: { block: number, transaction } });
-    }
-  });
-  return [...records.values()];
-}
-
-function publicWrites(number: number, transactions: readonly ValidatedTransaction[]): HistoryRecord[] {
-  return transactions.flatMap(({ code, transaction }, index) =>
-    code === 0 && transaction
-      ? transaction.sets.flatMap(({ namespace, writes }) =>
-          writes.map(({ key }) => ({ namespace, key, place: { block: number, transaction: index } })),
-        )
-      : [],
-  );
 }
