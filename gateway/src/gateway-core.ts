@@ -18,6 +18,7 @@ import { Submissions } from './operations/submissions.js';
 import { deliverAgain, deliverBalanceAgain, deliverParcelAgain } from './outbox/deliver.js';
 import { Deliveries } from './outbox/deliveries.js';
 import { Deposits } from './outbox/deposits.js';
+import { Recovery } from './outbox/recovery.js';
 import { VerdictBoard } from './outbox/verdict-board.js';
 import { Certificates } from './queries/certificates.js';
 import { Documents } from './queries/documents.js';
@@ -60,6 +61,7 @@ export interface Core {
   readonly follower: Follower;
   readonly deposits: Deposits;
   readonly deliveries: Deliveries;
+  readonly recovery: Recovery;
   readonly services: Services;
 }
 
@@ -67,6 +69,8 @@ export interface Core {
 const MOST_LAG = 20;
 /** Fewer than this in flight, and a deposit need not wait. */
 const QUIET = 8;
+/** So many times as long as parcels are gathered, owed ones without their bytes are waited for before they are looked for. */
+const PATIENCE = 20;
 
 /** Puts a gateway together over its ledger and its store. */
 export function buildCore(options: CoreOptions): Core {
@@ -106,10 +110,20 @@ export function buildCore(options: CoreOptions): Core {
   });
   const busy = (): boolean => machine.inFlight > QUIET;
   const deposits = new Deposits({ database, ledger, verdicts, member, gather: options.gather, busy, report });
+  const recovery: Recovery = new Recovery({
+    ...{ database, ledger, member, report },
+    patience: PATIENCE * options.gather,
+    found: () => {
+      deliveries.wake();
+    },
+  });
   const deliveries = new Deliveries({
     ...{ database, ledger, verdicts, member, report },
     members: profile.members,
     gather: options.gather,
+    lookFor: () => {
+      recovery.wake();
+    },
   });
   const observed = { journal, keys, replica, machine, verdicts, deposits, deliveries };
   const observer = observerOf({ member: member.code, ...observed });
@@ -119,7 +133,10 @@ export function buildCore(options: CoreOptions): Core {
   const aside = database.prepare<{ readonly count: number }>('SELECT COUNT(*) AS count FROM set_aside');
   const setAside = (): number => aside.get()?.count ?? 0;
   const certificates = new Certificates(database, replica, member.code);
-  const parcels = new Parcels({ database, group, journal, ledger, replica, member: member.code });
+  const parcels = new Parcels({
+    ...{ database, group, journal, ledger, replica, recovery },
+    member: member.code,
+  });
   const delivery = { ...proposals, verdicts, members: profile.members };
   const edge = { memberCode: member.code, audience, keys, replica, verified };
   const { maxInFlight } = options;
@@ -156,8 +173,12 @@ export function buildCore(options: CoreOptions): Core {
       setAside: setAside(),
       operations: journal.counts(),
       certificates: certificates.counts(),
-      deposits: { owed: deposits.owed },
-      deliveries: { owed: deliveries.owed, awaitingReceipt: parcels.awaitingReceipt },
+      deposits: { owed: deposits.owed, missing: deposits.missing },
+      deliveries: {
+        owed: deliveries.owed,
+        missing: recovery.missing,
+        awaitingReceipt: parcels.awaitingReceipt,
+      },
     }),
     readiness: () => {
       const failure = follower.failure ?? (follower.lag > MOST_LAG ? 'BEHIND' : undefined);
@@ -169,7 +190,7 @@ export function buildCore(options: CoreOptions): Core {
       applications: new IssueLinks(applicationStore),
     }),
     applications: new Applications({
-      ...{ edge, database, group, journal, store: applicationStore, certificates },
+      ...{ edge, database, group, journal, views, store: applicationStore, certificates },
       ...(options.lists === undefined ? {} : { lists: options.lists }),
     }),
     operations: { view: (id) => views.view(id, false, machine.find(id)?.state) },
@@ -188,7 +209,7 @@ export function buildCore(options: CoreOptions): Core {
     metrics,
     log,
   };
-  return { database, journal, machine, follower, deposits, deliveries, services };
+  return { database, journal, machine, follower, deposits, deliveries, recovery, services };
 }
 
 /** The audience never changes once known: read from the store until then. */

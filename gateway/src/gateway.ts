@@ -144,6 +144,7 @@ async function stop({ server, core, turn, ledger, grace }: Stopping): Promise<vo
   await core.machine.close(grace);
   await core.deposits.close();
   await core.deliveries.close();
+  await core.recovery.close();
   await core.follower.close();
   // Whoever still waits for an answer gets it now; nobody holds the process up for longer.
   await Promise.race([closed, sleep(500, undefined, { ref: false })]);

@@ -14,7 +14,7 @@ import type {
   VerificationAnswer,
   WorkView,
 } from '@origin-ledger/model';
-import type { CertificateAct, DecideOptions } from './acts.js';
+import type { CertificateAct, Contents, DecideOptions } from './acts.js';
 import type { ApplicationsClient } from './applications/applications-client.js';
 import type { ReceivedDocument } from './answers/received-document.js';
 import type { GatewayKeys } from './answers/verify-answer.js';
@@ -25,6 +25,7 @@ import type { DocumentToIssue } from './requests/document-to-issue.js';
 import type { PrepareActOptions } from './requests/prepare-act.js';
 import type { IssueOptions } from './requests/prepare-issue.js';
 import type { PreparedRequest } from './requests/prepared-request.js';
+import type { OriginDeclaration } from './self-certification.js';
 
 export interface ClientOptions {
   /** Address of the gateway of the holder's own member. */
@@ -234,6 +235,19 @@ export interface OriginClient {
     originals: readonly { readonly reference: string; readonly items: Draw['items'] }[],
     options?: IssueOptions,
   ): Promise<PreparedRequest>;
+
+  /**
+   * Enters a back-to-back origin declaration of the own certified exporter, who is consignee of the originals, and draws
+   * on them.
+   * @example
+   * await client.declareBackToBack(declaration, document, [{ reference: 'VN.HAN.26-000123', items }]);
+   */
+  declareBackToBack(
+    declaration: OriginDeclaration,
+    document: Contents,
+    originals: readonly { readonly reference: string; readonly items: Draw['items'] }[],
+    options?: WaitOptions,
+  ): Promise<Performed>;
 
   /**
    * Issues a back-to-back certificate, in one step with the draws on its originals.

@@ -33,6 +33,7 @@ import {
 import {
   certificateActs,
   decisionAct,
+  type Contents,
   onCertificate,
   type CertificateAct,
   type DecideOptions,
@@ -60,13 +61,14 @@ import { SignedQueries } from './queries/signed-queries.js';
 import type { DocumentToIssue } from './requests/document-to-issue.js';
 import { prepareAct, type PrepareActOptions } from './requests/prepare-act.js';
 import type { BalanceBefore } from './requests/balance-parcels.js';
-import { prepareBackToBack } from './requests/prepare-back-to-back.js';
+import { prepareBackToBack, type OriginalToDraw } from './requests/prepare-back-to-back.js';
 import { prepareIssue, type IssueOptions } from './requests/prepare-issue.js';
 import { prepareReceive } from './requests/prepare-receive.js';
 import { prepareReplace } from './requests/prepare-replace.js';
 import { prepareSend } from './requests/prepare-send.js';
 import { prepareUtilise } from './requests/prepare-utilise.js';
 import type { PreparedRequest } from './requests/prepared-request.js';
+import { selfCertificationActs, type OriginDeclaration } from './self-certification.js';
 
 const certificateAnswer = validatorOf(CertificateAnswer);
 const certificatePage = validatorOf(CertificatePage);
@@ -276,18 +278,38 @@ class Client implements OriginClient {
     options: IssueOptions = {},
   ): Promise<PreparedRequest> {
     const [audience, { utcOffsetMinutes }] = await Promise.all([this.#audience(), this.#ownMember()]);
-    const drawn = await Promise.all(
-      originals.map(async ({ reference, items }) => {
-        const view = await this.certificate(reference);
-        return { view, items, before: await this.#before(view, 'reexport') };
-      }),
-    );
+    const drawn = await this.#toDraw(originals);
     return this.#modelled(() =>
       prepareBackToBack(this.#session.key, {
         ...{ ...options, utcOffsetMinutes, audience, document },
         originals: drawn,
       }),
     );
+  }
+
+  #toDraw(
+    originals: readonly { readonly reference: string; readonly items: Draw['items'] }[],
+  ): Promise<OriginalToDraw[]> {
+    return Promise.all(
+      originals.map(async ({ reference, items }) => {
+        const view = await this.certificate(reference);
+        return { view, items, before: await this.#before(view, 'reexport') };
+      }),
+    );
+  }
+
+  async declareBackToBack(
+    declaration: OriginDeclaration,
+    document: Contents,
+    originals: readonly { readonly reference: string; readonly items: Draw['items'] }[],
+    options: WaitOptions = {},
+  ): Promise<Performed> {
+    const member = this.#session.key.holder.split(':')[0] ?? '';
+    const drawn = await this.#toDraw(originals);
+    const act = await this.#modelled(() =>
+      selfCertificationActs.declareBackToBack(member, declaration, document, drawn),
+    );
+    return this.performAct(act, options);
   }
 
   async backToBack(

@@ -1,6 +1,14 @@
-import { authorise, changeStanding, declareOrigin, documentBox } from '@origin-ledger/model';
+import {
+  authorise,
+  changeStanding,
+  declareBackToBack,
+  declareOrigin,
+  documentBox,
+} from '@origin-ledger/model';
 import type { Contents } from './acts.js';
-import type { PrepareActOptions } from './requests/prepare-act.js';
+import { balanceParcels } from './requests/balance-parcels.js';
+import type { ActParcel, PrepareActOptions } from './requests/prepare-act.js';
+import type { OriginalToDraw } from './requests/prepare-back-to-back.js';
 
 /** What the register says of a certified exporter, and what its authority has confirmed. */
 export type Authorisation = Parameters<typeof authorise.reads>[0];
@@ -9,6 +17,12 @@ export type Standing = Parameters<typeof changeStanding.reads>[0];
 export type OriginDeclaration = Parameters<typeof declareOrigin.reads>[0];
 
 type Act = Omit<PrepareActOptions, 'audience'>;
+
+const documentParcel = (member: string, args: OriginDeclaration, contents: Contents): ActParcel => ({
+  box: documentBox({ member, office: `CE-${args.exporter}`, number: args.number }),
+  readers: [member, args.importing],
+  contents,
+});
 
 /** Certified exporters and their origin declarations: each builds the act that {@link OriginClient.performAct} performs. */
 export const selfCertificationActs = {
@@ -24,12 +38,26 @@ export const selfCertificationActs = {
   declareOrigin: (member: string, args: OriginDeclaration, document: Contents): Act => ({
     op: declareOrigin.op,
     args,
-    parcels: [
-      {
-        box: documentBox({ member, office: `CE-${args.exporter}`, number: args.number }),
-        readers: [member, args.importing],
-        contents: document,
-      },
-    ],
+    parcels: [documentParcel(member, args, document)],
   }),
+  /**
+   * The exporter enters a back-to-back declaration and draws on its originals, all of one first exporting member.
+   * @throws OriginError QUANTITY_EXCEEDED, BALANCE_INVALID
+   */
+  declareBackToBack: (
+    member: string,
+    declaration: OriginDeclaration,
+    document: Contents,
+    originals: readonly OriginalToDraw[],
+  ): Act => {
+    const references = originals.map(({ view }) => view.record.reference);
+    return {
+      op: declareBackToBack.op,
+      args: { declaration, first: references[0]?.member, originals: references },
+      parcels: [
+        documentParcel(member, declaration, document),
+        ...originals.flatMap(({ view, before, items }) => balanceParcels(view, before, [{ items }])),
+      ],
+    };
+  },
 } as const;

@@ -9,7 +9,13 @@ import {
   type FormDDocument,
   type Problem,
 } from '@origin-ledger/model';
-import { applicationRequest, mirrored, testRequestId, type TestKey } from '@origin-ledger/model/testing';
+import {
+  applicationRequest,
+  issueRequest,
+  mirrored,
+  testRequestId,
+  type TestKey,
+} from '@origin-ledger/model/testing';
 import type { RunningGateway } from '../gateway.js';
 import { ask, submit, takeStep, TestNetwork } from '../testing/test-network.js';
 
@@ -25,7 +31,8 @@ function stated(document: FormDDocument): Omit<FormDDocument, 'salt' | 'referenc
   return { ...rest, items: items.map((item) => ({ ...item, maker: 'Red River Example Textiles' })) };
 }
 
-describe('applications', () => {
+describe('applications', function () {
+  this.timeout(20_000);
   let network: TestNetwork;
   let gateway: RunningGateway;
   let officer: TestKey;
@@ -181,6 +188,30 @@ describe('applications', () => {
     expect((await takeStep(gateway, twin)).body.code).to.equal('JTI_REUSED');
     const both = await Promise.all([1, 2, 3].map(() => handIn(document)));
     expect(new Set(both.map(({ application }) => application)).size).to.equal(3);
+  });
+
+  it('a `jti` of a step never acts, and one that acted is never taken by a step: each names one request for ever', async () => {
+    const both = await network.enrol('VN:broker-1', ['exporter', 'signatory']);
+    await network.caughtUp(gateway);
+    const as = (jti: string) => ({ ...network.now(), iss: 'VN:broker-1', jti });
+    const issuing = async (jti: string) => {
+      const base = network.document();
+      const document = { ...base, certification: { ...base.certification, signatory: 'VN:broker-1' } };
+      return submit(gateway, await issueRequest(both, [document], as(jti)), 10);
+    };
+    const drafting = async (jti: string) =>
+      takeStep(gateway, await applicationRequest(both, 'draft', { document: { form: 'D' } }, as(jti)));
+    const [drafted, acted] = [testRequestId(), testRequestId()];
+    expect((await drafting(drafted)).status).to.equal(201);
+    const refused = await issuing(drafted);
+    expect([refused.status, refused.body.code]).to.deep.equal([409, 'JTI_REUSED']);
+    expect((await issuing(acted)).body.state).to.equal('COMMITTED');
+    const late = await drafting(acted);
+    expect([late.status, late.body.code]).to.deep.equal([409, 'JTI_REUSED']);
+    // Another gateway of the member, with a store of its own, knows the act from the ledger.
+    const beside = await network.start('VN', { data: `${network.folder}/beside` });
+    const there = await applicationRequest(both, 'draft', { document: { form: 'D' } }, as(acted));
+    expect((await takeStep(beside, there)).body.code).to.equal('JTI_REUSED');
   });
 
   it('take many copies of one step at once, once', async () => {

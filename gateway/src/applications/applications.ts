@@ -27,6 +27,7 @@ import {
 } from '@origin-ledger/model';
 import type { Journal } from '../journal/journal.js';
 import { authenticateSigner, checkMayAct, type EdgeContext } from '../operations/check-submission.js';
+import type { OperationViews } from '../operations/operation-view.js';
 import type { Certificates } from '../queries/certificates.js';
 import { pageOf, readCursor } from '../queries/cursor.js';
 import type { Database, Statement } from '../store/database.js';
@@ -41,6 +42,8 @@ export interface ApplicationsOptions {
   readonly database: Database;
   readonly group: WriteGroup;
   readonly journal: Journal;
+  /** Acts on the ledger, by whichever gateway they came. */
+  readonly views: Pick<OperationViews, 'act'>;
   readonly store: ApplicationStore;
   readonly certificates: Certificates;
   /** Code lists of the member; without one only the form of a code is checked. */
@@ -173,14 +176,15 @@ export class Applications {
 
   /** @throws OriginError JTI_REUSED */
   #earlier({ request }: ApplicationRequest): ApplicationStepAnswer | undefined {
-    const { journal, store } = this.#options;
-    const row = store.step(request.actId);
-    const contents = row?.contents ?? journal.contentsOf(request.actId);
+    const { journal, views, store } = this.#options;
+    const id = request.actId;
+    const row = store.step(id);
+    const contents = row?.contents ?? journal.contentsOf(id) ?? views.act(id)?.act.contents;
     if (contents !== undefined && contents !== request.contents)
       throw new OriginError('JTI_REUSED', { boxes: ['jti'], stage: 'request' });
     if (row === undefined) return undefined;
-    const { application, id: step, state, at } = row;
-    return { application, step, state, at, findings: findingsOf(row), replayed: true };
+    const { application, state, at } = row;
+    return { application, step: row.id, state, at, findings: findingsOf(row), replayed: true };
   }
 
   #view(row: ApplicationRow): ApplicationView {

@@ -65,10 +65,20 @@ export class IssueLinks {
   }
 
   /**
+   * A signer's `jti` names one request of his for ever: one that was a step of an application never acts.
+   * @throws OriginError JTI_REUSED
+   */
+  checkUnused(act: string): void {
+    if (this.#store.step(act) !== undefined)
+      throw new OriginError('JTI_REUSED', { boxes: ['jti'], stage: 'request' });
+  }
+
+  /**
    * Inside the SQL transaction that journals the request: from here on the applications wait for its outcome.
-   * @throws OriginError as {@link IssueLinks.check}, when one was withdrawn meanwhile
+   * @throws OriginError as {@link IssueLinks.check} and {@link IssueLinks.checkUnused}, when one was taken meanwhile
    */
   take(named: readonly NamedApplication[], operation: string): void {
+    this.checkUnused(operation);
     this.#checkStates(named, operation);
     for (const { application, document } of named)
       this.#store.issuing(application, operation, referenceText(document.reference));

@@ -170,7 +170,8 @@ export function certificateRoutes(services: Services): Route[] {
       method: 'get',
       signed: true,
       summary: 'What is left of a certificate after its last draw, as the exact text that was committed to',
-      description: 'For officers and systems of the two states. Reading is logged.',
+      description:
+        'For officers and systems of the two states, and the trader it names in the own member. Reading is logged.',
       parameters: [reference, balanceParameter],
       answers: { 200: { description: 'The contents', shape: 'DocumentAnswer' } },
       errors: [
@@ -184,7 +185,9 @@ export function certificateRoutes(services: Services): Route[] {
       ],
       async handle(request, { key }) {
         const balance = oneOf(String(request.params['balance']), BALANCES, 'balance') ?? 'import';
-        return { body: { asOf: asOf(), ...(await parcels.balance(referenceOf(request), balance, key)) } };
+        const reference = referenceOf(request);
+        const isTrader = () => documents.isTrader(certificates.record(reference), key);
+        return { body: { asOf: asOf(), ...(await parcels.balance(reference, balance, key, isTrader)) } };
       },
     },
     {

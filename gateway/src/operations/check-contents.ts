@@ -103,6 +103,7 @@ export function checkContents({ claims }: ParsedRequest, contents: Contents, kno
   const args = claims.args as Partial<{
     readonly certificates: readonly CertificateToIssue[];
     readonly certificate: CertificateToIssue;
+    readonly declaration: DeclarationToEnter;
     readonly originals: readonly CertificateReference[];
   }>;
   const signatory = claims.iss;
@@ -112,6 +113,12 @@ export function checkContents({ claims }: ParsedRequest, contents: Contents, kno
     const { office, number } = stated;
     const part = { ...stated, signatory, backToBack, reference: { member, office, number } };
     return checkDocument(text(index), part, `parcels[${index}]`, known);
+  };
+  const carriesOriginals = (document: FormDDocument): void => {
+    const drawn = originalsOf(args.originals ?? [], (index) => text(2 + 2 * index), known);
+    const form = known.form(document.form);
+    if (drawn !== undefined && form !== undefined)
+      refuseProblems(backToBackProblems(document, form, drawn), 'ORIGINALS_DISAGREE');
   };
   if (claims.op === 'certificate.issue/1') {
     claims.parcels.forEach((_parcel, index) => {
@@ -124,17 +131,17 @@ export function checkContents({ claims }: ParsedRequest, contents: Contents, kno
   if (args.certificate !== undefined && claims.parcels.length > 0) {
     const backToBack = claims.op === 'certificate.back-to-back/1';
     const document = issued(args.certificate, 0, backToBack);
-    if (backToBack) {
-      const drawn = originalsOf(args.originals ?? [], (index) => text(2 + 2 * index), known);
-      const form = known.form(document.form);
-      if (drawn !== undefined && form !== undefined)
-        refuseProblems(backToBackProblems(document, form, drawn), 'ORIGINALS_DISAGREE');
-    }
+    if (backToBack) carriesOriginals(document);
   }
-  if (claims.op === 'selfcertification.declare/1' && claims.parcels.length > 0) {
-    const stated = claims.args as unknown as DeclarationToEnter;
-    const document = checkDocument(text(0), declared(member, stated), 'parcels[0]', known);
-    refuseProblems(declarationAgrees(document, stated), 'DOCUMENT_DISAGREES');
+  const declaration =
+    claims.op === 'selfcertification.declare/1'
+      ? (claims.args as unknown as DeclarationToEnter)
+      : args.declaration;
+  if (declaration !== undefined && claims.parcels.length > 0) {
+    const part = declared(member, declaration, args.declaration !== undefined);
+    const document = checkDocument(text(0), part, 'parcels[0]', known);
+    refuseProblems(declarationAgrees(document, declaration), 'DOCUMENT_DISAGREES');
+    if (part.backToBack === true) carriesOriginals(document);
   }
   if (claims.op === 'case.comment-visit/1' || claims.op === 'case.final-visit/1')
     checkContinues(claims.args as unknown as Stated, known);
@@ -160,7 +167,8 @@ function checkDocument(text: string, stated: PublicPart, box: string, known: Kno
 }
 
 /** A declaration is a proof like others: its contents have the boxes of the form, its date and number the document's. */
-const declared = (member: string, stated: DeclarationToEnter): PublicPart => ({
+const declared = (member: string, stated: DeclarationToEnter, backToBack: boolean): PublicPart => ({
+  backToBack,
   reference: { member, office: `CE-${stated.exporter}`, number: stated.number },
   form: originDeclaration.code,
   importing: stated.importing,

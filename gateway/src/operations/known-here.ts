@@ -52,7 +52,7 @@ export async function knownFor({ claims }: ParsedRequest, options: KnownOptions)
   const { originals: references = [] } = claims.args as {
     readonly originals?: readonly CertificateReference[];
   };
-  for (const reference of claims.op === 'certificate.back-to-back/1' ? references : []) {
+  for (const reference of references) {
     const record = certificate(reference);
     // Before its receipt it is not here: the contract refuses such an original.
     if (record === undefined || reception(reference)?.receivedAt === undefined) continue;

@@ -57,6 +57,7 @@ export class Submissions {
     const { edge, journal, ledger, machine, member, maxInFlight, applications } = this.#options;
     const authentic = await authenticate(jws, edge);
     const id = authentic.request.actId;
+    applications.checkUnused(id);
     if (this.#known(authentic)) return { id, replayed: true };
 
     const now = Date.now();

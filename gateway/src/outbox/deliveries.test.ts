@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import {
   canonicalText,
@@ -6,13 +8,15 @@ import {
   referenceText,
   signRequest,
   type Json,
+  type ParcelView,
+  type StatusAnswer,
 } from '@origin-ledger/model';
 import { receiveRequest, sendRequest, testRequestId, type TestKey } from '@origin-ledger/model/testing';
 import type { RunningGateway } from '../gateway.js';
 import { ask, submit, TestNetwork, until } from '../testing/test-network.js';
 
 interface Page {
-  readonly items: readonly { readonly state: string; readonly box: string; readonly commitment: string }[];
+  readonly items: readonly ParcelView[];
 }
 
 describe('what acts owe to their readers', function () {
@@ -118,6 +122,61 @@ describe('what acts owe to their readers', function () {
     await until(async () => (await list(vn, officer, 'VN:officer-1', '?state=DELIVERED')).length === 1);
     const [item] = await list(sg, customs, 'SG:officer-1', '?direction=author&state=DELIVERED');
     expect(item?.commitment).to.equal(commitmentOf(decided.text));
+  });
+
+  /** Loses the gateway's database, as a machine that is gone does, and starts the gateway again. */
+  async function withoutStore(): Promise<void> {
+    await sg.close();
+    rmSync(join(network.folder, 'SG'), { recursive: true });
+    sg = await network.start('SG');
+  }
+  /** Peers that take no delivery until they are let. */
+  function deliveriesFailTo(...members: readonly string[]): () => void {
+    const endorse = network.ledger.endorse.bind(network.ledger);
+    network.ledger.endorse = (call, creator) =>
+      call.transaction === 'parcel:deliver' && members.includes(call.args[1] ?? '')
+        ? Promise.reject(new OriginError('LEDGER_UNAVAILABLE', { stage: 'endorse' }))
+        : endorse(call, creator);
+    return () => {
+      network.ledger.endorse = endorse;
+    };
+  }
+  const statusOf = async () => {
+    const { body } = await ask<StatusAnswer>(sg, network.audience, customs, '/v1/status', {
+      iss: 'SG:officer-1',
+    });
+    return body;
+  };
+
+  it('is delivered from the author’s own collection by a gateway that lost its store', async () => {
+    const decided = await decision();
+    const again = deliveriesFailTo('VN');
+    await committed(sg, decided);
+    await until(() => network.ledger.calls.some(({ transaction }) => transaction === 'parcel:deliver'));
+    await until(async () => (await statusOf()).deliveries.owed === 1);
+    again();
+    await withoutStore();
+    await until(async () => (await list(vn, officer, 'VN:officer-1', '?state=DELIVERED')).length === 1);
+    const path = `/v1/parcels/${commitmentOf(decided.text)}/document`;
+    expect((await ask(vn, network.audience, officer, path)).body).to.include({ document: decided.text });
+    await until(async () => (await statusOf()).deliveries.owed === 0);
+    expect((await statusOf()).deliveries.missing).to.equal(0);
+  });
+
+  it('is listed as owed, and why, where its contents are nowhere; it is on its way again once they are found', async () => {
+    const decided = await decision();
+    const again = deliveriesFailTo('VN', 'SG');
+    await committed(sg, decided);
+    await withoutStore();
+    await until(async () => (await statusOf()).deliveries.missing === 1);
+    const [item] = await list(sg, customs, 'SG:officer-1', '?direction=author&state=OWED');
+    expect(item?.problem).to.deep.include({ code: 'PARCEL_LOST' });
+    expect(item?.problem?.remedy).to.contain('backup');
+    again();
+    // As a restored peer has it: bytes behind the commitment, in the own collection.
+    network.ledger.restore(decided.text);
+    await until(async () => (await list(vn, officer, 'VN:officer-1', '?state=DELIVERED')).length === 1);
+    expect((await statusOf()).deliveries).to.deep.include({ missing: 0 });
   });
 
   it('is closed by the recorded departure of its reader, by the act’s name, until that one is back', async () => {

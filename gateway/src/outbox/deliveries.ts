@@ -13,6 +13,8 @@ export interface DeliveriesOptions {
   readonly members: readonly { readonly code: string; readonly mspId: string }[];
   /** Milliseconds to gather parcels after the first is owed. */
   readonly gather: number;
+  /** Told whenever something may be owed: its bytes may have to be looked for first. */
+  readonly lookFor: () => void;
   readonly report: (event: string, code: string) => void;
 }
 
@@ -108,6 +110,7 @@ export class Deliveries {
   wake(): void {
     if (this.#closed) return;
     for (const { member } of this.#waiting.all(this.#options.member.code)) this.#plan(member);
+    this.#options.lookFor();
   }
 
   async close(): Promise<void> {

@@ -35,6 +35,8 @@ const MOST_DOCUMENTS = 500;
 const MOST_BYTES = 4 * 1024 * 1024;
 const MOST_POSTPONED = 5;
 const VERDICT_MILLISECONDS = 10_000;
+/** Whether the journal has the contents. */
+const HELD = 'EXISTS (SELECT 1 FROM parcels WHERE commitment = deposits.commitment)';
 
 /**
  * Puts the contents of issued certificates into the own member's collection, in bulk, by the own peer alone.
@@ -45,6 +47,7 @@ export class Deposits {
   readonly #owe: Statement<never>;
   readonly #owed: Statement<OwedRow>;
   readonly #count: Statement<{ readonly count: number }>;
+  readonly #missing: Statement<{ readonly count: number }>;
   readonly #settle: Statement<never>;
   readonly #dropParcel: Statement<never>;
   readonly #dropCarried: Statement<never>;
@@ -57,15 +60,13 @@ export class Deposits {
   constructor(options: DepositOptions) {
     const { database } = options;
     this.#options = options;
-    this.#owe = database.prepare(
-      'INSERT OR IGNORE INTO deposits (name, commitment)' +
-        ' SELECT ?1, ?2 WHERE EXISTS (SELECT 1 FROM parcels WHERE commitment = ?2)',
-    );
+    this.#owe = database.prepare('INSERT OR IGNORE INTO deposits (name, commitment) VALUES (?, ?)');
     this.#owed = database.prepare(
       'SELECT name, commitment, (SELECT bytes FROM parcels WHERE commitment = deposits.commitment LIMIT 1) AS bytes' +
-        ` FROM deposits LIMIT ${MOST_DOCUMENTS}`,
+        ` FROM deposits WHERE ${HELD} LIMIT ${MOST_DOCUMENTS}`,
     );
     this.#count = database.prepare('SELECT COUNT(*) AS count FROM deposits');
+    this.#missing = database.prepare(`SELECT COUNT(*) AS count FROM deposits WHERE NOT ${HELD}`);
     this.#settle = database.prepare('DELETE FROM deposits WHERE commitment = ?');
     // What a reader is still owed is kept until it is there too.
     this.#dropParcel = database.prepare(
@@ -79,6 +80,11 @@ export class Deposits {
 
   get owed(): number {
     return this.#count.get()?.count ?? 0;
+  }
+
+  /** Of these, contents that this store has lost, before they came into the own collection. */
+  get missing(): number {
+    return this.#missing.get()?.count ?? 0;
   }
 
   /** Inside the block's SQL transaction: what the own member issues, in whichever act, leaves its contents owed. */
@@ -171,6 +177,6 @@ export class Deposits {
     const settled = await verdict;
     if (settled?.code !== 0)
       throw new OriginError('TRANSACTION_INVALIDATED', { stage: 'commit', transactionId });
-    return this.owed > 0;
+    return this.owed > this.missing;
   }
 }

@@ -1,9 +1,10 @@
 import {
   commitmentOf,
   OriginError,
-  readDocument,
   referenceText,
+  type CertificateRecord,
   type CertificateReference,
+  type FormDDocument,
   type KeyRecord,
   type Role,
 } from '@origin-ledger/model';
@@ -50,13 +51,21 @@ export class Documents {
     const issuing = record.reference.member === member;
     if (!issuing && record.importing !== member) throw refuse();
     const official = reader.roles.some((role) => OFFICIAL.includes(role));
-    if (!official && !(issuing && reader.roles.includes('exporter'))) throw refuse();
+    if (!official && !reader.roles.includes('exporter')) throw refuse();
 
     const name = referenceText(reference);
     const document = await this.#contents(name, record.commitment);
-    if (!official && readDocument(document, 'document').exporter.party !== reader.holder) throw refuse();
+    if (!official && partyOf(document, issuing) !== reader.holder) throw refuse();
     await group.write(() => this.#log.run(name, reader.holder, reader.kid, new Date().toISOString()));
     return { name, commitment: record.commitment, document };
+  }
+
+  /** Whether a holder is the trader of the own member that a certificate names: its exporter, or its consignee. */
+  async isTrader(record: CertificateRecord, { holder, roles }: KeyRecord): Promise<boolean> {
+    const issuing = record.reference.member === this.#options.member;
+    if (!roles.includes('exporter') || !(issuing || record.importing === this.#options.member)) return false;
+    const document = await this.#contents(referenceText(record.reference), record.commitment);
+    return partyOf(document, issuing) === holder;
   }
 
   async #contents(name: string, commitment: string): Promise<string> {
@@ -67,4 +76,11 @@ export class Documents {
     if (commitmentOf(bytes) !== commitment) throw new OriginError('PARCEL_NOT_HELD', { stage: 'query' });
     return Buffer.from(bytes).toString('utf8');
   }
+}
+
+/** The trader in the own member's register: box 1 of what it issues, box 2 of what it receives. */
+function partyOf(document: string, issuing: boolean): string | undefined {
+  // Its form was judged when it was issued; here only who it names is asked.
+  const { exporter, consignee } = JSON.parse(document) as Partial<FormDDocument>;
+  return issuing ? exporter?.party : consignee?.party;
 }

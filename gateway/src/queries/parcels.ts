@@ -1,5 +1,6 @@
 import {
   commitmentOf,
+  errorRegistry,
   OriginError,
   parcelKey,
   receiptKey,
@@ -15,6 +16,7 @@ import {
 } from '@origin-ledger/model';
 import type { Journal } from '../journal/journal.js';
 import type { LedgerPort } from '../ledger/ledger-port.js';
+import type { Recovery } from '../outbox/recovery.js';
 import { departureIn } from '../read-model/departure-in.js';
 import type { Replica } from '../read-model/replica.js';
 import type { Database, Statement } from '../store/database.js';
@@ -30,6 +32,8 @@ export interface ParcelsOptions {
   readonly ledger: LedgerPort;
   readonly replica: Replica;
   readonly member: string;
+  /** Which owed contents are nowhere to be found here. */
+  readonly recovery: Pick<Recovery, 'isMissing'>;
 }
 
 export interface ParcelListOptions {
@@ -46,6 +50,10 @@ export interface ParcelContents {
   readonly commitment: string;
   readonly document: string;
 }
+
+/** In words: owed, and neither in the store nor in the own collection. */
+const { title, remedy } = errorRegistry.PARCEL_LOST;
+const MISSING: NonNullable<ParcelView['problem']> = { code: 'PARCEL_LOST', title, remedy };
 
 interface CopyRow {
   readonly commitment: string;
@@ -107,19 +115,23 @@ export class Parcels {
 
   /**
    * What is left of a certificate after its last draw.
+   * @param isTrader whether the certificate names the reader as its exporter or consignee
    * @throws OriginError PARCEL_UNKNOWN, NOT_A_READER, PARCEL_NOT_HELD
    */
   async balance(
     reference: CertificateReference,
     balance: 'import' | 'reexport' | 'joined',
     reader: KeyRecord,
+    isTrader: () => Promise<boolean>,
   ): Promise<ParcelContents> {
     const { replica, member } = this.#options;
     const reception = replica.value<ReceptionRecord>(receptionKey(reference));
     const commitment = reception?.balances?.[balance];
     if (reception === undefined || commitment === undefined)
       throw new OriginError('PARCEL_UNKNOWN', { boxes: ['balance'], stage: 'query' });
-    requireOfficial(reader, [reference.member, reception.importing].includes(member));
+    // The trader himself draws on it by a back-to-back declaration (OCP 11.2).
+    if (!(await isTrader()))
+      requireOfficial(reader, [reference.member, reception.importing].includes(member));
     const name = referenceText(reference);
     return this.#contents(`balance ${name}`, commitment, reader, ['certificate:balance', name, balance]);
   }
@@ -149,9 +161,10 @@ export class Parcels {
 
   /** One copy of a parcel, as lists show it. */
   view({ commitment, member, state }: Omit<CopyRow, 'sequence'>): ParcelView | undefined {
-    const { replica } = this.#options;
+    const { replica, recovery } = this.#options;
     const entry = replica.value<ParcelRecord>(parcelKey(commitment));
     if (entry === undefined) return undefined;
+    const missing = state === 'OWED' && recovery.isMissing(commitment);
     const receipt = replica.value<ReceiptRecord>(receiptKey(commitment, member));
     const { box, author, lastAct: act, lastAt: at } = entry;
     const departure =
@@ -162,6 +175,7 @@ export class Parcels {
       reader: member,
       ...(receipt === undefined ? {} : { receivedAt: receipt.receivedAt }),
       ...(departure === undefined ? {} : { closedBy: departure.lastAct }),
+      ...(missing ? { problem: MISSING } : {}),
     };
   }
 }

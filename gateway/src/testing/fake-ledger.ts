@@ -101,6 +101,11 @@ export class FakeLedger {
     return { transactionId, envelope: Buffer.from(transactionId, 'utf8') };
   }
 
+  /** Has peers hold bytes that they had lost. */
+  restore(text: string): void {
+    this.#private.set(commitmentOf(text), Buffer.from(text, 'utf8'));
+  }
+
   /** Lets held transactions into a block. */
   release(): void {
     this.held = false;

@@ -29,6 +29,7 @@ import { registerMember } from '../registry/register-member.js';
 import { revokeKey } from '../registry/revoke-key.js';
 import { registerSettings } from '../registry/settings.js';
 import { authorise, changeStanding } from '../selfcertification/authorise.js';
+import { declareBackToBack } from '../selfcertification/declare-back-to-back.js';
 import { declareOrigin } from '../selfcertification/declare.js';
 import type { ActDefinition } from './act-definition.js';
 
@@ -73,6 +74,7 @@ export const operations: ReadonlyMap<string, ActDefinition> = new Map(
     authorise,
     changeStanding,
     declareOrigin,
+    declareBackToBack,
   ].map((definition) => [definition.op, definition as unknown as ActDefinition]),
 );
 

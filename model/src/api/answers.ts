@@ -197,9 +197,12 @@ export const StatusAnswer = Type.Object(
       closed,
     ),
     /** Contents not yet in the own collection. */
-    deposits: Type.Object({ owed: Type.Integer() }, closed),
+    deposits: Type.Object({ owed: Type.Integer(), missing: Type.Integer() }, closed),
     /** Copies of parcels that own acts owe, and those to the own member that were not confirmed yet. */
-    deliveries: Type.Object({ owed: Type.Integer(), awaitingReceipt: Type.Integer() }, closed),
+    deliveries: Type.Object(
+      { owed: Type.Integer(), missing: Type.Integer(), awaitingReceipt: Type.Integer() },
+      closed,
+    ),
   },
   closed,
 );

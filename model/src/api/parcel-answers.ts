@@ -28,6 +28,10 @@ export const ParcelView = Type.Object(
     receivedAt: Type.Optional(Instant),
     /** The act that recorded the departure of author or reader. */
     closedBy: Type.Optional(ActIdText),
+    /** Why an owed parcel of the own member is not on its way: its contents were looked for in vain. */
+    problem: Type.Optional(
+      Type.Object({ code: Type.String(), title: Type.String(), remedy: Type.String() }, closed),
+    ),
   },
   closed,
 );

@@ -17,7 +17,7 @@ import {
   step,
   type Issued,
 } from '../simulation/scene.js';
-import { backToBackExpiry } from './back-to-back.js';
+import { backToBackExpiry, originalProblem } from './originals.js';
 
 const kg = (number: number, value: string): ItemQuantity => ({ number, value, unit: 'KGM' });
 const draw = (number: number, value: string, declaration = 'SG-1'): Draw => ({
@@ -242,7 +242,6 @@ describe('back-to-back [OCP 11.1(a)] [OCP 1(b)] [OCP 11.1(c)] [OCP 11.1(e)] [OCP
     const second = { ...one, reference: { member: 'SG', office: 'HAN', number: '9' }, importing: 'TH' };
     const record = ledger.certificate(second.reference);
     expect(record.backToBack).to.equal(true);
-    const { originalProblem } = await import('./back-to-back.js');
     const reception = { ...ledger.reception(one.reference), importing: 'TH' };
     const back = { first: 'SG', intermediate: 'TH', issued: '2026-03-03', agreement: 'ATIGA' };
     expect(originalProblem({ certificate: record, reception }, back, { agreement: 'ATIGA' })).to.equal(

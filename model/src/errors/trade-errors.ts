@@ -110,6 +110,11 @@ export const tradeErrors = {
   ),
   PARCEL_REUSED: refuse(409, 'A parcel under this commitment is already on record', 'Use a fresh salt.'),
   PARCEL_UNKNOWN: refuse(404, 'No such parcel is on record', 'Check the commitment.'),
+  PARCEL_LOST: refuse(
+    410,
+    "What is owed is neither in this gateway's store nor in its own member's collection",
+    'Restore the store from its backup, or have the reader deliver it, if it holds it; else say it by a new act.',
+  ),
   PARCEL_ALREADY_RECEIVED: refuse(409, 'The parcel was already received', 'Nothing needs to be done.'),
   PARCEL_NOT_RECEIVED: refuse(
     409,

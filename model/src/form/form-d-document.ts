@@ -85,8 +85,8 @@ export const FormDDocument = Type.Object(
     exporter: Type.Object({ ...Party.properties, party: Type.Optional(PartyCode) }, closed),
     /** Forms that ask for it (RCEP): who made the goods. */
     producer: Type.Optional(Party),
-    /** Box 2. */
-    consignee: Party,
+    /** Box 2; `party` is the consignee's code in the register of the importing member, if it has one. */
+    consignee: Type.Object({ ...Party.properties, party: Type.Optional(PartyCode) }, closed),
     /** Box 3. */
     transport: Type.Object(
       {

@@ -76,7 +76,7 @@ export const issueCatalogue = {
   'OCP 11.2': entry(
     '4.3',
     'block',
-    'A back-to-back declaration is made out by an exporter certified for the same goods.',
+    'A back-to-back declaration is made out by an exporter certified for the same goods; quantities and expiry as 11.1.',
   ),
   'OCP 12A.1': entry('4.4', 'block', 'An exporter applies for certification with guarantees.'),
   'OCP 12A.2': entry('4.4', 'block', "All conditions are met; a trader has the manufacturer's declaration."),

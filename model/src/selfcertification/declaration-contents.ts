@@ -1,6 +1,6 @@
 import type { FormDDocument } from '../form/form-d-document.js';
 import { holds } from '../rule/rule.js';
-import type { DeclarationToEnter } from './declare.js';
+import type { DeclarationToEnter } from './new-declaration.js';
 
 /**
  * Boxes of a declaration whose goods are not those the register was asked about: every item falls under a code that the

@@ -140,40 +140,6 @@ export const notHonoured = holds(
   },
 );
 
-/** An original of a back-to-back declaration. */
-export interface DeclaredOriginal {
-  readonly first: string;
-  readonly expires: CalendarDate;
-  readonly backToBack: boolean;
-}
-
-/**
- * Why a back-to-back declaration cannot be made out, if it cannot: its exporter is certified for the same goods, all
- * originals are of one other first member, valid on that day, and none is itself back-to-back. The act that enters
- * declarations takes none that are back-to-back: their draws are the exporter's own to count.
- */
-export const backToBackDeclarationProblem = holds(
-  ['OCP 11.2'],
-  (
-    exporter: ExporterRecord | undefined,
-    declaration: { readonly date: CalendarDate; readonly signatory: string; readonly hs: readonly string[] },
-    originals: readonly DeclaredOriginal[],
-  ):
-    | 'EXPORTER_NOT_LISTED'
-    | 'SIGNATORY_NOT_LISTED'
-    | 'PRODUCT_NOT_LISTED'
-    | 'ORIGINAL_NOT_ELIGIBLE'
-    | 'ORIGINAL_EXPIRED'
-    | undefined => {
-    const listed = notHonoured(exporter, declaration);
-    if (listed !== undefined) return listed;
-    const firsts = new Set(originals.map(({ first }) => first));
-    if (firsts.size !== 1 || firsts.has(exporter?.member ?? '') || originals.some((one) => one.backToBack))
-      return 'ORIGINAL_NOT_ELIGIBLE';
-    return originals.some(({ expires }) => declaration.date > expires) ? 'ORIGINAL_EXPIRED' : undefined;
-  },
-);
-
 /** The day of an act in a member's zone. */
 export const dayOf = (at: string, utcOffsetMinutes: number): CalendarDate =>
   calendarDateAt(Date.parse(at), utcOffsetMinutes);

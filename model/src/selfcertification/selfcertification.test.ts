@@ -5,7 +5,6 @@ import { codeOf, parcel, START } from '../simulation/scene.js';
 import { declarationAgrees } from './declaration-contents.js';
 import { defaultSettings } from '../registry/settings.js';
 import {
-  backToBackDeclarationProblem,
   conditions,
   exporterStateOn,
   mayBecome,
@@ -315,33 +314,4 @@ describe('the lists of an entry as they stood on a day [reading listed] [OCP 2.4
       'items.hs',
     ]);
   });
-});
-
-describe('back-to-back declarations [OCP 11.2]', () => {
-  const original = { first: 'TH', expires: '2026-12-31', backToBack: false };
-  const declaration = { date: '2026-03-02', signatory: 'VN:sig-1', hs: ['69111000'] };
-  const rows: readonly (readonly [string, object, readonly object[], string | undefined])[] = [
-    ['on a valid original, for authorised goods', {}, [original], undefined],
-    ['for other goods', { hs: ['690721'] }, [original], 'PRODUCT_NOT_LISTED'],
-    ['on the last day of the earliest original', { date: '2026-12-31' }, [original], undefined],
-    ['after the earliest expiry', {}, [original, { ...original, expires: '2026-03-01' }], 'ORIGINAL_EXPIRED'],
-    ['on originals of two members', {}, [original, { ...original, first: 'MY' }], 'ORIGINAL_NOT_ELIGIBLE'],
-    ['on a back-to-back', {}, [{ ...original, backToBack: true }], 'ORIGINAL_NOT_ELIGIBLE'],
-    ["on its own member's proof", {}, [{ ...original, first: 'VN' }], 'ORIGINAL_NOT_ELIGIBLE'],
-    ['without an original', {}, [], 'ORIGINAL_NOT_ELIGIBLE'],
-  ];
-  for (const [name, change, originals, problem] of rows) {
-    it(`${name}: ${problem ?? 'in order'}`, async () => {
-      const ledger = new SimulatedLedger(START);
-      await authorised(ledger);
-      const exporter = ledger.state.get(exporterKey('VN', '0001')) as ExporterRecord;
-      expect(
-        backToBackDeclarationProblem(
-          exporter,
-          { ...declaration, ...change },
-          originals as (typeof original)[],
-        ),
-      ).to.equal(problem);
-    });
-  }
 });

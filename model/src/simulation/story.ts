@@ -30,6 +30,7 @@ export const STORY_PEOPLE = [
   ['SG:signatory', 'signatory'],
   ['SG:system', 'system'],
   ['SG:customs', 'customs'],
+  ['SG:exporter', 'exporter'],
 ] as const;
 
 /** A certificate of a story. */
@@ -80,6 +81,7 @@ export class Story {
     'back-to-back from two originals': () => this.#backToBack(),
     'outside the ledger': () => this.#outside(),
     'an exporter certified, its declaration late': () => this.#selfCertified(),
+    'an exporter re-exports on two originals by a declaration of his own': () => this.#declaredBackToBack(),
     'a member that has left': () => this.#departed(),
   };
 
@@ -281,6 +283,40 @@ export class Story {
     const from = this.#teller.today('VN');
     const standing = { code, state: 'SUSPENDED', from };
     await this.#teller.perform({ by: 'VN:signatory', op: 'selfcertification.standing/1', args: standing });
+  }
+
+  async #declaredBackToBack(): Promise<void> {
+    const code = `Y${this.#office}`;
+    const signatory = 'SG:director-1';
+    const date = this.#teller.today('VN');
+    await this.#teller.perform({
+      by: 'SG:signatory',
+      op: 'selfcertification.authorise/1',
+      args: {
+        ...{ code, authorisation: `SG/${code}`, name: 'Example Re-export', address: '3 Example Quay' },
+        ...{ party: 'SG:exporter', products: [{ hs: '691110', description: 'Porcelain tableware' }] },
+        ...{ signatories: [signatory], issued: date, trader: false, confirmed: [...conditions] },
+      },
+    });
+    const originals = [await this.#received(), await this.#received()];
+    const office = `CE-${code}`;
+    const one = this.#told({ from: 'SG', to: 'TH', form: 'OD', issued: date, originals, office, signatory });
+    await this.#teller.perform({
+      by: 'SG:exporter',
+      op: 'selfcertification.declare-back-to-back/1',
+      args: {
+        declaration: {
+          ...{ exporter: code, number: one.reference.number, date, importing: 'TH', departure: date },
+          ...{ items: 2, hs: ['691110'], signatory, medium: 'INVOICE', digest: 'd'.repeat(64) },
+        },
+        first: 'VN',
+        originals: originals.map(({ reference }) => reference),
+      },
+      parcels: [
+        one.document,
+        ...originals.flatMap((original) => [original.document, this.#balance(original)]),
+      ],
+    });
   }
 
   /** A certificate nobody has heard of yet, and its document. */

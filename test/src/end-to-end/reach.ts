@@ -49,5 +49,6 @@ export const reach: Readonly<Record<string, Reach>> = {
   'case.final-visit/1': act('caseActs.finalVisit'),
   'selfcertification.authorise/1': act('selfCertificationActs.authorise'),
   'selfcertification.standing/1': act('selfCertificationActs.changeStanding'),
+  'selfcertification.declare-back-to-back/1': act('client.declareBackToBack'),
   'selfcertification.declare/1': act('selfCertificationActs.declareOrigin'),
 };

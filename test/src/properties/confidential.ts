@@ -68,6 +68,24 @@ export function confidentialActs(scene: () => Scene): void {
     });
   }
 
+  it("property: confidential: a third member's client is no reader at any peer, whatever lies there", async () => {
+    const [reference = '', back = ''] = known.references;
+    const questions = [
+      { name: 'certificate:read', args: [reference] },
+      { name: 'certificate:read', args: [back] },
+      { name: 'certificate:balance', args: [reference, 'import'] },
+    ];
+    for (const at of PEERS)
+      for (const code of ['TH', 'ASEAN'] as const)
+        for (const question of questions) {
+          const [answer] = await answersTo([question], await scene().client(code, { at }), at);
+          // Refused for who asks, before anything private is looked for.
+          expect(Buffer.from(answer ?? []).toString(), `${question.name} of ${code} at ${at}`).to.contain(
+            'NOT_A_READER',
+          );
+        }
+  });
+
   it('property: confidential: what its own client reads at its own peer is the planted contents', async () => {
     const client = await scene().client('VN');
     const questions = known.references.map((reference) => ({ name: 'certificate:read', args: [reference] }));

@@ -107,9 +107,10 @@ export function addDecide(program: Command, io: Io): void {
       const state = options.owed === true ? ({ state: 'OWED' } as const) : {};
       for await (const parcel of client.parcels({ direction, ...state })) found.push(parcel);
       context.answer(found, () =>
-        found.map(
-          ({ commitment, box, reader, ...rest }) => `${commitment}  ${box}  to ${reader}  ${rest.state}`,
-        ),
+        found.flatMap(({ commitment, box, reader, state: stands, problem }) => [
+          `${commitment}  ${box}  to ${reader}  ${stands}`,
+          ...(problem === undefined ? [] : [`  ${problem.code}: ${problem.title}. ${problem.remedy}`]),
+        ]),
       );
     });
   program

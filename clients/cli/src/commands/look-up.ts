@@ -64,6 +64,7 @@ export function addLookUp(program: Command, io: Io, setExitCode: (code: ExitCode
           ['issued', String(status.certificates.issued)],
           ['received', `${status.certificates.received}, ${status.certificates.awaitingReceipt} to confirm`],
           ['owed', `${status.deposits.owed} deposits, ${status.deliveries.owed} deliveries`],
+          ['lost', `${status.deposits.missing} deposits, ${status.deliveries.missing} deliveries`],
           ['to confirm', `${status.deliveries.awaitingReceipt} parcels`],
           ['set aside', `${status.setAside} writes without a verified act`],
           ...Object.entries(status.operations).map(([state, count]) => [
