@@ -248,6 +248,16 @@ describe('four members, each alone on its own machine, by the commands of the op
     await issue('26-000005');
   });
 
+  it('and endorses again from the next version on', async () => {
+    await each((host) => host.network('upgrade', '1.2'));
+    await member('VN').co('officer', 'send', 'VN.CLI.26-000005');
+    await eventually(async () => {
+      expect(await member('SG').co('officer', 'inbox')).to.contain('VN.CLI.26-000005');
+    });
+    await eventually(() => member('SG').co('officer', 'receive', 'VN.CLI.26-000005'));
+    expect(await member('SG').co('officer', 'show', 'VN.CLI.26-000005', '--document')).to.match(/coffee/iu);
+  });
+
   /** Carries the update that one has written to others, who sign it, and back. */
   async function signedByMost(by: MemberHost, codes: readonly string[]): Promise<void> {
     let from = by;

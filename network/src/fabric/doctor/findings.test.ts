@@ -3,7 +3,8 @@ import { NetworkError } from '../../network-error.js';
 import { expiryFinding } from './certificates.js';
 import { clockFinding } from './clock.js';
 import { fault, ok } from './finding.js';
-import { laggards, orderingFinding } from './ordering.js';
+import { parseMetrics } from '../operations.js';
+import { asksForAnotherView, laggards, orderingFinding } from './ordering.js';
 import { printFindings } from './print-findings.js';
 
 const NOW = new Date('2026-01-01T00:00:00Z');
@@ -36,6 +37,17 @@ describe('the doctor', () => {
       ['TH', 1050],
     ]);
     expect(laggards(heights)).to.deep.equal(['SG']);
+  });
+
+  it('sees an orderer that asks for another view than the one in force', () => {
+    const metrics = (next: number): ReadonlyMap<string, number> =>
+      parseMetrics(
+        'consensus_smartbft_viewchange_current_view{channel="origin"} 1\n' +
+          `consensus_smartbft_viewchange_next_view{channel="origin"} ${next}\n`,
+      );
+    expect(asksForAnotherView(metrics(1), 'origin')).to.equal(false);
+    expect(asksForAnotherView(metrics(2), 'origin')).to.equal(true);
+    expect(asksForAnotherView(new Map(), 'origin')).to.equal(false);
   });
 
   it('ends with a failure exactly when there is a fault', () => {
