@@ -1,23 +1,19 @@
 import { resolveAddresses, type AddressesByMember } from '../contract/contract-address.js';
 import { contractDefinition } from '../contract/contract-definition.js';
 import { defaultTerms, type ContractTerms, type FormerMember } from '../contract/contract-terms.js';
-import { leavingMember, type RemoveMemberOptions } from '../contract/leaving-member.js';
+import type { RemoveMemberOptions } from '../contract/leaving-member.js';
 import type { AddressesByContract } from '../control/control-protocol.js';
 import type { RevokeOptions } from '../fabric/ca/revocable.js';
 import type { Member, Topology } from '../topology/topology.js';
-import { addressesWith, termsAfter } from './contract-terms-of.js';
-import { membersBefore, type DepartedMember } from './former-members.js';
-import { writeNoted } from './noted-list.js';
-import { joinMember, publishMembers } from './join-member.js';
+import type { DepartedMember } from './former-members.js';
 import type { EmbeddedLayout } from './layout.js';
-import { leaveMember } from './leave-member.js';
 import type { LiveNetwork } from './live-network.js';
+import { Membership } from './membership.js';
 import { Reconnector } from './reconnector.js';
 import type { RememberedContract, RememberedContracts } from './remembered-contracts.js';
 import { revokeIdentity } from './revoke-identity.js';
 import type { Channel, ChannelOptions, ContractDefinition } from './seam.js';
 import type { MemberServer } from './services/member-server.js';
-import { startMember } from './start-member.js';
 
 /** A contract to deploy: terms that are not given are the topology's for its own contract. */
 export interface Deployment {
@@ -79,7 +75,7 @@ export class RunningLedger implements EmbeddedLedger {
   readonly #servers: Map<string, MemberServer>;
   readonly #remembered: RememberedContracts;
   readonly #reconnector: Reconnector;
-  #former: readonly DepartedMember[];
+  readonly #membership: Membership;
   #changing: Promise<unknown> = Promise.resolve();
 
   constructor(parts: Parts) {
@@ -89,7 +85,7 @@ export class RunningLedger implements EmbeddedLedger {
     this.#network = network;
     this.#servers = servers;
     this.#remembered = remembered;
-    this.#former = parts.former;
+    this.#membership = new Membership({ ...parts, deploy: (contract) => this.#deploy(contract) });
     this.#reconnector = new Reconnector(
       remembered.all(),
       (contract) => this.#connect(contract.name, contract.terms, contract.addresses),
@@ -110,7 +106,7 @@ export class RunningLedger implements EmbeddedLedger {
   }
 
   async deploy({ name, addresses, terms }: Deployment): Promise<ContractDefinition> {
-    const defaults = defaultTerms(this.topology, this.#former);
+    const defaults = defaultTerms(this.topology, this.#membership.former);
     const complete: ContractTerms = {
       ...defaults,
       // The members' collections belong to the topology's own contract.
@@ -121,11 +117,11 @@ export class RunningLedger implements EmbeddedLedger {
   }
 
   addMember(member: Member, addresses: AddressesByContract = {}): Promise<void> {
-    return this.#inTurn(() => this.#addMember(member, addresses));
+    return this.#inTurn(() => this.#membership.add(member, addresses));
   }
 
   removeMember(options: RemoveMemberOptions): Promise<FormerMember> {
-    return this.#inTurn(() => this.#removeMember(options));
+    return this.#inTurn(() => this.#membership.remove(options));
   }
 
   revoke(options: RevokeOptions): Promise<string> {
@@ -154,75 +150,6 @@ export class RunningLedger implements EmbeddedLedger {
     const changed = this.#changing.then(change);
     this.#changing = changed.catch(() => undefined);
     return changed;
-  }
-
-  async #addMember(member: Member, addresses: AddressesByContract): Promise<void> {
-    const network = this.#network;
-    // A joining that was broken off may have counted it already.
-    const others = network.topology.members.filter(({ code }) => code !== member.code);
-    const before = { topology: { ...network.topology, members: others }, former: this.#former };
-    const topology = await joinMember(network, this.layout, member);
-    if (this.#former.some(({ code }) => code === member.code)) {
-      await this.#remember(this.#former.filter(({ code }) => code !== member.code));
-    }
-    network.topology = topology;
-    if (!this.#servers.has(member.code)) {
-      this.#servers.set(member.code, await startMember(network, topology, this.layout, member));
-    }
-    const after = { topology, former: this.#former };
-    for (const contract of this.#remembered.all()) {
-      await this.#deploy({
-        name: contract.name,
-        terms: termsAfter(contract.terms, before, after),
-        addresses: addressesWith(contract, topology, member, addresses[contract.name]),
-      });
-    }
-    await publishMembers(this.layout, topology);
-  }
-
-  async #removeMember(options: RemoveMemberOptions): Promise<FormerMember> {
-    const network = this.#network;
-    const begun = this.#former.find(({ code }) => code === options.code);
-    const present = network.topology.members.some(({ code }) => code === options.code);
-    // Asked again, what is missing is done: only the definition may be.
-    if (begun !== undefined && !present) {
-      await this.#countNoMore(begun);
-      return begun;
-    }
-    const leaving = leavingMember(network.topology, options);
-    const place = network.topology.members.indexOf(leaving.leaving);
-    const departed = { ...leaving.former, member: leaving.leaving, place };
-    await this.#remember([...this.#former.filter(({ code }) => code !== options.code), departed]);
-    await leaveMember(network, this.layout, leaving);
-    network.topology = { ...network.topology, members: leaving.staying };
-    await this.#servers.get(leaving.leaving.code)?.close();
-    this.#servers.delete(leaving.leaving.code);
-    await publishMembers(this.layout, network.topology);
-    await this.#countNoMore(departed);
-    return leaving.former;
-  }
-
-  /** Gives every contract a definition that no longer counts a member that has left. */
-  async #countNoMore(departed: DepartedMember): Promise<void> {
-    const { code } = departed;
-    const after = { topology: this.topology, former: this.#former };
-    const before = {
-      topology: { ...this.topology, members: membersBefore(this.topology.members, departed) },
-      former: this.#former.filter((each) => each.code !== code),
-    };
-    for (const { name, terms, addresses } of this.#remembered.all()) {
-      const others = Object.entries(addresses).filter(([member]) => member !== code);
-      await this.#deploy({
-        name,
-        terms: termsAfter(terms, before, after),
-        addresses: Object.fromEntries(others),
-      });
-    }
-  }
-
-  async #remember(former: readonly DepartedMember[]): Promise<void> {
-    await writeNoted(this.layout.former, former);
-    this.#former = former;
   }
 
   async #deploy(contract: RememberedContract): Promise<ContractDefinition> {

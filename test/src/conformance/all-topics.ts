@@ -8,6 +8,7 @@ import { disturbedContracts } from './behaviours/disturbed-contracts.js';
 import { envelopes } from './behaviours/envelopes.js';
 import { events } from './behaviours/events.js';
 import { identities } from './behaviours/identities.js';
+import { malformedTransactions } from './behaviours/malformed-transactions.js';
 import { policies } from './behaviours/policies.js';
 import { privateData } from './behaviours/private-data.js';
 import { ranges } from './behaviours/ranges.js';
@@ -24,6 +25,7 @@ export const topics: readonly Topic[] = [
   policies,
   privateData,
   envelopes,
+  malformedTransactions,
   events,
   blocks,
   answers,

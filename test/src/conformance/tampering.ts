@@ -54,9 +54,22 @@ export async function changedProposal(
 export async function changedTransaction(
   client: MemberClient,
   original: Transaction,
-  change: (parts: TransactionParts) => void | Promise<void>,
+  change: ChangeTransaction,
   by = client,
 ): Promise<Transaction> {
+  const prepared = await changedEnvelope(original, change, by);
+  const signature = prepared.getEnvelope()?.getSignature_asU8() ?? EMPTY;
+  return client.gateway.newSignedTransaction(prepared.serializeBinary(), signature);
+}
+
+type ChangeTransaction = (parts: TransactionParts) => void | Promise<void>;
+
+/** The same as bytes: the stock client reads the answer of a transaction, and has none of one that it cannot read. */
+async function changedEnvelope(
+  original: Transaction,
+  change: ChangeTransaction,
+  by: MemberClient,
+): Promise<gateway.PreparedTransaction> {
   const prepared = gateway.PreparedTransaction.deserializeBinary(original.getBytes());
   const envelope = prepared.getEnvelope() ?? new common.Envelope();
   const payload = common.Payload.deserializeBinary(envelope.getPayload_asU8());
@@ -78,20 +91,41 @@ export async function changedTransaction(
   const bytes = payload.serializeBinary();
   envelope.setPayload(bytes);
   prepared.setEnvelope(envelope);
-  return client.gateway.newSignedTransaction(prepared.serializeBinary(), await signed(by, bytes));
+  envelope.setSignature(await signed(by, bytes));
+  return prepared;
 }
 
-/** An endorsed transaction whose endorsements are those of others: whoever has a certificate can sign. */
+/**
+ * An endorsed transaction whose endorsements are those of others, of what it is after a change: whoever has a
+ * certificate can sign.
+ */
 export async function endorsedBy(
   client: MemberClient,
   original: Transaction,
   endorsers: readonly MemberClient[],
+  change: (parts: TransactionParts) => void = () => undefined,
 ): Promise<Transaction> {
-  return changedTransaction(client, original, async ({ endorsed }) => {
+  return changedTransaction(client, original, endorsing(endorsers, change));
+}
+
+/** The same, where the stock client could not read what it becomes. */
+export async function unreadEndorsedBy(
+  client: MemberClient,
+  original: Transaction,
+  endorsers: readonly MemberClient[],
+  change: (parts: TransactionParts) => void,
+): Promise<gateway.PreparedTransaction> {
+  return changedEnvelope(original, endorsing(endorsers, change), client);
+}
+
+const endorsing =
+  (endorsers: readonly MemberClient[], change: (parts: TransactionParts) => void): ChangeTransaction =>
+  async (parts) => {
+    change(parts);
+    const { endorsed } = parts;
     const payload = endorsed.getProposalResponsePayload_asU8();
     endorsed.setEndorsementsList(await Promise.all(endorsers.map((each) => endorsement(payload, each))));
-  });
-}
+  };
 
 async function endorsement(payload: Uint8Array, endorser: MemberClient): Promise<peer.Endorsement> {
   const { mspId, credentials } = endorser.gateway.getIdentity();

@@ -1,4 +1,4 @@
-import { type common, type ledger, peer } from '@hyperledger/fabric-protos';
+import type { common, ledger, peer } from '@hyperledger/fabric-protos';
 import { evaluateSignaturePolicy } from '../../msp/policy.js';
 import {
   type Channel,
@@ -7,54 +7,24 @@ import {
   type CommittedTransaction,
   type ContractAddress,
   type ContractDefinition,
-  type Identity,
   LedgerError,
   type OpenChannel,
   type PeerSigner,
   type Simulation,
 } from '../seam.js';
 import { blockEnvelopes, blockHash, blockHeader } from './block.js';
+import { ChannelPeers } from './channel-peers.js';
 import { closeParts, committedTransaction, openParts, type Parts } from './channel-parts.js';
 import { ContractServices } from './contract-services.js';
-import { definitionTransaction } from './definition-transaction.js';
+import { Deployments } from './deployments.js';
 import { endorse, proposalResponsePayload } from './endorsement.js';
 import { chooseEndorsers } from './endorser-choice.js';
-import { collectionPackage, LIFECYCLE_VERSION } from './lifecycle.js';
-import { openMemberStore } from './member-store.js';
+import { LIFECYCLE_VERSION } from './lifecycle.js';
 import { Orderer } from './orderer.js';
 import { simulate } from './simulation.js';
 
-const INVALID_ARGUMENT = 3;
 const UNAVAILABLE = 14;
 const FAILED_PRECONDITION = 9;
-
-function sameTerms(
-  a: Omit<ContractDefinition, 'sequence'>,
-  b: Omit<ContractDefinition, 'sequence'>,
-): boolean {
-  const terms = (each: Omit<ContractDefinition, 'sequence'>): string =>
-    JSON.stringify([
-      each.version,
-      Buffer.from(each.endorsementPolicy.serializeBinary()).toString('base64'),
-      Buffer.from(collectionPackage(each.collections).serializeBinary()).toString('base64'),
-    ]);
-  return terms(a) === terms(b);
-}
-
-/** @throws LedgerError INVALID_ARGUMENT for a name Fabric does not take. */
-function checkName({ name }: Omit<ContractDefinition, 'sequence'>): void {
-  if (!/^[A-Za-z0-9]+([-_][A-Za-z0-9]+)*$/.test(name)) {
-    throw new LedgerError(INVALID_ARGUMENT, `invalid chaincode name '${name}'`);
-  }
-}
-
-function identityOf({ identities }: ChannelOptions, signer: PeerSigner): Identity | undefined {
-  try {
-    return identities.deserialize(signer.serialized);
-  } catch {
-    return undefined;
-  }
-}
 
 /** One channel: every member's peer, and the ordering. */
 class EmbeddedChannel implements Channel {
@@ -62,25 +32,25 @@ class EmbeddedChannel implements Channel {
   readonly #parts: Parts;
   readonly #orderer: Orderer;
   readonly #services: ContractServices;
-  /** The peers of those members that are part of the configuration, and who signs for them. */
-  readonly #peers = new Map<string, { readonly identity: Identity; readonly signer: PeerSigner }>();
-  #deploying: Promise<unknown> = Promise.resolve();
+  readonly #peers: ChannelPeers;
+  readonly #deployments: Deployments;
   #isClosed = false;
 
   private constructor(options: ChannelOptions, parts: Parts) {
     this.#options = options;
     this.#parts = parts;
     this.#services = new ContractServices(options.executeTimeoutMilliseconds);
-    for (const { signer } of parts.members.values()) {
-      const identity = identityOf(options, signer);
-      // A joining that was broken off: the store is there, the organisation is not part of the channel yet.
-      if (identity) {
-        this.#peers.set(signer.mspId, { signer, identity });
-      }
-    }
-    parts.committer.deciding = [...this.#peers.keys()];
+    this.#peers = new ChannelPeers(options, parts.committer, parts.members);
     this.#orderer = new Orderer(options.batch, (envelopes) => {
       parts.committer.commit(envelopes);
+    });
+    this.#deployments = new Deployments({
+      channel: options.name,
+      committer: parts.committer,
+      services: this.#services,
+      log: options.log,
+      signers: () => this.#peers.signers,
+      verdict: (envelope, transactionId) => this.#verdict(envelope, transactionId),
     });
   }
 
@@ -111,10 +81,7 @@ class EmbeddedChannel implements Channel {
     definition: Omit<ContractDefinition, 'sequence'>,
     addresses: ReadonlyMap<string, ContractAddress>,
   ): Promise<ContractDefinition> {
-    // One after another: each builds on the sequence before it.
-    const deployed = this.#deploying.then(() => this.#deploy(definition, addresses));
-    this.#deploying = deployed.catch(() => undefined);
-    return deployed;
+    return this.#deployments.deploy(definition, addresses);
   }
 
   async simulate(
@@ -166,22 +133,12 @@ class EmbeddedChannel implements Channel {
     }
   }
 
-  async addMember(signer: PeerSigner): Promise<void> {
-    if (this.#peers.has(signer.mspId)) {
-      return;
-    }
-    const identity = this.#options.identities.deserialize(signer.serialized);
-    const { committer } = this.#parts;
-    if (!this.#parts.members.has(signer.mspId)) {
-      await committer.addMember(await openMemberStore(this.#options.directory, signer));
-    }
-    this.#peers.set(signer.mspId, { identity, signer });
-    committer.deciding = [...this.#peers.keys()];
+  addMember(signer: PeerSigner): Promise<void> {
+    return this.#peers.add(signer, this.#parts.members);
   }
 
   removeMember(mspId: string): void {
-    this.#peers.delete(mspId);
-    this.#parts.committer.deciding = [...this.#peers.keys()];
+    this.#peers.remove(mspId);
   }
 
   async commitStatus(transactionId: string, signal: AbortSignal): Promise<CommittedTransaction> {
@@ -239,7 +196,7 @@ class EmbeddedChannel implements Channel {
     return chooseEndorsers(
       first,
       available,
-      new Map([...this.#peers].map(([mspId, { identity }]) => [mspId, identity])),
+      this.#peers.identities,
       (contract) => committer.definition(contract),
       committer.view.state,
       evaluateSignaturePolicy,
@@ -267,41 +224,10 @@ class EmbeddedChannel implements Channel {
     }
   }
 
-  async #deploy(
-    definition: Omit<ContractDefinition, 'sequence'>,
-    addresses: ReadonlyMap<string, ContractAddress>,
-  ): Promise<ContractDefinition> {
-    checkName(definition);
-    const current = this.contract(definition.name);
-    if (!current || !sameTerms(current, definition)) {
-      await this.#commitDefinition({ ...definition, sequence: (current?.sequence ?? 0) + 1 });
-    }
-    for (const mspId of await this.#services.connect(definition.name, addresses)) {
-      this.#options.log('warn', 'contract service is not up', { contract: definition.name, mspId });
-    }
-    const committed = this.contract(definition.name);
-    if (!committed) {
-      throw new LedgerError(FAILED_PRECONDITION, `definition of ${definition.name} was not committed`);
-    }
-    return committed;
-  }
-
-  async #commitDefinition(definition: ContractDefinition): Promise<void> {
-    const { transactionId, envelope } = definitionTransaction(
-      this.name,
-      definition,
-      this.#parts.committer.view.state,
-      [...this.#peers.values()].map(({ signer }) => signer),
-    );
+  async #verdict(envelope: Uint8Array, transactionId: string): Promise<number> {
     await this.order(envelope);
     this.#orderer.cut();
-    const { code } = await this.commitStatus(transactionId, new AbortController().signal);
-    if (code !== peer.TxValidationCode.VALID) {
-      throw new LedgerError(
-        FAILED_PRECONDITION,
-        `definition of ${definition.name} was not committed: validation code ${code}`,
-      );
-    }
+    return (await this.commitStatus(transactionId, new AbortController().signal)).code;
   }
 }
 
