@@ -20,6 +20,7 @@ import {
   type ActView,
   type CertificateView,
   type Draw,
+  type Form,
   type KeyRecord,
   type MemberRecord,
   type NetworkAnswer,
@@ -40,7 +41,7 @@ import {
 } from './acts.js';
 import { Applications } from './applications/applications.js';
 import type { ApplicationsClient } from './applications/applications-client.js';
-import { checkReceivedDocument, type ReceivedDocument } from './answers/received-document.js';
+import { checkReceivedDocument, formNamedIn, type ReceivedDocument } from './answers/received-document.js';
 import type { GatewayKeys } from './answers/verify-answer.js';
 import type {
   CertificateFilter,
@@ -52,6 +53,7 @@ import type {
   WorkFilter,
 } from './client.js';
 import { errorFromModel, OriginApiError } from './errors/origin-api-error.js';
+import { RegisterForms } from './forms/register-forms.js';
 import { once } from './http/once.js';
 import type { Session } from './http/session.js';
 import { Operations, type SubmitOptions, type WaitOptions } from './operations/operations.js';
@@ -108,6 +110,7 @@ class Client implements OriginClient {
   readonly applications: ApplicationsClient;
   readonly #session: Session;
   readonly #public: PublicQueries;
+  readonly #forms: RegisterForms;
   readonly #queries: SignedQueries;
   readonly #operations: Operations;
   readonly #network: () => Promise<NetworkAnswer>;
@@ -138,7 +141,13 @@ class Client implements OriginClient {
     });
     this.#operations = new Operations(this.#session, this.#queries);
     this.#ownMember = once(() => this.#findOwnMember());
+    this.#forms = new RegisterForms(async () => {
+      const entered: Form[] = [];
+      for await (const { form } of this.register('forms')) entered.push(form);
+      return entered;
+    });
     this.applications = new Applications({
+      forms: this.#forms,
       session: this.#session,
       queries: this.#queries,
       audience: () => this.#audience(),
@@ -170,9 +179,13 @@ class Client implements OriginClient {
     documents: readonly DocumentToIssue[],
     options: IssueOptions = {},
   ): Promise<PreparedRequest> {
-    const [audience, { utcOffsetMinutes }] = await Promise.all([this.#audience(), this.#ownMember()]);
+    const [audience, { utcOffsetMinutes }, formOf] = await Promise.all([
+      this.#audience(),
+      this.#ownMember(),
+      this.#forms.knowing(documents.map(({ form }) => form)),
+    ]);
     return this.#modelled(() =>
-      prepareIssue(this.#session.key, { ...options, utcOffsetMinutes, documents, audience }),
+      prepareIssue(this.#session.key, { formOf, ...options, utcOffsetMinutes, documents, audience }),
     );
   }
 
@@ -243,14 +256,14 @@ class Client implements OriginClient {
     reason: string,
     options: IssueOptions = {},
   ): Promise<PreparedRequest> {
-    const [audience, { utcOffsetMinutes }, view] = await Promise.all([
+    const [audience, { utcOffsetMinutes }, view, formOf] = await Promise.all([
       this.#audience(),
       this.#ownMember(),
       this.certificate(reference),
+      this.#forms.knowing([document.form]),
     ]);
-    return this.#modelled(() =>
-      prepareReplace(this.#session.key, { ...options, utcOffsetMinutes, audience, view, document, reason }),
-    );
+    const stated = { formOf, ...options, utcOffsetMinutes, audience };
+    return this.#modelled(() => prepareReplace(this.#session.key, { ...stated, view, document, reason }));
   }
 
   async replace(
@@ -279,9 +292,10 @@ class Client implements OriginClient {
   ): Promise<PreparedRequest> {
     const [audience, { utcOffsetMinutes }] = await Promise.all([this.#audience(), this.#ownMember()]);
     const drawn = await this.#toDraw(originals);
+    const formOf = await this.#forms.knowing([document.form]);
     return this.#modelled(() =>
       prepareBackToBack(this.#session.key, {
-        ...{ ...options, utcOffsetMinutes, audience, document },
+        ...{ formOf, ...options, utcOffsetMinutes, audience, document },
         originals: drawn,
       }),
     );
@@ -375,7 +389,9 @@ class Client implements OriginClient {
   async document(reference: string): Promise<ReceivedDocument> {
     const path = certificatePath(reference, '/document');
     const answer = await this.#queries.ask({ path, validator: documentAnswer });
-    return this.#modelled(() => checkReceivedDocument(answer));
+    const form = formNamedIn(answer);
+    const formOf = await this.#forms.knowing([form]);
+    return this.#modelled(() => checkReceivedDocument(answer, formOf(form)));
   }
 
   history(reference: string): AsyncIterable<ActView> {

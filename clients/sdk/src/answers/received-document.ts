@@ -1,8 +1,10 @@
 import {
   commitmentOf,
   OriginError,
+  parseCanonical,
   readDocument,
   type DocumentAnswer,
+  type Form,
   type FormDDocument,
 } from '@origin-ledger/model';
 
@@ -15,15 +17,24 @@ export interface ReceivedDocument {
   readonly document: FormDDocument;
 }
 
+/** The code of the form that contents name, before anything else of them is looked at; empty where they name none. */
+export function formNamedIn({ document }: DocumentAnswer): string {
+  const contents = parseCanonical(document);
+  const form =
+    typeof contents === 'object' && contents !== null && 'form' in contents ? contents['form'] : '';
+  return typeof form === 'string' ? form : '';
+}
+
 /**
  * Checks contents that were received: their text is the one committed to, and every box has its form.
+ * @param form what the register says of the document's form, where it says more than the tables of this package
  * @throws OriginError PARCEL_MISMATCH, PARCEL_NOT_CANONICAL, DOCUMENT_INVALID
  * @example
  * const { document } = checkReceivedDocument(answer);
  */
-export function checkReceivedDocument(answer: DocumentAnswer): ReceivedDocument {
+export function checkReceivedDocument(answer: DocumentAnswer, form?: Form): ReceivedDocument {
   const { name, document: text, commitment } = answer;
   if (commitmentOf(text) !== commitment)
     throw new OriginError('PARCEL_MISMATCH', { boxes: ['document'], stage: 'query' });
-  return { name, text, commitment, document: readDocument(text, 'document') };
+  return { name, text, commitment, document: readDocument(text, 'document', form) };
 }

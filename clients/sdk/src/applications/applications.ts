@@ -3,7 +3,6 @@ import {
   ApplicationPage,
   ApplicationStepAnswer,
   commitmentOf,
-  forms,
   parseRequest,
   PrecheckAnswer,
   validatorOf,
@@ -14,6 +13,7 @@ import {
   type MemberRecord,
 } from '@origin-ledger/model';
 import { OriginApiError } from '../errors/origin-api-error.js';
+import type { RegisterForms } from '../forms/register-forms.js';
 import { exchange, jsonOf } from '../http/http.js';
 import { withRetries } from '../http/retry.js';
 import { resource, type Session } from '../http/session.js';
@@ -47,6 +47,7 @@ export interface ApplicationsOptions {
   readonly queries: SignedQueries;
   readonly audience: () => Promise<string>;
   readonly ownMember: () => Promise<Pick<MemberRecord, 'utcOffsetMinutes'>>;
+  readonly forms: RegisterForms;
   /** Turns what the model refuses into errors of this client. */
   readonly modelled: <T>(run: () => T | Promise<T>) => Promise<T>;
 }
@@ -168,7 +169,7 @@ export class Applications implements ApplicationsClient {
     // What was handed in has passed the pre-check: every box has its form.
     const applied = document as unknown as DocumentToIssue;
     const { declaration, certification } = applied;
-    const form = forms.get(applied.form);
+    const form = (await this.#options.forms.knowing([applied.form]))(applied.form);
     const exporting = holder.split(':')[0] ?? '';
     const stated = (certification as Partial<DocumentToIssue['certification']> | undefined)?.place;
     return {

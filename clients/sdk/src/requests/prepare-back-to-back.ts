@@ -61,7 +61,7 @@ export async function prepareBackToBack(
     parcels: [
       {
         box: documentBox(document.reference),
-        readers: contentsReaders(document),
+        readers: contentsReaders(document, options.formOf),
         contents: text,
       },
       ...originals.flatMap(({ view, before, items }) => balanceParcels(view, before, [{ items }])),

@@ -14,6 +14,7 @@ import {
   type FormDDocument,
   type ParcelClaim,
 } from '@origin-ledger/model';
+import { builtInForms, type FormSource } from '../forms/register-forms.js';
 import type { HolderKey } from '../keys/holder-key.js';
 import { certificateNumbers, freshCertificateNumber } from './certificate-numbers.js';
 import { contentsReaders } from './contents-readers.js';
@@ -31,6 +32,8 @@ export interface IssueOptions {
   readonly departure?: string;
   /** Importing member (box 11). */
   readonly importing?: string;
+  /** Forms as the register has them. Default: the tables every network starts with. */
+  readonly formOf?: FormSource;
 }
 
 export interface PrepareIssueOptions extends IssueOptions, RequestOptions {
@@ -86,7 +89,7 @@ export async function prepareIssue(key: HolderKey, options: PrepareIssueOptions)
     aud: audience,
     op: issue.op,
     args: { certificates: completed.map(({ certificate }) => certificate) },
-    parcels: completed.map(parcelClaim),
+    parcels: completed.map((one) => parcelClaim(one, options.formOf)),
     iat,
     jti,
     ...(lifetime === undefined ? {} : { lifetime }),
@@ -140,7 +143,8 @@ export function completeDocument(
       },
     }),
   );
-  const document = readDocument(text, box);
+  const form = (options.formOf ?? builtInForms)(stated.form);
+  const document = readDocument(text, box, form);
   const certificate = {
     office: document.reference.office,
     number: document.reference.number,
@@ -155,12 +159,12 @@ export function completeDocument(
     ...(document.flags.backToBack === undefined ? {} : { backToBack: true as const }),
   };
   checkAgreement(document, { ...certificate, reference: document.reference }, box);
-  checkRetroactive(certificate, box);
+  checkRetroactive(certificate, box, form?.retroactiveMonths);
   return { document, text, certificate };
 }
 
-const parcelClaim = ({ document, text }: Completed): ParcelClaim => ({
+const parcelClaim = ({ document, text }: Completed, formOf: FormSource | undefined): ParcelClaim => ({
   box: documentBox(document.reference),
   commitment: commitmentOf(text),
-  readers: contentsReaders(document),
+  readers: contentsReaders(document, formOf),
 });

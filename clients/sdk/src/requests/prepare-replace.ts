@@ -41,7 +41,7 @@ export async function prepareReplace(
     parcels: [
       {
         box: documentBox(document.reference),
-        readers: contentsReaders(document),
+        readers: contentsReaders(document, options.formOf),
         contents: text,
       },
       { box: `reason ${view.name}`, readers: readersOf(view), contents: said },

@@ -50,6 +50,7 @@ export class FakeGateway {
   constructor(handlers: readonly (readonly [RegExp, Handler])[]) {
     this.#handlers = [
       ...handlers,
+      [/^GET \/v1\/registry\/forms/, () => json({ asOf: { block: 1 }, items: [] })],
       [
         /^GET \/v1\/network$/,
         () =>
