@@ -20,6 +20,15 @@ describe('calendar dates', () => {
     });
   }
 
+  it('knows the days that a clock knows', () => {
+    for (let time = Date.UTC(1999, 0, 1); time < Date.UTC(2005, 0, 1); time += 86_400_000)
+      expect(isCalendarDate(new Date(time).toISOString().slice(0, 10)), String(time)).to.equal(true);
+    for (let month = 1; month <= 12; month++) {
+      const last = new Date(Date.UTC(2026, month, 0)).getUTCDate();
+      expect(isCalendarDate(`2026-${String(month).padStart(2, '0')}-${last + 1}`)).to.equal(false);
+    }
+  });
+
   for (const [from, months, to] of [
     ['2026-03-10', 12, '2027-03-10'],
     ['2024-02-29', 12, '2025-02-28'],

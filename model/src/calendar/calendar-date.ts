@@ -8,9 +8,16 @@ export type CalendarDate = string;
 
 /** Whether the text is a date that exists. */
 export function isCalendarDate(text: string): boolean {
-  if (!PATTERN.test(text)) return false;
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text;
+  const [, year, month, day] = PATTERN.exec(text) ?? [];
+  return day !== undefined && Number(day) >= 1 && Number(day) <= daysIn(Number(year), Number(month));
+}
+
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Days of a month, 1 to 12; none of any other. */
+function daysIn(year: number, month: number): number {
+  const leap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return (DAYS[month - 1] ?? 0) + (leap ? 1 : 0);
 }
 
 /** The calendar date of an instant for a member at `utcOffsetMinutes` east of UTC. */

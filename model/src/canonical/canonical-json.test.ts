@@ -1,8 +1,10 @@
 import { expect } from 'chai';
+import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { canonicalText, parseCanonical } from './canonical-json.js';
 
-describe('canonical JSON', () => {
+describe('canonical JSON', function () {
+  this.timeout(60_000);
   for (const [what, text] of [
     ['a duplicate member', '{"a":1,"a":1}'],
     ['members in another order', '{"b":1,"a":1}'],
@@ -66,6 +68,41 @@ describe('canonical JSON', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('writes what the library writes, and refuses what it refuses', () => {
+    const strange = fc.constantFrom(undefined, Number.NaN, -0, 1e21, 'x\ud800', '\\ud800', new Date(0), [,], {
+      toJSON: 1,
+      z: undefined,
+      a: [undefined],
+    });
+    const anything = fc.oneof(
+      fc.object({ maxDepth: 3, withNullPrototype: true, stringUnit: 'binary' }),
+      strange,
+    );
+    const told = (write: (value: unknown) => string | undefined, value: unknown): string => {
+      try {
+        return write(value) ?? 'none';
+      } catch {
+        return 'none';
+      }
+    };
+    fc.assert(
+      fc.property(anything, strange, (value, other) => {
+        const both = { value, other, list: [value, other] };
+        for (const each of [value, both])
+          expect(told(canonicalText, each)).to.equal(told(canonicalize, each));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('has no text for a circle, and one for what is nested deeper than any document', () => {
+    const circle: unknown[] = [];
+    circle.push(circle);
+    expect(() => canonicalText(circle)).to.throw();
+    const deep = JSON.parse('['.repeat(200) + ']'.repeat(200)) as unknown;
+    expect(canonicalText(deep)).to.equal(JSON.stringify(deep));
   });
 
   it('has no text for what JSON cannot carry', () => {
