@@ -56,6 +56,8 @@ describe('the network command', function () {
   it('tells a wrong command line, and a ledger that does not run, by exit codes', async () => {
     expect((await network('dance')).code).to.equal(EXIT.usage);
     expect((await network('up', '--data', data, '--ports', 'many')).code).to.equal(EXIT.usage);
+    const upgrade = await network('upgrade', '2.0', '--data', data);
+    expect(upgrade.err).to.match(/^USAGE: .*deploy NAME ADDRESS --contract-version VERSION/u);
     const status = await network('status', '--data', data);
     expect(status.code).to.equal(EXIT.notRunning);
     expect(status.err).to.match(/^NOT_RUNNING: /u);

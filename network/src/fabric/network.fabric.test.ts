@@ -126,6 +126,9 @@ describe('a Fabric network', function () {
       addMember(network, { member, consenter: false }),
     );
     await reopen();
+    expect(await addMember(network, { member, consenter: false }), 'asked again').to.deep.equal(
+      network.state,
+    );
     expect(submitted).to.be.greaterThan(0);
     expect(failed).to.deep.equal([]);
     const own = await at('TL');
@@ -142,6 +145,7 @@ describe('a Fabric network', function () {
       upgradeContract(network, { version: '2.0' }),
     );
     await reopen();
+    expect(await upgradeContract(network, { version: '2.0' }), 'asked again').to.deep.equal(network.state);
     expect(submitted).to.be.greaterThan(0);
     expect(failed).to.deep.equal([]);
     expect(await evaluated(await at('TH'), 'version')).to.match(/^origin_2\.0:/u);
@@ -160,9 +164,21 @@ describe('a Fabric network', function () {
     await (await at('ASEAN')).submit('put', { arguments: ['renewed', '1'] });
   });
 
+  it('revokes once: asked again, the same certificate is revoked', async () => {
+    const revoke = { identity: 'Gateway@tl.origin.example', renew: false };
+    const serial = await revokeIdentity(network.context, revoke);
+    expect(await revokeIdentity(network.context, revoke)).to.equal(serial);
+    const refusal = await evaluated(await at('TL'), 'get', 'a').then(
+      () => 'answered',
+      (error: unknown) => wholeMessage(error),
+    );
+    expect(refusal).to.match(/creator|access denied|revoked|certificate/iu);
+  });
+
   it('lets a member leave; what it wrote stays readable, and nobody writes to its collection', async () => {
     await removeMember(network, { code: 'TL', custodian: 'ASEAN' });
     await reopen();
+    expect(await removeMember(network, { code: 'TL' }), 'asked again').to.deep.equal(network.state);
     const client = await at('VN');
     await client.submit('put', { arguments: ['after', '1'] });
     const refusal = await client

@@ -14,7 +14,7 @@ export const ownContract: ContractProgram = {
 };
 
 export const peerName = (member: Member): string => `peer-${member.code}`;
-export const ordererName = (member: Member): string => `orderer-${member.code}`;
+export const ordererName = (member: Pick<Member, 'code'>): string => `orderer-${member.code}`;
 export const contractName = (member: Member, deployment: Deployment): string =>
   `contract-${member.code}-${deployment.version}`;
 

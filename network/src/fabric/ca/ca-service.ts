@@ -13,7 +13,7 @@ import { ensureSecrets } from './secrets.js';
 
 const TIMEOUT = 3000;
 
-export const caName = (member: Member): string => `ca-${member.code}`;
+export const caName = (member: Pick<Member, 'code'>): string => `ca-${member.code}`;
 
 /** A member's CA server. */
 export function caService(context: FabricContext, member: Member): ServiceDefinition {

@@ -17,7 +17,8 @@ import { ensureSecrets } from './secrets.js';
 
 /**
  * Revokes an identity's certificate: its CA puts it on the revocation list, and a channel update, which the member's own
- * administrator signs, gives the list to every peer and orderer. What was signed before stays valid.
+ * administrator signs, gives the list to every peer and orderer. What was signed before stays valid. Broken off, it may be
+ * asked again.
  *
  * @returns The serial number of the revoked certificate.
  * @throws NetworkError `USAGE` for an identity that is unknown or that the network cannot do without.
@@ -56,6 +57,9 @@ export function addRevocationList(organisation: ConfigGroup, list: string): void
   definition.config.revocation_list = [Buffer.from(list).toString('base64')];
 }
 
+/** What Fabric CA says of a certificate that is on its list. */
+const ALREADY = /was already revoked/u;
+
 async function revokeAtCa(context: FabricContext, member: Member, old: X509Certificate): Promise<string> {
   const folder = context.layout.ca(member);
   const secrets = await ensureSecrets(folder, context.topology, member);
@@ -89,7 +93,11 @@ async function revokeAtCa(context: FabricContext, member: Member, old: X509Certi
       '--revoke.aki',
       authorityKeyIdentifier(await readFile(materialOf(context, member).caCertificate)),
       '--gencrl',
-    );
+    ).catch(async (error: unknown) => {
+      // Broken off before the channel knew, or asked again: the list is what is wanted.
+      if (!(error instanceof NetworkError && ALREADY.test(error.message))) throw error;
+      await client('gencrl', '--url', caUrl(context, member));
+    });
     const [file] = await readdir(join(home, 'msp', 'crls'));
     return await readFile(join(home, 'msp', 'crls', file ?? ''), 'utf8');
   } finally {

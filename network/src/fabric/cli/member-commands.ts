@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Output } from '../../cli/output.js';
+import { NetworkError } from '../../network-error.js';
 import type { FormerMember } from '../../contract/contract-terms.js';
 import type { RemoveMemberOptions } from '../../contract/leaving-member.js';
 import type { RevokeOptions } from '../ca/revocable.js';
+import { hasFabricNetwork } from './hooks.js';
 import type { FabricNetwork } from '../network.js';
 
 interface DataOption {
@@ -20,9 +22,12 @@ export async function addFabricMember(
   const { addMember, consenterAdvice } = await import('../members/add-member.js');
   const { newMember } = await import('../members/new-member.js');
   const { joining } = network.state;
-  const member =
-    joining?.code === code ? joining : await newMember(network.context.topology, code, options.name);
-  if (options.consenter === true) output.err(consenterAdvice(network.state.consenters.length));
+  const { topology } = network.context;
+  const present = topology.members.find((each) => each.code === code);
+  const begun = present ?? (joining?.code === code ? joining : undefined);
+  const member = begun ?? (await newMember(topology, code, options.name));
+  if (options.consenter === true && present === undefined)
+    output.err(consenterAdvice(network.state.consenters.length));
   const state = await addMember(network, { member, consenter: options.consenter === true });
   output.out(
     `${member.name} (${code}) is a member: ${state.topology.members.length} members, ` +
@@ -52,6 +57,13 @@ export function upgradeCommand(output: Output): Command {
     .argument('<version>', 'its name, as 1.1')
     .option('--program <file>', 'Node program that serves it; the present one when not given')
     .action(async (version: string, options: DataOption & { program?: string }) => {
+      if (!(await hasFabricNetwork(options.data))) {
+        throw new NetworkError(
+          'USAGE',
+          'upgrade is for a Fabric network, and there is none. On the embedded ledger, start the services of the new ' +
+            'version, then: deploy NAME ADDRESS --contract-version VERSION.',
+        );
+      }
       const { network } = await open(options, output);
       const { upgradeContract } = await import('../lifecycle/upgrade-contract.js');
       const state = await upgradeContract(network, {

@@ -41,9 +41,10 @@ export async function examine(data: string): Promise<readonly Finding[]> {
   return [...findings, ...contracts.flat()];
 }
 
-async function checkFabric(): Promise<Finding> {
+/** Whether Fabric's programs are there, and recent enough. */
+export async function checkFabric(environment = process.env): Promise<Finding> {
   try {
-    return ok('FABRIC', `Fabric ${await checkVersion(await findBinaries())}`);
+    return ok('FABRIC', `Fabric ${await checkVersion(await findBinaries(environment))}`);
   } catch (error) {
     if (error instanceof NetworkError) return fault('FABRIC', error.message);
     throw error;
@@ -52,14 +53,20 @@ async function checkFabric(): Promise<Finding> {
 
 async function checkDisk(data: string): Promise<Finding> {
   const { bavail, bsize } = await statfs(data);
-  const free = bavail * bsize;
+  return diskFinding(data, bavail * bsize);
+}
+
+/** What is to be said of so many bytes free for a folder. */
+export function diskFinding(data: string, free: number): Finding {
   const words = `${(free / GIBIBYTE).toFixed(1)} GiB are free for ${data}`;
   if (free < LEAST_FREE_BYTES) return fault('DISK', `Only ${words}: peers stop when it is full.`);
   return free < WARN_FREE_BYTES ? warning('DISK', `Only ${words}.`) : ok('DISK', words);
 }
 
 /** Which processes run; for one that does not, whether another program has its port. */
-async function checkProcesses(network: FabricNetwork): Promise<readonly Finding[]> {
+export async function checkProcesses(
+  network: Pick<FabricNetwork, 'context' | 'state' | 'pid'>,
+): Promise<readonly Finding[]> {
   const { context, state } = network;
   const services = ownMembers(context).flatMap((member) => {
     const host = memberAddress(context.topology, member);

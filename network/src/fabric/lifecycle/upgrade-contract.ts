@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { NetworkError } from '../../network-error.js';
 import { writeContractConnection } from '../config/write-configuration.js';
 import { ownMembers } from '../fabric-context.js';
@@ -25,7 +26,9 @@ const LONGEST_EXECUTION = 10_000;
  * members approve and commit the new definition, then the old services stop. What is in flight at that block fails with
  * an MVCC conflict and is proposed again by its gateway.
  *
- * @throws NetworkError `USAGE` when the version is the one in force.
+ * Asked again for the version in force, nothing changes.
+ *
+ * @throws NetworkError `USAGE` when the version is the one in force, of another program.
  */
 export async function upgradeContract(
   network: FabricNetwork,
@@ -35,7 +38,11 @@ export async function upgradeContract(
   const { layout, report, topology } = context;
   const old = state.deployment;
   if (options.version === old.version) {
-    throw new NetworkError('USAGE', `${old.label} is in force already.`);
+    if (options.contract === undefined || isDeepStrictEqual(options.contract, state.contract)) {
+      report(`${old.label} is in force already`);
+      return state;
+    }
+    throw new NetworkError('USAGE', `${old.label} is in force with another program: name another version.`);
   }
   const contract = options.contract ?? state.contract;
   const made = newContractPackage(topology.chaincode.name, options.version);

@@ -26,16 +26,24 @@ export interface AddMemberOptions {
 /**
  * Brings a new member into a network that runs: its authority and identities, its organisation in the channel, its peer
  * with all history, its orderer if asked, its copy of the contract, its collection and the policies that count it.
- * Nobody stops. A joining that was broken off goes on where it stopped.
+ * Nobody stops. A joining that was broken off goes on where it stopped; asked again, nothing changes.
  *
  * @returns What the network is now.
+ * @throws NetworkError `MEMBER_EXISTS` for an orderer of who is a member without one.
  */
 export async function addMember(network: FabricNetwork, options: AddMemberOptions): Promise<NetworkState> {
   const { member } = options;
   const before = network.context;
   const { report, layout } = before;
   if (before.topology.members.some(({ code }) => code === member.code)) {
-    throw new NetworkError('MEMBER_EXISTS', `${member.code} is a member already.`);
+    if (options.consenter && !before.consenters.includes(member.code)) {
+      throw new NetworkError(
+        'MEMBER_EXISTS',
+        `${member.code} is a member already, without an orderer: remove it first to bring it in with one.`,
+      );
+    }
+    report(`${member.code} is a member already`);
+    return network.state;
   }
   await writeState(layout, { ...network.state, joining: member });
   const context: FabricContext = {

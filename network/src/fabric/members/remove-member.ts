@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { FormerMember } from '../../contract/contract-terms.js';
 import { leavingMember, type RemoveMemberOptions } from '../../contract/leaving-member.js';
 import { NetworkError } from '../../network-error.js';
 import { consenters, group, setConsenters } from '../channel/configuration.js';
@@ -8,7 +9,7 @@ import type { Member } from '../../topology/topology.js';
 import { consentersOf, type FabricContext } from '../fabric-context.js';
 import { deployContract } from '../lifecycle/deploy-contract.js';
 import { writeProfiles, type FabricNetwork } from '../network.js';
-import { writeState, type NetworkState } from '../network-state.js';
+import { writeState, type Deployment, type NetworkState } from '../network-state.js';
 import { stopService } from '../process/service.js';
 import { caName } from '../ca/ca-service.js';
 import { contractName, ordererName, peerName } from '../services.js';
@@ -22,6 +23,8 @@ import { contractName, ordererName, peerName } from '../services.js';
  * The organisation leaves before the definition changes: a custodian that became a member of the collection earlier
  * would be handed its contents.
  *
+ * Broken off, it goes on where it stopped; asked again, nothing changes.
+ *
  * @throws NetworkError `USAGE` when the others are too few for the endorsement policy, `MEMBER_UNKNOWN`.
  */
 export async function removeMember(
@@ -30,6 +33,13 @@ export async function removeMember(
 ): Promise<NetworkState> {
   const before = network.context;
   const { layout, report } = before;
+  const begun = before.former.find((each) => each.code === options.code);
+  const present = before.topology.members.some((each) => each.code === options.code);
+  // Asked again, what is missing is done: only the definition may be.
+  if (begun !== undefined && !present) {
+    await countNoMore(before, network.state.deployment, begun);
+    return network.state;
+  }
   const { leaving, staying, former } = leavingMember(before.topology, options);
   const { code } = leaving;
   const context: FabricContext = {
@@ -54,13 +64,25 @@ export async function removeMember(
     deployment,
   };
   await writeState(layout, state);
-  for (const name of [ordererName(leaving), caName(leaving)]) await stopService(layout, name);
-  report(`the processes of ${code} have stopped${left === undefined ? '' : `; port ${left} is free`}`);
+  if (left !== undefined) report(`port ${left} is free`);
+  await countNoMore(context, deployment, former);
+  return state;
+}
+
+/** What remains when the organisation is out of the channel: its processes, the definition, the profiles. */
+async function countNoMore(
+  context: FabricContext,
+  deployment: Deployment,
+  former: FormerMember,
+): Promise<void> {
+  const { layout, report } = context;
+  const { code } = former;
+  for (const name of [ordererName(former), caName(former)]) await stopService(layout, name);
+  report(`the processes of ${code} have stopped`);
   await deployContract(context, deployment);
   report(`definition ${deployment.sequence} no longer counts ${code}`);
   await rm(join(layout.connections, `${code}.json`), { force: true });
   await writeProfiles(context);
-  return state;
 }
 
 /** First out of consensus, then out of the channel: an orderer of no organisation could not be told to stop. */
