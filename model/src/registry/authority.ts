@@ -11,6 +11,7 @@ import {
   MemberCode,
   OfficeCode,
 } from '../validation/vocabulary.js';
+import { checkLater } from './check-later.js';
 import { requireMember } from './require-member.js';
 
 const Entry = {
@@ -51,6 +52,7 @@ export const registerAuthority = defineAct({
     const member = requireMember(signer);
     const key = authorityKey(member.code, args.code);
     const earlier = state.get<AuthorityRecord>(key);
+    checkLater(at, earlier);
     const record: AuthorityRecord = { member: member.code, ...args, lastAct: actId, lastAt: at };
     return {
       writes: [{ key, value: record, owner: member }],

@@ -4,6 +4,7 @@ import { formKey } from '../act/state-key.js';
 import { OriginError } from '../errors/origin-error.js';
 import { Form } from '../form/form-definition.js';
 import { closed } from '../validation/vocabulary.js';
+import { checkLater } from './check-later.js';
 import type { FormRecord } from './form-record.js';
 import { requireMember } from './require-member.js';
 
@@ -25,6 +26,7 @@ export const registerForm = defineAct({
     const earlier = state.get<FormRecord>(formKey(form.code));
     if (member.exchanges || (earlier !== undefined && earlier.keeper !== member.code))
       throw new OriginError('REGISTER_KEEPER_REQUIRED', { stage: 'contract' });
+    checkLater(at, earlier);
     const { first, further, alone, percentages } = form.criteria;
     const words = [...first, ...further];
     const wrong = [

@@ -7,7 +7,11 @@ import { closed, MemberCode } from '../validation/vocabulary.js';
 import { collectionOf, MemberRecord } from './records.js';
 import { checkLater } from './check-later.js';
 
-/** A member's administrator enters his own member, or changes its entry. The audience is that of the request. */
+/**
+ * A member's administrator enters his own member, or changes its entry. The audience is that of the request. Whether it
+ * exchanges certificates is settled by its first entry: nobody who does makes himself the keeper of the register later,
+ * and with it of forms and departures.
+ */
 export const registerMember = defineAct({
   op: 'registry.member/1',
   title: 'Register the own member, or change its entry',
@@ -32,6 +36,8 @@ export const registerMember = defineAct({
     if (args.coEndorsers.includes(signer.mspId)) {
       throw new OriginError('REQUEST_CLAIMS', { boxes: ['args.coEndorsers'], stage: 'contract' });
     }
+    if (signer.member !== undefined && signer.member.exchanges !== args.exchanges)
+      throw new OriginError('REQUEST_CLAIMS', { boxes: ['args.exchanges'], stage: 'contract' });
     const record: MemberRecord = {
       code: args.code,
       mspId: signer.mspId,

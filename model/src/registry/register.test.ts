@@ -50,6 +50,53 @@ describe('forms in the register [form data] [note 1]', () => {
   });
 });
 
+describe("a member's entry", () => {
+  const enterMember = (ledger: SimulatedLedger, code: string, changes: object = {}) =>
+    ledger.act({
+      by: `${code}:administrator`,
+      op: 'registry.member/1',
+      args: {
+        ...{ code, name: `Customs of ${code}`, utcOffsetMinutes: 420, exchanges: code !== 'ASEAN' },
+        ...{ coEndorsers: ['SGMSP'], ...changes },
+      },
+    });
+  it('is changed by itself: who exchanges certificates makes himself no keeper of the register, nor the other way round', async () => {
+    const ledger = new SimulatedLedger(START);
+    expect(await codeOf(enterMember(ledger, 'TH'))).to.equal('done');
+    expect(await codeOf(enterMember(ledger, 'TH', { exchanges: false }))).to.equal('REQUEST_CLAIMS');
+    expect(await codeOf(enterMember(ledger, 'ASEAN', { exchanges: true }))).to.equal('REQUEST_CLAIMS');
+    expect(await codeOf(enter(ledger, added, 'TH:administrator'))).to.equal('REGISTER_KEEPER_REQUIRED');
+  });
+  it('names itself, and others to endorse with it', async () => {
+    const ledger = new SimulatedLedger(START);
+    expect(await codeOf(enterMember(ledger, 'TH', { code: 'SG' }))).to.equal('MEMBER_CODE');
+    expect(await codeOf(enterMember(ledger, 'TH', { coEndorsers: ['VNMSP', 'THMSP'] }))).to.equal(
+      'REQUEST_CLAIMS',
+    );
+  });
+});
+
+describe('an entry of the register changes in the order of time', () => {
+  const authority = {
+    ...{ code: 'MOIT', kind: 'issuing', name: 'Ministry', address: 'Ha Noi' },
+    ...{ offices: ['HAN'], electronicOnly: true, active: true },
+  };
+  const entries = {
+    'registry.authority/1': { by: 'VN:administrator', args: authority },
+    'registry.settings/1': { by: 'VN:administrator', args: { settings: defaultSettings } },
+    'registry.form/1': { by: 'ASEAN:administrator', args: { form: added } },
+  };
+  for (const [op, act] of Object.entries(entries)) {
+    it(`${op}: the same moment will do, no earlier one`, async () => {
+      const ledger = new SimulatedLedger(START);
+      expect(await codeOf(ledger.act({ op, ...act }))).to.equal('done');
+      expect(await codeOf(ledger.act({ op, ...act }))).to.equal('done');
+      ledger.now = new Date(Date.parse(START) - 1).toISOString();
+      expect(await codeOf(ledger.act({ op, ...act }))).to.equal('TIMESTAMP_BEFORE_LAST_ACT');
+    });
+  }
+});
+
 describe('authorities [OCP 2.1] [OCP 2.3]', () => {
   it("are listed and renewed by their own member's administrator, and keep their history", async () => {
     const ledger = new SimulatedLedger(START);

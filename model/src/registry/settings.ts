@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox';
 import { defineAct } from '../act/act-definition.js';
 import { settingsKey } from '../act/state-key.js';
 import { ActIdText, closed, Instant, MemberCode } from '../validation/vocabulary.js';
+import { checkLater } from './check-later.js';
 import { requireMember } from './require-member.js';
 
 /** What a member's national law or practice sets; each has a default that the procedures give. */
@@ -59,6 +60,7 @@ export const registerSettings = defineAct({
   decide({ args, actId, at, state, signer }) {
     const member = requireMember(signer);
     const earlier = state.get<SettingsRecord>(settingsKey(member.code));
+    checkLater(at, earlier);
     const record: SettingsRecord = {
       member: member.code,
       settings: args.settings,

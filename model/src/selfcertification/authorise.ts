@@ -3,6 +3,7 @@ import { defineAct } from '../act/act-definition.js';
 import { exporterKey, settingsKey } from '../act/state-key.js';
 import { isCalendarDate, type CalendarDate } from '../calendar/calendar-date.js';
 import { refusal } from '../certificate/certificate-act.js';
+import { checkLater } from '../registry/check-later.js';
 import { authorityKeys, requireListed } from '../registry/listed-signatory.js';
 import { requireMember } from '../registry/require-member.js';
 import { defaultSettings, type SettingsRecord } from '../registry/settings.js';
@@ -66,6 +67,7 @@ export const authorise = defineAct({
     if (!dates.every(isCalendarDate) || args.issued > today || (args.expires ?? today) < args.issued)
       throw refusal('REQUEST_CLAIMS', 'args.issued');
     const earlier = state.get<ExporterRecord>(exporterKey(member.code, args.code));
+    checkLater(at, earlier);
     if (earlier?.standing.at(-1)?.state === 'WITHDRAWN') throw refusal('EXPORTER_STATE', 'args.code');
     if (earlier !== undefined && earlier.party !== args.party) throw refusal('EXPORTER_EXISTS', 'args.code');
     const record: ExporterRecord = {
@@ -128,6 +130,7 @@ export const changeStanding = defineAct({
     const exporter = state.get<ExporterRecord>(exporterKey(member.code, args.code));
     const standing = exporter?.standing.at(-1);
     if (exporter === undefined || standing === undefined) throw refusal('EXPORTER_UNKNOWN', 'args.code');
+    checkLater(at, exporter);
     if (!mayBecome(standing.state, args.state)) throw refusal('EXPORTER_STATE', 'args.state');
     // Nobody dates back: a declaration made while it was listed stays valid.
     if (args.from !== dayOf(at, member.utcOffsetMinutes) || args.from < standing.from)

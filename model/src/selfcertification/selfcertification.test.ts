@@ -142,6 +142,13 @@ describe('standing of an exporter [axis CE] [OCP 12D]', () => {
       expect(mayBecome(from, to)).to.equal(may);
     });
   }
+  it('changes in the order of time', async () => {
+    const ledger = new SimulatedLedger('2026-03-03T05:00:00.000Z');
+    await authorised(ledger, {}, '2026-03-03T05:00:00.000Z');
+    ledger.now = '2026-03-03T04:59:59.999Z';
+    expect(await codeOf(standing(ledger, 'SUSPENDED', '2026-03-03'))).to.equal('TIMESTAMP_BEFORE_LAST_ACT');
+    expect(await codeOf(authorised(ledger, {}, ledger.now))).to.equal('TIMESTAMP_BEFORE_LAST_ACT');
+  });
   it('takes effect on its day, nobody dates it back, and withdrawal is final', async () => {
     const ledger = new SimulatedLedger(START);
     await authorised(ledger);

@@ -18,7 +18,11 @@ import { thumbprint, type PublicJwk } from '../registry/public-jwk.js';
 import { collectionOf, mspIdOf, type Role } from '../registry/records.js';
 import { parseRequest, REQUEST_TYPE } from '../request/signed-request.js';
 import { sha256 } from '@noble/hashes/sha2';
+import { KEY_PROOF_TYPE } from '../registry/key-proof.js';
+import { signCompact } from '../request/sign-request.js';
+import { testKey, type TestKey } from '../testing/keys.js';
 import { authorityRecords, keyRecord, memberRecord, TEST_AUDIENCE } from '../testing/records.js';
+import type { ProvenKey } from './driven-ledger.js';
 
 /** A parcel as a test writes it: its name, who may read it, and what it says. */
 export interface SimulatedParcel {
@@ -30,6 +34,8 @@ export interface SimulatedParcel {
 export interface SimulatedAct {
   /** Code of the signer: `VN:signatory`; `VN:administrator` for the register. */
   readonly by: string;
+  /** Name of the key that signs, where the signer has others. Default: the code. */
+  readonly key?: string;
   readonly op: string;
   readonly args: Readonly<Record<string, unknown>>;
   readonly parcels?: readonly SimulatedParcel[];
@@ -60,6 +66,7 @@ export const parcelText = (parcel: SimulatedParcel): string => canonicalText(par
 export class SimulatedLedger {
   readonly state = new Map<StateKey, unknown>();
   readonly #collections = new Map<string, Set<string>>();
+  readonly #proven = new Map<string, TestKey>();
   #jti = 0;
 
   /** @param now timestamp of the next act; tests move it on */
@@ -79,9 +86,9 @@ export class SimulatedLedger {
    * Performs an act and writes what it decides.
    * @throws OriginError as a contract does
    */
-  async act({ by, op, args, parcels = [], after }: SimulatedAct): Promise<Performance> {
+  async act({ by, key = by, op, args, parcels = [], after }: SimulatedAct): Promise<Performance> {
     const [member = '', person] = by.split(':');
-    const jwk = jwkOf(by);
+    const jwk = this.#proven.get(key)?.jwk ?? jwkOf(key);
     const iat = Math.floor(Date.parse(this.now) / 1000);
     const jti = new Uint8Array(16);
     new DataView(jti.buffer).setUint32(0, ++this.#jti);
@@ -130,6 +137,14 @@ export class SimulatedLedger {
     for (const { key, value } of performance.writes) this.state.set(key, structuredClone(value));
     for (const { collection, commitment } of performance.privateWrites) this.#put(collection, commitment);
     return performance;
+  }
+
+  /** A key of this name that can prove itself, made when it is first asked for. */
+  async provenKey(name: string, holder: string): Promise<ProvenKey> {
+    const key = this.#proven.get(name) ?? (await testKey('Ed25519'));
+    this.#proven.set(name, key);
+    const claims = { aud: TEST_AUDIENCE, iss: holder, jwk: key.jwk };
+    return { jwk: key.jwk, proof: await signCompact(key, KEY_PROOF_TYPE, claims) };
   }
 
   /** What both gateways do with an owed parcel: needs no signature, may be repeated. */

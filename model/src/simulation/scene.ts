@@ -44,6 +44,7 @@ export interface Issued {
 export interface IssueOptions {
   readonly from?: string;
   readonly to?: string;
+  readonly office?: string;
   readonly number?: string;
   readonly form?: string;
   readonly issued?: string;
@@ -56,8 +57,9 @@ export function certificateArgs(options: IssueOptions = {}): {
   readonly args: Readonly<Record<string, unknown>>;
   readonly issued: Issued;
 } {
-  const { from = 'VN', to = 'SG', number = '1', form = 'D', issued = '2026-03-03', quantities } = options;
-  const reference = { member: from, office: 'HAN', number };
+  const { from = 'VN', to = 'SG', office = 'HAN', number = '1', form = 'D' } = options;
+  const { issued = '2026-03-03', quantities } = options;
+  const reference = { member: from, office, number };
   const sample = sampleDocument();
   const [item] = sample.items;
   if (item === undefined) throw new Error('no item');

@@ -4,63 +4,82 @@ import {
   commitmentOf,
   OriginError,
   operations,
+  parcelKey,
   parseRequest,
-  referenceText,
   requestIdFrom,
   signRequest,
   transactionOf,
   type CertificateReference,
   type ParcelRecord,
   type Role,
+  type SigningKey,
+  type StateKey,
 } from '@origin-ledger/model';
-import { parcelText, type DrivenLedger, type Records, type SimulatedAct } from '@origin-ledger/model/testing';
-import type { HolderKey } from '@origin-ledger/sdk';
+import {
+  parcelText,
+  people,
+  type DrivenLedger,
+  type ProvenKey,
+  type SimulatedAct,
+} from '@origin-ledger/model/testing';
+import { newSigningKey, registrationOf, type HolderKey } from '@origin-ledger/sdk';
 import { MemberClient } from '../conformance/member-client.js';
 import { changedProposal } from '../conformance/tampering.js';
+import { administratorKey } from '../support/administrator-key.js';
 import type { World } from '../support/world.js';
+import { StateFollower } from './state-follower.js';
 
-const MEMBERS = ['VN', 'SG', 'TH'] as const;
-const PEOPLE: readonly Role[] = ['signatory', 'customs', 'system'];
+const MEMBERS = ['VN', 'SG', 'TH', 'ASEAN'] as const;
+
+interface Connections {
+  readonly audience: string;
+  /** By member; as its administrator by `VN:administrator`. */
+  readonly clients: ReadonlyMap<string, MemberClient>;
+  readonly keys: Map<string, SigningKey>;
+  readonly state: StateFollower;
+}
 
 /** The contracts behind a ledger, called by the stock Fabric client at times of the caller's own choice. */
 export class ContractLedger implements DrivenLedger, Disposable {
   now = new Date().toISOString();
   readonly #audience: string;
-  readonly #clients: ReadonlyMap<string, MemberClient>;
-  readonly #keys: ReadonlyMap<string, HolderKey>;
+  readonly #clients: Connections['clients'];
+  readonly #keys: Map<string, SigningKey>;
+  readonly #state: StateFollower;
+  readonly #proven = new Map<string, HolderKey>();
   /** Contents by commitment: what the gateways of the two states would hold. */
   readonly #texts = new Map<string, string>();
 
-  private constructor(
-    audience: string,
-    clients: ReadonlyMap<string, MemberClient>,
-    keys: ReadonlyMap<string, HolderKey>,
-  ) {
+  private constructor({ audience, clients, keys, state }: Connections) {
     this.#audience = audience;
     this.#clients = clients;
     this.#keys = keys;
+    this.#state = state;
   }
 
-  /** Has the officers of three members registered, and connects to their peers. */
+  /** Has the officers of the members registered, and connects to their peers. */
   static async open(world: World): Promise<ContractLedger> {
     const clients = new Map<string, MemberClient>();
-    const keys = new Map<string, HolderKey>();
-    for (const code of MEMBERS) {
-      clients.set(code, await MemberClient.open(join(world.data, 'connections'), { code }));
-      for (const person of PEOPLE) {
-        const holder = `${code}:${person}`;
-        keys.set(holder, await world.enrol(holder, [person]));
-      }
-    }
+    const keys = new Map<string, SigningKey>();
+    const connections = join(world.data, 'connections');
+    await Promise.all(
+      MEMBERS.map(async (code) => {
+        clients.set(code, await MemberClient.open(connections, { code }));
+        clients.set(`${code}:administrator`, await MemberClient.open(connections, { code, as: 'admin' }));
+        keys.set(`${code}:administrator`, administratorKey(world.profileFile(code)));
+        for (const [person, roles] of Object.entries<readonly Role[]>(people))
+          keys.set(`${code}:${person}`, await world.enrol(`${code}:${person}`, roles));
+      }),
+    );
     const { audience } = await world.administrator('VN');
-    return new ContractLedger(audience, clients, keys);
+    const state = await StateFollower.open(found(clients.get('VN'), 'VN').network);
+    return new ContractLedger({ audience, clients, keys, state });
   }
 
-  async act({ by, op, args, parcels = [] }: SimulatedAct): Promise<void> {
+  async act({ by, key = by, op, args, parcels = [] }: SimulatedAct): Promise<void> {
     const texts = parcels.map(parcelText);
     for (const text of texts) this.#texts.set(commitmentOf(text), text);
-    const key = found(this.#keys.get(by), by);
-    const request = await signRequest(key, {
+    const request = await signRequest(found(this.#keys.get(key), key), {
       iss: by,
       aud: this.#audience,
       iat: Math.floor(Date.parse(this.now) / 1000),
@@ -79,55 +98,47 @@ export class ContractLedger implements DrivenLedger, Disposable {
       definition?.kind === 'joint'
         ? (definition.carries?.(args, claims) ?? claims.parcels.map(({ commitment }) => commitment))
         : [];
-    const [member = ''] = by.split(':');
-    // A joint act's peers are those of its two states; of any other one, the owner and one other.
-    const other = member === 'VN' ? 'SG' : 'VN';
-    await this.#submit(member, transactionOf(op), [request], carried, [member, other]);
+    const [member = '', person] = by.split(':');
+    const creator = person === 'administrator' ? by : member;
+    const other = definition?.kind === 'joint' ? otherState(args) : undefined;
+    const any = member === 'VN' ? 'SG' : 'VN';
+    const endorsers = [member, other === undefined || other === member ? any : other];
+    await this.#submit(creator, transactionOf(op), [request], carried, endorsers);
   }
 
   async deliver(commitment: string, reader: string): Promise<void> {
-    const entry = await this.parcel(commitment);
+    const entry = await this.read<ParcelRecord>(parcelKey(commitment));
     if (entry === undefined || ![entry.author, ...entry.readers].includes(reader)) return;
     const list = JSON.stringify([commitment]);
     await this.#submit(entry.author, 'parcel:deliver', [list, reader], [commitment], [reader]);
   }
 
-  async records(reference: CertificateReference): Promise<Records> {
-    return (await this.#evaluate<Records>('certificate:record', [referenceText(reference)])) ?? {};
+  read<T>(key: StateKey): Promise<T | undefined> {
+    return Promise.resolve(this.#state.read<T>(key));
   }
 
-  parcel(commitment: string): Promise<ParcelRecord | undefined> {
-    return this.#evaluate<ParcelRecord>('parcel:record', [commitment]);
+  async provenKey(name: string, holder: string): Promise<ProvenKey> {
+    const key = this.#proven.get(name) ?? (await newSigningKey({ holder, alg: 'ES256' }));
+    this.#proven.set(name, key);
+    this.#keys.set(name, key);
+    const { jwk, proof } = await registrationOf({ ...key, holder }, this.#audience);
+    return { jwk, proof };
   }
 
   [Symbol.dispose](): void {
+    this.#state[Symbol.dispose]();
     for (const client of this.#clients.values()) client[Symbol.dispose]();
-  }
-
-  async #evaluate<T>(name: string, parameters: readonly string[]): Promise<T | undefined> {
-    const { contract } = this.#client('VN');
-    try {
-      const answer = await contract.evaluate(name, {
-        arguments: [...parameters],
-        endorsingOrganizations: ['VNMSP'],
-      });
-      return JSON.parse(Buffer.from(answer).toString()) as T;
-    } catch (error) {
-      const { code } = refusalIn(error);
-      if (code === 'CERTIFICATE_UNKNOWN' || code === 'PARCEL_UNKNOWN') return undefined;
-      throw error;
-    }
   }
 
   /** One transaction at {@link now}: endorsed by these members, ordered, and valid. */
   async #submit(
-    member: string,
+    creator: string,
     name: string,
     parameters: readonly string[],
     carried: readonly string[],
     endorsers: readonly string[],
   ): Promise<void> {
-    const client = this.#client(member);
+    const client = found(this.#clients.get(creator), creator);
     const proposal = client.proposal([], {
       arguments: [name, ...parameters],
       endorsers,
@@ -136,8 +147,9 @@ export class ContractLedger implements DrivenLedger, Disposable {
     const transaction = await (await this.#timed(client, proposal)).endorse().catch((error: unknown) => {
       throw error instanceof EndorseError ? refusalIn(error) : error;
     });
-    const { successful, code } = await (await transaction.submit()).getStatus();
+    const { successful, code, blockNumber } = await (await transaction.submit()).getStatus();
     if (!successful) throw new Error(`${name} was ordered and found invalid: ${code}`);
+    await this.#state.until(blockNumber);
   }
 
   #timed(client: MemberClient, proposal: Proposal): Promise<Proposal> {
@@ -149,10 +161,16 @@ export class ContractLedger implements DrivenLedger, Disposable {
       channelHeader.setTimestamp(timestamp);
     });
   }
+}
 
-  #client(member: string): MemberClient {
-    return found(this.#clients.get(member), member);
-  }
+/** The other state of a joint act, whose peer endorses it too: the first member, the importing or the issuing one. */
+function otherState(args: Readonly<Record<string, unknown>>): string | undefined {
+  const { first, importing, reference } = args as {
+    readonly first?: string;
+    readonly importing?: string;
+    readonly reference?: CertificateReference;
+  };
+  return first ?? importing ?? reference?.member;
 }
 
 /** The contract's own refusal in an error of the Fabric client. @throws the error itself, when it is none */

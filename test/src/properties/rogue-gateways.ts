@@ -1,13 +1,11 @@
 import { msp } from '@hyperledger/fabric-protos';
-import { readConnectionProfile, registerKey, revokeKey } from '@origin-ledger/cli';
+import { registerKey, revokeKey } from '@origin-ledger/cli';
 import {
   canonicalText,
   decodeBase64url,
   encodeBase64url,
   signRequest,
-  thumbprint,
   type Role,
-  type SigningKey,
 } from '@origin-ledger/model';
 import {
   newSigningKey,
@@ -17,12 +15,12 @@ import {
   type PreparedRequest,
 } from '@origin-ledger/sdk';
 import { expect } from 'chai';
-import { createPrivateKey, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import type { MemberClient, Verdict } from '../conformance/member-client.js';
 import { changedTransaction } from '../conformance/tampering.js';
 import { sampleDocument } from '../data/sample-documents.js';
 import { actsOnLedger } from '../support/acts-on-ledger.js';
+import { administratorKey } from '../support/administrator-key.js';
 import { eventually } from '../support/eventually.js';
 import { signedWithAnother } from '../support/forged-requests.js';
 import { ForeignPeer } from '../support/foreign-peer.js';
@@ -226,18 +224,6 @@ async function administratorsRequest({ world }: Scene, key: HolderKey): Promise<
     iat,
     jti,
   });
-}
-
-/** The key of an administrator's Fabric certificate. */
-function administratorKey(profileFile: string): SigningKey {
-  const { adminIdentity } = readConnectionProfile(profileFile);
-  const { d, kty, crv, x, y } = createPrivateKey(readFileSync(adminIdentity.privateKey)).export({
-    format: 'jwk',
-  });
-  if (d === undefined || x === undefined || y === undefined || kty !== 'EC' || crv !== 'P-256')
-    throw new Error('no P-256 key');
-  const jwk = { kty, crv, x, y } as const;
-  return { alg: 'ES256', kid: thumbprint(jwk), privateKey: { ...jwk, d } };
 }
 
 async function revoked({ world }: Scene): Promise<HolderKey> {

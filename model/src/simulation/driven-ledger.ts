@@ -1,0 +1,23 @@
+import type { StateKey } from '../act/state-key.js';
+import type { PublicJwk } from '../registry/public-jwk.js';
+import type { SimulatedAct } from './ledger.js';
+
+/** A fresh key, with the proof that its holder has it. */
+export interface ProvenKey {
+  readonly jwk: PublicJwk;
+  readonly proof: string;
+}
+
+/** A ledger that random acts are tried on. */
+export interface DrivenLedger {
+  /** Timestamp of the next act, RFC 3339. */
+  now: string;
+  /** @throws OriginError as the contract does */
+  act(act: SimulatedAct): Promise<unknown>;
+  /** Puts an owed parcel into the reader's collection. */
+  deliver(commitment: string, reader: string): Promise<void>;
+  /** What stands in the channel's state. */
+  read<T>(key: StateKey): Promise<T | undefined>;
+  /** The key of this name, made when it is first asked for; its proof is made out to this holder. */
+  provenKey(name: string, holder: string): Promise<ProvenKey>;
+}

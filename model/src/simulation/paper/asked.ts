@@ -1,0 +1,197 @@
+import type { CertificatePaper, Particulars } from './certificate-paper.js';
+import type { Command, Slot } from './command.js';
+import { monthsOn } from './days.js';
+import type { Paper } from './paper.js';
+
+/** A certificate as it is asked for. Days are numbers. */
+export interface AskedCertificate {
+  readonly form: string;
+  readonly importing: string;
+  readonly issued: number;
+  readonly departure: number;
+  readonly retroactive: boolean;
+  readonly partial: boolean;
+}
+
+/** What is written where a country is no member of the ledger, and the form in use with it. */
+export const OUTSIDE = { country: 'JP', form: 'CPTPP' } as const;
+
+/** One of a few, by one digit of a variant. */
+const pick = <T>(choices: readonly [T, ...T[]], variant: number, before = 1): T =>
+  choices[Math.floor(variant / before) % choices.length] ?? choices[0];
+
+/** How a certificate may be asked for: mostly as it should be, sometimes with one thing wrong. */
+export function certificateAsked(paper: Paper, command: Command): AskedCertificate {
+  const today = paper.register.today(command.member, paper.now);
+  const outside = command.act === 'issue-outside';
+  const plain: AskedCertificate = {
+    form: outside ? OUTSIDE.form : 'D',
+    importing: outside ? OUTSIDE.country : command.act === 'onward' ? 'TH' : 'SG',
+    issued: today,
+    departure: today + 2,
+    retroactive: false,
+    partial: false,
+  };
+  const late = monthsOn(today, -13);
+  return pick<AskedCertificate>(
+    [
+      plain,
+      plain,
+      plain,
+      { ...plain, form: outside ? plain.form : paper.formCode },
+      { ...plain, issued: today - 1 },
+      { ...plain, departure: today },
+      { ...plain, departure: today - 1, retroactive: true },
+      { ...plain, departure: today - 1 },
+      { ...plain, retroactive: true },
+      { ...plain, departure: late, retroactive: true },
+      { ...plain, partial: !outside },
+      plain,
+    ],
+    command.variant,
+  );
+}
+
+/** The originals a re-export may name. */
+export const originalsAsked = ({ variant }: Command): readonly Slot[] =>
+  pick<readonly Slot[]>(
+    [['first'], ['first', 'second'], ['second'], ['first', 'first'], ['declared'], ['first']],
+    variant,
+    12,
+  );
+
+/** What an act on a certificate says. */
+export function particularsAsked(
+  paper: Paper,
+  certificate: CertificatePaper | undefined,
+  { variant, member }: Command,
+): Particulars {
+  const today = paper.register.today(member, paper.now);
+  const { issuedOn, expires } = certificate?.made ?? { issuedOn: today, expires: today };
+  const late = certificate?.late ?? today;
+  return {
+    presented: pick([issuedOn, today, late, late, issuedOn, today + 1, issuedOn - 1], variant),
+    ...pick<Pick<Particulars, 'ground' | 'imported'>>(
+      [
+        { ground: 'FORCE_MAJEURE', imported: undefined },
+        { ground: 'OTHER_VALID_CAUSE', imported: expires + 1 },
+        { ground: 'IMPORTED_IN_TIME', imported: expires },
+        { ground: 'IMPORTED_IN_TIME', imported: expires + 1 },
+        { ground: 'IMPORTED_IN_TIME', imported: undefined },
+      ],
+      variant,
+      7,
+    ),
+    heldOn: pick([today, today, today + 1, today - 1], variant),
+    stale: variant % 5 === 4,
+  };
+}
+
+/** An origin declaration as it is asked for. */
+export function declarationAsked(paper: Paper, { variant }: Command) {
+  const today = paper.register.today('VN', paper.now);
+  const granted = paper.exporter?.granted ?? today;
+  return {
+    date: pick([today, monthsOn(today, -14), today, today - 1, granted, granted - 1, today + 1], variant),
+    goods: pick([['691110'], ['69111000'], ['691110', '080300']], variant, 7),
+    signatory: pick(['VN:director-1', 'VN:director-1', 'VN:director-2'], variant, 21),
+  };
+}
+
+/** An entry of a certified exporter as it is asked for. */
+export function exporterAsked(paper: Paper, { variant }: Command) {
+  const today = paper.register.today('VN', paper.now);
+  const one = 'VN:director-1';
+  const plain = {
+    granted: monthsOn(today, -30),
+    expires: pick([undefined, undefined, today + 20], variant, 11),
+    goods: ['691110'],
+    signatories: [one],
+    party: 'VN:exporter',
+    confirmed: true,
+  };
+  return pick<typeof plain>(
+    [
+      plain,
+      plain,
+      { ...plain, goods: ['080300'] },
+      { ...plain, signatories: [one, 'VN:director-2', 'VN:director-3'] },
+      { ...plain, confirmed: false },
+      { ...plain, granted: today + 1 },
+      { ...plain, expires: plain.granted - 1 },
+      { ...plain, signatories: [] },
+      { ...plain, goods: [] },
+      { ...plain, signatories: ['SG:director-1'] },
+      { ...plain, party: 'VN:other-exporter' },
+    ],
+    variant,
+  );
+}
+
+/** From which day a change of standing is asked for. */
+export const standingFrom = (paper: Paper, { variant }: Command): number =>
+  paper.register.today('VN', paper.now) - pick([0, 0, 0, 1], variant);
+
+/** A deputy's key as its entry is asked for: whose, for what, and when. */
+export function keyAsked(paper: Paper, { variant, member }: Command) {
+  const of = pick([member, member, member, member, member === 'VN' ? 'SG' : 'VN'], variant);
+  const { now, step } = paper;
+  const latest = paper.deputyOf(of);
+  const again = variant % 29 === 28;
+  const later = (steps: number): number => Math.round(now + steps * step);
+  return {
+    of,
+    holder: `${of}:deputy-${paper.run}`,
+    name: again && latest !== undefined ? latest : paper.nextDeputyOf(of),
+    roles: pick<readonly string[]>(
+      [['signatory'], ['customs'], ['system'], ['exporter'], ['signatory', 'customs'], ['auditor']],
+      variant,
+      5,
+    ),
+    from: later(pick([-1000, -1000, 2000, -1000, 0], variant, 30)),
+    until: later(pick([100_000, 100_000, 100_000, 5000, 0], variant, 30)),
+  };
+}
+
+/** A form of the run's own, as its entry is asked for. */
+export function formAsked(paper: Paper, { variant }: Command) {
+  return {
+    code: paper.formCode,
+    members: pick(
+      [
+        ['VN', 'SG', 'TH'],
+        ['VN', 'SG', 'TH'],
+        ['VN', 'TH'],
+        ['SG', 'TH'],
+      ],
+      variant,
+    ),
+    outside: pick([[], [], [], ['JP']], variant, 3),
+    months: pick([12, 1], variant, 4),
+    retroactiveMonths: pick([12, 0], variant, 8),
+    itemLimit: pick([50, 2, 1], variant, 16),
+    kind: pick<'certificate' | 'declaration'>(['certificate', 'certificate', 'declaration'], variant, 48),
+    agreement: pick(['ATIGA', 'OTHER'], variant, 144),
+  };
+}
+
+export const settingsAsked = ({ variant }: Command) => ({
+  joined: pick([false, true], variant),
+  signatories: pick([10, 2], variant, 2),
+  waived: pick<readonly string[]>([[], ['SIGNATORIES'], ['PRODUCTS', 'SIGNATORIES']], variant, 4),
+});
+
+/** Who is said to have left. */
+export const leaving = ({ variant }: Command): string => pick(['VN', 'SG', 'TH', 'ASEAN', 'XX'], variant);
+
+/** A member's entry: its code, its clock, and whether it exchanges certificates. */
+export const memberAsked = ({ variant, member }: Command) => ({
+  code: pick([member, member, member, member === 'VN' ? 'SG' : 'VN'], variant),
+  minutesEast: (member === 'SG' ? 480 : 420) + pick([0, 0, 60], variant, 4),
+  exchanges: pick([false, false, false, true], variant, 12) === (member === 'ASEAN'),
+});
+
+export const authorityAsked = ({ variant }: Command) => ({
+  code: pick(['MOIT', 'CUSTOMS'], variant),
+  active: pick([true, false], variant, 2),
+});

@@ -1,0 +1,111 @@
+import { decisionOn } from '../../certificate/items.js';
+import type { SimulatedParcel } from '../ledger.js';
+import { particularsAsked } from '../paper/asked.js';
+import type { CertificateAct, Command } from '../paper/command.js';
+import { written } from '../paper/days.js';
+import type { Paper } from '../paper/paper.js';
+import { commitment, parcel } from '../scene.js';
+import { balanceAfter, balanceNow } from './balance-parcels.js';
+import { replacementOf } from './making-request.js';
+import type { Tracked } from './tracked.js';
+
+/** What a request asks for; who signs it is added. */
+export interface Asked {
+  readonly op: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly parcels?: readonly SimulatedParcel[];
+  /** A parcel that its signer says to hold, and so must be delivered before. */
+  readonly delivered?: string;
+  /** What is remembered once it is done. */
+  readonly done?: () => void;
+}
+
+/** Commitment of what nobody has. */
+const NOBODY = 'f'.repeat(64);
+
+/** An act on the axes of a certificate. */
+export function certificateRequest(
+  paper: Paper,
+  one: Tracked,
+  command: Command & { readonly act: CertificateAct },
+): Asked {
+  const { act, item, slot } = command;
+  const { reference, certificate, reception } = one;
+  const said = particularsAsked(paper, paper.certificates.get(slot), command);
+  const readers = [reference.member, ...(reception === undefined ? [] : [one.importing])];
+  const on = (op: string, args: Asked['args'] = {}, kind?: string): Asked => ({
+    op,
+    args: { reference, ...args },
+    ...(kind === undefined ? {} : { parcels: [parcel(kind, reference, readers)] }),
+  });
+  const see = (name: string): Asked => ({
+    op: 'parcel.receive/1',
+    args: { commitment: name },
+    ...(name === NOBODY ? {} : { delivered: name }),
+  });
+  const decision = decisionOn(reception, item)?.parcel ?? NOBODY;
+  const clarification =
+    certificate?.clarifications
+      ?.filter(({ items, answers }) => items.includes(item) && answers === decision)
+      .at(-1)?.parcel ?? NOBODY;
+  const decided = { presented: written(said.presented), items: [item] };
+  const cases = reception?.cases ?? [];
+  const latest = (kind: 'check' | 'visit') => cases.filter((each) => each.kind === kind).at(-1);
+  const [check, visit] = [latest('check'), latest('visit')];
+  const onCheck = { case: check?.number ?? 1 };
+  const onVisit = { case: visit?.number ?? 1 };
+  const request = check?.opened.parcel ?? NOBODY;
+  const notice = visit?.opened.parcel ?? NOBODY;
+  const verdict = visit?.determined?.parcel ?? NOBODY;
+  const opened = { case: cases.length + 1, items: [item] };
+  const answer = (consent: boolean): Asked =>
+    on('case.answer-visit/1', { ...onVisit, consent, answers: notice }, 'answer');
+  const ask = (suspend: boolean): Asked =>
+    on('case.request-check/1', { ...opened, random: true, suspend }, 'request');
+  const made: Readonly<Record<CertificateAct, () => Asked>> = {
+    send: () => ({ ...on('certificate.send/1', { importing: one.importing }), parcels: [one.document] }),
+    receive: () => on('certificate.receive/1', { commitment: commitment(one.document) }),
+    'not-received': () => on('certificate.not-received/1'),
+    resend: () => on('certificate.resend/1'),
+    cancel: () => on('certificate.cancel/1', {}, 'reason'),
+    revoke: () => on('certificate.revoke/1', {}, 'reason'),
+    replace: () => replacementOf(paper, one, readers),
+    reissue: () => on('certificate.reissue/1'),
+    'true-copy': () => on('certificate.true-copy/1', { cause: 'LOSS' }),
+    classify: () => on('certificate.open-classification/1', { items: [item] }, 'classification'),
+    'accept-late': () => {
+      const imported = said.imported === undefined ? {} : { imported: written(said.imported) };
+      const { presented } = decided;
+      return on('certificate.accept-late/1', { presented, ground: said.ground, ...imported }, 'cause');
+    },
+    give: () => on('certificate.decide/1', { ...decided, given: true }, 'decision'),
+    refuse: () => on('certificate.decide/1', { ...decided, given: false }, 'decision'),
+    'see-decision': () => see(decision),
+    clarify: () => on('certificate.clarify/1', { items: [item], answers: decision }, 'clarification'),
+    'see-clarification': () => see(clarification),
+    reassess: () =>
+      on('certificate.reassess/1', { ...decided, given: true, answers: clarification }, 'decision'),
+    use: () => {
+      const before = said.stale ? one.document : balanceNow(paper, one, 'import');
+      const after = balanceAfter(paper, one, 'import', { before, item, declaration: 'IM-1' });
+      return { ...on('certificate.utilise/1'), parcels: [before, after.parcel], done: after.done };
+    },
+    check: () => ask(false),
+    'check-and-suspend': () => ask(true),
+    'see-request': () => see(request),
+    reply: () => on('case.reply-check/1', { ...onCheck, answers: request }, 'reply'),
+    determine: () => on('case.determine-check/1', onCheck, 'determination'),
+    notify: () =>
+      on('case.notify-visit/1', { ...opened, check: onCheck.case, suspend: true, awaits: request }, 'notice'),
+    'see-notice': () => see(notice),
+    consent: () => answer(true),
+    'no-consent': () => answer(false),
+    postpone: () => on('case.postpone-visit/1', { ...onVisit, extraDays: 5 }, 'postponement'),
+    hold: () => on('case.hold-visit/1', { ...onVisit, on: written(said.heldOn) }),
+    'determine-visit': () => on('case.determine-visit/1', { ...onVisit, awaits: notice }, 'determination'),
+    'see-determination': () => see(verdict),
+    comment: () => on('case.comment-visit/1', { ...onVisit, answers: verdict }, 'comments'),
+    final: () => on('case.final-visit/1', { ...onVisit, awaits: verdict }, 'determination'),
+  };
+  return made[act]();
+}
