@@ -16,6 +16,7 @@ import {
   type RegisterAct,
   type Slot,
 } from './paper/command.js';
+import { exporterOnPaper } from './paper/exporter-acts.js';
 import type { Paper } from './paper/paper.js';
 import { certificateRequest, type Asked } from './requests/certificate-request.js';
 import { exporterRequest, exporterStanding } from './requests/exporter-request.js';
@@ -83,7 +84,7 @@ export class Driver {
     const { act } = command;
     if (includes(registerActs, act))
       return registerOnPaper(this.#paper, { ...command, act: act as RegisterAct });
-    if (includes(exporterActs, act)) return this.#paper.exporterStanding();
+    if (includes(exporterActs, act)) return exporterOnPaper(this.#paper);
     const touched: readonly Slot[] = includes(certificateActs, act) ? [command.slot] : slots;
     return Object.fromEntries(
       touched.map((slot) => [slot, this.#paper.certificates.get(slot)?.standing() ?? {}]),

@@ -16,7 +16,7 @@ const ASKED = process.env['ORIGIN_MODEL_RUNS'] !== undefined;
 const RUNS = Number(process.env['ORIGIN_MODEL_RUNS'] ?? '10');
 const SEED = Number(process.env['ORIGIN_MODEL_SEED'] ?? Date.now() % 2 ** 31);
 /** Random runs that were not begun by then are left out, unless their number was asked for. */
-const MOST_MILLISECONDS = 20_000;
+const MOST_MILLISECONDS = 15_000;
 /** So that a lone transaction does not wait for others. */
 const BATCH_MILLISECONDS = 10;
 /** Peers take timestamps of a quarter of an hour about their own clock: a run must not go far into the time to come. */

@@ -1,4 +1,5 @@
-import type { CertificatePaper, Particulars } from './certificate-paper.js';
+import type { CertificatePaper } from './certificate-paper.js';
+import type { Particulars } from './certificate-words.js';
 import type { Command, Slot } from './command.js';
 import { monthsOn } from './days.js';
 import type { Paper } from './paper.js';
@@ -139,15 +140,23 @@ export function keyAsked(paper: Paper, { variant, member }: Command) {
   const latest = paper.deputyOf(of);
   const again = variant % 29 === 28;
   const later = (steps: number): number => Math.round(now + steps * step);
+  const roles = pick<readonly string[]>(
+    [['signatory'], ['customs'], ['system'], ['exporter'], ['signatory', 'customs'], ['auditor']],
+    variant,
+    5,
+  );
+  const lists = pick<readonly string[]>(
+    [['ISSUER', 'CERTIFIER'], [`A${paper.run}`], [`A${paper.run}`, 'ISSUER'], []],
+    variant,
+    150,
+  );
+  const wrongly = variant % 23 === 22;
   return {
     of,
     holder: `${of}:deputy-${paper.run}`,
+    roles,
+    authorities: roles.includes('signatory') !== wrongly ? lists : [],
     name: again && latest !== undefined ? latest : paper.nextDeputyOf(of),
-    roles: pick<readonly string[]>(
-      [['signatory'], ['customs'], ['system'], ['exporter'], ['signatory', 'customs'], ['auditor']],
-      variant,
-      5,
-    ),
     from: later(pick([-1000, -1000, 2000, -1000, 0], variant, 30)),
     until: later(pick([100_000, 100_000, 100_000, 5000, 0], variant, 30)),
   };
@@ -191,7 +200,10 @@ export const memberAsked = ({ variant, member }: Command) => ({
   exchanges: pick([false, false, false, true], variant, 12) === (member === 'ASEAN'),
 });
 
-export const authorityAsked = ({ variant }: Command) => ({
-  code: pick(['MOIT', 'CUSTOMS'], variant),
-  active: pick([true, false], variant, 2),
+/** An authority of the run's own, or one of another name. */
+export const authorityAsked = ({ run }: Paper, { variant }: Command) => ({
+  code: pick([`A${run}`, `A${run}`, 'MOIT'], variant),
+  active: pick([true, true, false], variant, 3),
+  kind: pick<'issuing' | 'competent'>(['issuing', 'competent'], variant, 9),
+  offices: pick<readonly string[]>([['HAN'], [], ['SGN']], variant, 18),
 });

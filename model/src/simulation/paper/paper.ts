@@ -1,23 +1,20 @@
-import {
-  authorityAsked,
-  certificateAsked,
-  declarationAsked,
-  exporterAsked,
-  originalsAsked,
-  particularsAsked,
-  standingFrom,
-} from './asked.js';
-import { CertificatePaper, type Made } from './certificate-paper.js';
+import { certificateAsked, declarationAsked, originalsAsked, particularsAsked } from './asked.js';
+import { CertificatePaper } from './certificate-paper.js';
+import type { Made } from './certificate-words.js';
 import {
   certificateActs,
+  exporterActs,
   registerActs,
   type CertificateAct,
   type Command,
+  type ExporterAct,
+  type PaperAct,
   type RegisterAct,
   type Slot,
 } from './command.js';
-import { monthsOn, written } from './days.js';
-import { ExporterPaper, type Standing } from './exporter-paper.js';
+import { monthsOn } from './days.js';
+import { mayChangeExporter, mayDeclare, noteExporter } from './exporter-acts.js';
+import type { ExporterPaper } from './exporter-paper.js';
 import { mayBeOnward, mayIssue, type Making } from './making-paper.js';
 import { allowsRegister, noteRegister } from './register-acts.js';
 import type { RegisterPaper } from './register-paper.js';
@@ -25,11 +22,12 @@ import { tasks } from './tasks.js';
 
 const OF_CERTIFICATE: ReadonlySet<string> = new Set(certificateActs);
 const OF_REGISTER: ReadonlySet<string> = new Set(registerActs);
-const STANDINGS: Readonly<Record<string, Standing>> = {
-  suspend: 'SUSPENDED',
-  restore: 'ACTIVE',
-  withdraw: 'WITHDRAWN',
-};
+const OF_EXPORTER: ReadonlySet<string> = new Set(exporterActs);
+/** Acts by which an issuing authority puts its name to a certificate (OCP 2.2). */
+const OFFICIAL: ReadonlySet<PaperAct> = new Set<PaperAct>([
+  ...(['issue', 'issue-outside', 'onward', 'replace', 'reissue', 'true-copy'] as const),
+]);
+const OFFICE = 'HAN';
 
 /** What stands on paper in one run: its certificates, its exporter, and the register of all runs. */
 export class Paper {
@@ -90,6 +88,7 @@ export class Paper {
       );
     }
     if (!this.register.maySign(signer, roles, this.now)) return false;
+    if (OFFICIAL.has(act) && !this.register.isListed(signer, 'issuing', OFFICE)) return false;
     if (OF_CERTIFICATE.has(act)) {
       const certificate = this.certificates.get(slot);
       const said = particularsAsked(this, certificate, command);
@@ -109,9 +108,13 @@ export class Paper {
           mayBeOnward(this, certificateAsked(this, command), originalsAsked(command), item)
         );
       case 'declare':
-        return member === 'VN' && this.#mayDeclare(command, signer);
+        return member === 'VN' && mayDeclare(this, command, signer);
       default:
-        return member === 'VN' && this.#mayChange(command);
+        return (
+          member === 'VN' &&
+          this.register.isListed(signer, 'competent') &&
+          mayChangeExporter(this, { ...command, act: act as ExporterAct })
+        );
     }
   }
 
@@ -125,12 +128,8 @@ export class Paper {
       const certificate = this.certificates.get(slot);
       const said = particularsAsked(this, certificate, command);
       certificate?.note(act as CertificateAct, moment, item, said);
-    } else if (act === 'authorise') {
-      this.#authorise(command);
-    } else if (act === 'suspend' || act === 'restore' || act === 'withdraw') {
-      const from = standingFrom(this, command);
-      this.exporter?.standings.push({ from, state: STANDINGS[act] ?? 'ACTIVE' });
-      if (this.exporter !== undefined) this.exporter.last = this.now;
+    } else if (OF_EXPORTER.has(act)) {
+      noteExporter(this, { ...command, act: act as ExporterAct });
     } else {
       this.#make(command);
     }
@@ -154,56 +153,6 @@ export class Paper {
     const today = this.register.today(made.issuing, this.now);
     const { form, importing } = made;
     return { form, importing, issued: today, departure: today, retroactive: false, partial: false };
-  }
-
-  #mayDeclare(command: Command, signer: string): boolean {
-    const { date, signatory, goods } = declarationAsked(this, command);
-    return (
-      this.exporter !== undefined &&
-      this.register.keys.get(signer)?.holder === this.exporter.party &&
-      !this.certificates.has('declared') &&
-      this.register.exchanges('SG') &&
-      date <= this.register.today('VN', this.now) &&
-      this.exporter.honours(date, signatory, goods)
-    );
-  }
-
-  #mayChange(command: Command): boolean {
-    const { exporter } = this;
-    const today = this.register.today('VN', this.now);
-    if (exporter !== undefined && this.now < exporter.last) return false;
-    if (command.act !== 'authorise') {
-      const state = STANDINGS[command.act];
-      return (
-        exporter !== undefined &&
-        exporter.standing !== 'WITHDRAWN' &&
-        exporter.standing !== state &&
-        standingFrom(this, command) === today
-      );
-    }
-    const asked = exporterAsked(this, command);
-    const { signatories, waived } = this.register.settingsOf('VN');
-    return (
-      asked.confirmed &&
-      asked.signatories.every((one) => one.startsWith('VN:')) &&
-      asked.signatories.length <= signatories &&
-      (asked.signatories.length > 0 || waived.includes('SIGNATORIES')) &&
-      (asked.goods.length > 0 || waived.includes('PRODUCTS')) &&
-      asked.granted <= today &&
-      (asked.expires ?? today) >= asked.granted &&
-      (exporter === undefined || (exporter.standing !== 'WITHDRAWN' && exporter.party === asked.party))
-    );
-  }
-
-  #authorise(command: Command): void {
-    const { party, granted, goods, signatories, expires } = exporterAsked(this, command);
-    const listed = { hs: goods, signatories, expires };
-    if (this.exporter === undefined) {
-      this.exporter = new ExporterPaper(party, granted, listed, this.now);
-      return;
-    }
-    this.exporter.lists.push({ from: this.register.today('VN', this.now), ...listed });
-    this.exporter.last = this.now;
   }
 
   #make(command: Command): void {
@@ -238,23 +187,5 @@ export class Paper {
       ...{ issuing, importing, by, form, partial },
       ...{ issuedOn: issued, expires: Math.min(own, ...expiries) },
     };
-  }
-
-  /** What everybody sees of the run's exporter. */
-  exporterStanding(): object {
-    if (this.exporter === undefined) return {};
-    const { granted, party, standing, lists, standings } = this.exporter;
-    const { hs = [], signatories = [] } = lists.at(-1) ?? {};
-    return {
-      ...{ issued: written(granted), party, standing, changes: standings.length },
-      ...{ hs: [...hs], signatories: [...signatories] },
-    };
-  }
-
-  /** What everybody sees of an authority of a member. */
-  authorityStanding(command: Command): object {
-    const { code } = authorityAsked(command);
-    const entry = this.register.authorities.get(`${command.member} ${code}`);
-    return entry === undefined ? {} : { active: entry.active };
   }
 }

@@ -26,8 +26,15 @@ export function allowsRegister(paper: Paper, command: Registering): boolean {
       );
     }
     case 'register-key': {
-      const { of, name, from, until } = keyAsked(paper, command);
-      return of === member && !register.keys.has(name) && from < until;
+      const { of, name, from, until, roles, authorities } = keyAsked(paper, command);
+      const official = roles.includes('signatory');
+      return (
+        of === member &&
+        !register.keys.has(name) &&
+        from < until &&
+        official === authorities.length > 0 &&
+        authorities.every((code) => register.authorities.get(`${member} ${code}`)?.active === true)
+      );
     }
     case 'revoke-key': {
       const { of } = keyAsked(paper, command);
@@ -35,7 +42,7 @@ export function allowsRegister(paper: Paper, command: Registering): boolean {
       return key !== undefined && of === member && !key.revoked && now >= key.last;
     }
     case 'list-authority': {
-      const { code } = authorityAsked(command);
+      const { code } = authorityAsked(paper, command);
       return now >= (register.authorities.get(`${member} ${code}`)?.last ?? 0);
     }
     case 'enter-form': {
@@ -68,8 +75,8 @@ export function noteRegister(paper: Paper, command: Registering): void {
       return;
     }
     case 'register-key': {
-      const { name, holder, roles, from, until } = keyAsked(paper, command);
-      register.keys.set(name, { holder, roles, from, until, revoked: false, last: now });
+      const { name, holder, roles, authorities, from, until } = keyAsked(paper, command);
+      register.keys.set(name, { holder, roles, authorities, from, until, revoked: false, last: now });
       paper.noteDeputy(member, name);
       return;
     }
@@ -79,8 +86,8 @@ export function noteRegister(paper: Paper, command: Registering): void {
       return;
     }
     case 'list-authority': {
-      const { code, active } = authorityAsked(command);
-      register.authorities.set(`${member} ${code}`, { active, last: now });
+      const { code, ...entry } = authorityAsked(paper, command);
+      register.authorities.set(`${member} ${code}`, { ...entry, last: now });
       return;
     }
     case 'enter-form': {

@@ -4,11 +4,21 @@ import { dayNumber } from './days.js';
 export interface PaperKey {
   readonly holder: string;
   readonly roles: readonly string[];
+  /** Of an official: on whose lists he stands. */
+  readonly authorities: readonly string[];
   /** Milliseconds since 1970. */
   readonly from: number;
   readonly until: number;
   revoked: boolean;
   last: number;
+}
+
+export interface PaperAuthority {
+  readonly kind: 'issuing' | 'competent';
+  /** Offices it numbers for; none: all. */
+  readonly offices: readonly string[];
+  readonly active: boolean;
+  readonly last: number;
 }
 
 /** What a reader notes of a member. */
@@ -44,17 +54,21 @@ export class RegisterPaper {
   readonly keys = new Map<string, PaperKey>();
   readonly forms = new Map<string, PaperForm>();
   readonly settings = new Map<string, PaperSettings>();
-  /** Whether an authority is in function, and since when its entry stands: by member and code. */
-  readonly authorities = new Map<string, { readonly active: boolean; readonly last: number }>();
+  /** Authorities by member and code: `VN ISSUER`. */
+  readonly authorities = new Map<string, PaperAuthority>();
 
   /** @param zones minutes east of Greenwich of the members that stand in it from the start */
   constructor(zones: Readonly<Record<string, number>>, people: Readonly<Record<string, readonly string[]>>) {
     for (const [code, minutesEast] of Object.entries(zones)) {
       this.members.set(code, { minutesEast, exchanges: code !== 'ASEAN', last: 0, left: undefined });
+      const listed = { offices: [], active: true, last: 0 };
+      this.authorities.set(`${code} ISSUER`, { kind: 'issuing', ...listed });
+      this.authorities.set(`${code} CERTIFIER`, { kind: 'competent', ...listed });
       for (const [person, roles] of Object.entries(people))
         this.keys.set(`${code}:${person}`, {
           ...{ holder: `${code}:${person}`, roles, from: 0, until: Number.POSITIVE_INFINITY },
           ...{ revoked: false, last: 0 },
+          authorities: roles.includes('signatory') ? ['ISSUER', 'CERTIFIER'] : [],
         });
     }
   }
@@ -84,6 +98,20 @@ export class RegisterPaper {
       now < entry.until &&
       entry.roles.some((role) => roles.includes(role))
     );
+  }
+
+  /** OCP 2.2: whether an official stands on the list of such an authority, in function and for this office. */
+  isListed(key: string, kind: PaperAuthority['kind'], office?: string): boolean {
+    const [member = ''] = key.split(':');
+    return (this.keys.get(key)?.authorities ?? []).some((code) => {
+      const authority = this.authorities.get(`${member} ${code}`);
+      const numbers = office === undefined || [0, undefined].includes(authority?.offices.length);
+      return (
+        authority?.active === true &&
+        authority.kind === kind &&
+        (numbers || authority.offices.includes(office))
+      );
+    });
   }
 
   settingsOf(code: string): PaperSettings {

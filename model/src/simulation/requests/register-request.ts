@@ -34,10 +34,11 @@ export async function registerRequest(
     case 'depart':
       return { op: 'registry.departure/1', args: { member: leaving(command) } };
     case 'register-key': {
-      const { name, holder, roles, from, until } = key;
+      const { name, holder, roles, authorities, from, until } = key;
       const { jwk, proof } = await ledger.provenKey(name, holder);
+      const lists = authorities.length === 0 ? {} : { authorities };
       const validity = { notBefore: instant(from), notAfter: instant(until) };
-      return { op: 'registry.key/1', args: { holder, roles, jwk, proof, ...validity } };
+      return { op: 'registry.key/1', args: { holder, roles, jwk, proof, ...lists, ...validity } };
     }
     case 'revoke-key': {
       const name = paper.deputyOf(key.of);
@@ -45,9 +46,8 @@ export async function registerRequest(
       return { op: 'registry.revoke-key/1', args: { kid } };
     }
     case 'list-authority': {
-      const { code, active } = authorityAsked(command);
-      const name = { code, kind: 'issuing', name: 'Ministry', address: '54 Example Street' };
-      const args = { ...name, offices: ['HAN'], electronicOnly: true, active };
+      const { code, ...entry } = authorityAsked(paper, command);
+      const args = { code, name: 'Ministry', address: '54 Example Street', electronicOnly: true, ...entry };
       return { op: 'registry.authority/1', args };
     }
     case 'enter-form': {
@@ -95,9 +95,10 @@ export async function registerStanding(
       return entry === undefined ? {} : { roles: entry.roles, revoked: entry.revokedAt !== undefined };
     }
     case 'list-authority': {
-      const { code } = authorityAsked(command);
+      const { code } = authorityAsked(paper, command);
       const entry = await ledger.read<AuthorityRecord>(authorityKey(member, code));
-      return entry === undefined ? {} : { active: entry.active };
+      if (entry === undefined) return {};
+      return { active: entry.active, kind: entry.kind, offices: entry.offices };
     }
     case 'enter-form': {
       const entry = await ledger.read<FormRecord>(formKey(paper.formCode));
@@ -131,8 +132,9 @@ export function registerOnPaper(paper: Paper, command: Command & { readonly act:
       return entry === undefined ? {} : { roles: [...entry.roles], revoked: entry.revoked };
     }
     case 'list-authority': {
-      const entry = register.authorities.get(`${member} ${authorityAsked(command).code}`);
-      return entry === undefined ? {} : { active: entry.active };
+      const entry = register.authorities.get(`${member} ${authorityAsked(paper, command).code}`);
+      if (entry === undefined) return {};
+      return { active: entry.active, kind: entry.kind, offices: [...entry.offices] };
     }
     case 'enter-form': {
       const entry = register.forms.get(paper.formCode);
