@@ -1,12 +1,5 @@
 import type { StateKey } from '../act/state-key.js';
-import type { PublicJwk } from '../registry/public-jwk.js';
-import type { SimulatedAct } from './ledger.js';
-
-/** A fresh key, with the proof that its holder has it. */
-export interface ProvenKey {
-  readonly jwk: PublicJwk;
-  readonly proof: string;
-}
+import type { ProvenKey, SimulatedAct } from './ledger.js';
 
 /** A ledger that random acts are tried on. */
 export interface DrivenLedger {

@@ -18,7 +18,8 @@ import {
 } from './paper/command.js';
 import { exporterOnPaper } from './paper/exporter-acts.js';
 import type { Paper } from './paper/paper.js';
-import { certificateRequest, type Asked } from './requests/certificate-request.js';
+import type { Asked } from './requests/asked-act.js';
+import { certificateRequest } from './requests/certificate-request.js';
 import { exporterRequest, exporterStanding } from './requests/exporter-request.js';
 import { makingRequest } from './requests/making-request.js';
 import { registerOnPaper, registerRequest, registerStanding } from './requests/register-request.js';
@@ -70,7 +71,7 @@ export class Driver {
     const { act } = command;
     if (includes(registerActs, act))
       return registerStanding(this.#ledger, this.#paper, { ...command, act: act as RegisterAct });
-    if (includes(exporterActs, act)) return exporterStanding(this.#ledger, this.#paper.run);
+    if (includes(exporterActs, act)) return exporterStanding(this.#ledger, command.member, this.#paper.run);
     const touched: readonly Slot[] = includes(certificateActs, act) ? [command.slot] : slots;
     return Object.fromEntries(
       await Promise.all(
@@ -84,7 +85,7 @@ export class Driver {
     const { act } = command;
     if (includes(registerActs, act))
       return registerOnPaper(this.#paper, { ...command, act: act as RegisterAct });
-    if (includes(exporterActs, act)) return exporterOnPaper(this.#paper);
+    if (includes(exporterActs, act)) return exporterOnPaper(this.#paper, command.member);
     const touched: readonly Slot[] = includes(certificateActs, act) ? [command.slot] : slots;
     return Object.fromEntries(
       touched.map((slot) => [slot, this.#paper.certificates.get(slot)?.standing() ?? {}]),

@@ -22,7 +22,6 @@ import { KEY_PROOF_TYPE } from '../registry/key-proof.js';
 import { signCompact } from '../request/sign-request.js';
 import { testKey, type TestKey } from '../testing/keys.js';
 import { authorityRecords, keyRecord, memberRecord, TEST_AUDIENCE } from '../testing/records.js';
-import type { ProvenKey } from './driven-ledger.js';
 
 /** A parcel as a test writes it: its name, who may read it, and what it says. */
 export interface SimulatedParcel {
@@ -40,6 +39,12 @@ export interface SimulatedAct {
   readonly args: Readonly<Record<string, unknown>>;
   readonly parcels?: readonly SimulatedParcel[];
   readonly after?: string;
+}
+
+/** A fresh key, with the proof that its holder has it. */
+export interface ProvenKey {
+  readonly jwk: PublicJwk;
+  readonly proof: string;
 }
 
 /** Who takes part, with the roles of their keys. */

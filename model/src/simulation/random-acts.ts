@@ -4,16 +4,11 @@ import { OriginError } from '../errors/origin-error.js';
 import type { ActCounts } from './act-counts.js';
 import type { DrivenLedger } from './driven-ledger.js';
 import { Driver } from './driver.js';
-import { paperActs, rareActs, slots, type Command, type PaperAct } from './paper/command.js';
+import { paperActs, rareActs, slots, type Command, type PaperAct, type RandomAct } from './paper/command.js';
 import { Paper } from './paper/paper.js';
 import { RegisterPaper } from './paper/register-paper.js';
 import { tasks } from './paper/tasks.js';
 import { opening } from './scripted-runs.js';
-
-/** A command, or by a number one of those the paper allows then, so that runs go deep. */
-export interface RandomAct extends Command {
-  readonly sensible: number | null;
-}
 
 const weighted = <T>(...choices: readonly (readonly [weight: number, value: T])[]): fc.Arbitrary<T> =>
   fc.oneof(...choices.map(([weight, value]) => ({ weight, arbitrary: fc.constant(value) })));

@@ -1,5 +1,4 @@
-import type { PaperAct, Slot } from './paper/command.js';
-import type { RandomAct } from './random-acts.js';
+import type { PaperAct, RandomAct, Slot } from './paper/command.js';
 
 /** `VN issue`, on another certificate than the first `SG use declared`, in another way `VN declare #1`. */
 function scripted(text: string): RandomAct {
@@ -45,6 +44,8 @@ export const scriptedRuns: readonly RandomAct[][] = [
     'TH receive onward',
     'TH give onward',
     'TH use onward',
+    'SG authorise',
+    'SG declare-onward #28',
     'VN revoke',
   ],
   [

@@ -2,7 +2,7 @@ import type { CertificatePaper } from './certificate-paper.js';
 import type { Particulars } from './certificate-words.js';
 import type { Command, Slot } from './command.js';
 import { monthsOn } from './days.js';
-import type { Paper } from './paper.js';
+import type { PaperView } from './paper-view.js';
 
 /** A certificate as it is asked for. Days are numbers. */
 export interface AskedCertificate {
@@ -22,7 +22,7 @@ const pick = <T>(choices: readonly [T, ...T[]], variant: number, before = 1): T 
   choices[Math.floor(variant / before) % choices.length] ?? choices[0];
 
 /** How a certificate may be asked for: mostly as it should be, sometimes with one thing wrong. */
-export function certificateAsked(paper: Paper, command: Command): AskedCertificate {
+export function certificateAsked(paper: PaperView, command: Command): AskedCertificate {
   const today = paper.register.today(command.member, paper.now);
   const outside = command.act === 'issue-outside';
   const plain: AskedCertificate = {
@@ -63,7 +63,7 @@ export const originalsAsked = ({ variant }: Command): readonly Slot[] =>
 
 /** What an act on a certificate says. */
 export function particularsAsked(
-  paper: Paper,
+  paper: PaperView,
   certificate: CertificatePaper | undefined,
   { variant, member }: Command,
 ): Particulars {
@@ -89,26 +89,26 @@ export function particularsAsked(
 }
 
 /** An origin declaration as it is asked for. */
-export function declarationAsked(paper: Paper, { variant }: Command) {
-  const today = paper.register.today('VN', paper.now);
-  const granted = paper.exporter?.granted ?? today;
+export function declarationAsked(paper: PaperView, { variant, member }: Command) {
+  const today = paper.register.today(member, paper.now);
+  const granted = paper.exporters.get(member)?.granted ?? today;
   return {
     date: pick([today, monthsOn(today, -14), today, today - 1, granted, granted - 1, today + 1], variant),
     goods: pick([['691110'], ['69111000'], ['691110', '080300']], variant, 7),
-    signatory: pick(['VN:director-1', 'VN:director-1', 'VN:director-2'], variant, 21),
+    signatory: `${member}:director-${pick([1, 1, 2], variant, 21)}`,
   };
 }
 
 /** An entry of a certified exporter as it is asked for. */
-export function exporterAsked(paper: Paper, { variant }: Command) {
-  const today = paper.register.today('VN', paper.now);
-  const one = 'VN:director-1';
+export function exporterAsked(paper: PaperView, { variant, member }: Command) {
+  const today = paper.register.today(member, paper.now);
+  const one = `${member}:director-1`;
   const plain = {
     granted: monthsOn(today, -30),
     expires: pick([undefined, undefined, today + 20], variant, 11),
     goods: ['691110'],
     signatories: [one],
-    party: 'VN:exporter',
+    party: `${member}:exporter`,
     confirmed: true,
   };
   return pick<typeof plain>(
@@ -116,25 +116,25 @@ export function exporterAsked(paper: Paper, { variant }: Command) {
       plain,
       plain,
       { ...plain, goods: ['080300'] },
-      { ...plain, signatories: [one, 'VN:director-2', 'VN:director-3'] },
+      { ...plain, signatories: [one, `${member}:director-2`, `${member}:director-3`] },
       { ...plain, confirmed: false },
       { ...plain, granted: today + 1 },
       { ...plain, expires: plain.granted - 1 },
       { ...plain, signatories: [] },
       { ...plain, goods: [] },
-      { ...plain, signatories: ['SG:director-1'] },
-      { ...plain, party: 'VN:other-exporter' },
+      { ...plain, signatories: ['TH:director-1'] },
+      { ...plain, party: `${member}:other-exporter` },
     ],
     variant,
   );
 }
 
 /** From which day a change of standing is asked for. */
-export const standingFrom = (paper: Paper, { variant }: Command): number =>
-  paper.register.today('VN', paper.now) - pick([0, 0, 0, 1], variant);
+export const standingFrom = (paper: PaperView, { variant, member }: Command): number =>
+  paper.register.today(member, paper.now) - pick([0, 0, 0, 1], variant);
 
 /** A deputy's key as its entry is asked for: whose, for what, and when. */
-export function keyAsked(paper: Paper, { variant, member }: Command) {
+export function keyAsked(paper: PaperView, { variant, member }: Command) {
   const of = pick([member, member, member, member, member === 'VN' ? 'SG' : 'VN'], variant);
   const { now, step } = paper;
   const latest = paper.deputyOf(of);
@@ -163,7 +163,7 @@ export function keyAsked(paper: Paper, { variant, member }: Command) {
 }
 
 /** A form of the run's own, as its entry is asked for. */
-export function formAsked(paper: Paper, { variant }: Command) {
+export function formAsked(paper: PaperView, { variant }: Command) {
   return {
     code: paper.formCode,
     members: pick(
@@ -201,7 +201,7 @@ export const memberAsked = ({ variant, member }: Command) => ({
 });
 
 /** An authority of the run's own, or one of another name. */
-export const authorityAsked = ({ run }: Paper, { variant }: Command) => ({
+export const authorityAsked = ({ run }: PaperView, { variant }: Command) => ({
   code: pick([`A${run}`, `A${run}`, 'MOIT'], variant),
   active: pick([true, true, false], variant, 3),
   kind: pick<'issuing' | 'competent'>(['issuing', 'competent'], variant, 9),

@@ -71,7 +71,7 @@ export class CertificatePaper {
     const zones = { issuing: minutesEast(made.issuing), importing: minutesEast(made.importing) };
     const decision = this.decisions.get(item);
     const clarification = decision?.clarification;
-    const form = made.by === 'exporter' ? 'declaration' : 'certificate';
+    const declaration = made.by.startsWith('exporter');
     const today = register.today(member, now);
     switch (act) {
       case 'send':
@@ -88,11 +88,11 @@ export class CertificatePaper {
         return true;
       case 'replace':
         // In the place of a back-to-back or a declaration only its own kind could stand.
-        return !this.utilised && made.by !== 'exporter' && made.by !== 'authority, back-to-back';
+        return !this.utilised && !declaration && made.by !== 'authority, back-to-back';
       case 'reissue':
       case 'true-copy':
         // Within one year: no form used here lives longer, and none of its runs lasts so long.
-        return form === 'certificate';
+        return !declaration;
       case 'classify':
         return this.item(item) === 'PENDING';
       case 'accept-late':
@@ -230,7 +230,7 @@ export class CertificatePaper {
       utilised: this.utilised,
       copies: this.copies,
       late: this.late === undefined ? null : written(this.late),
-      backToBack: made.by === 'authority, back-to-back',
+      backToBack: made.by.endsWith('back-to-back'),
       balances: (['import', 'joined', 'reexport'] as const).filter((name) => this.balances.begun(name)),
       items: [1, 2].map((item) => this.item(item)),
       cases: this.cases.all.map(({ kind, state }) => `${kind} ${state}`),

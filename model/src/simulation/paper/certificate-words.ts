@@ -4,7 +4,8 @@ import type { CertificateAct } from './command.js';
 export interface Made {
   readonly issuing: string;
   readonly importing: string;
-  readonly by: 'authority' | 'exporter' | 'authority, outside' | 'authority, back-to-back';
+  readonly by:
+    'authority' | 'exporter' | 'authority, outside' | 'authority, back-to-back' | 'exporter, back-to-back';
   readonly form: string;
   readonly issuedOn: number;
   readonly expires: number;

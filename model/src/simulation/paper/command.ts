@@ -37,7 +37,7 @@ export const certificateActs = [
 export type CertificateAct = (typeof certificateActs)[number];
 
 /** Acts by which a certificate comes to be. */
-export const makingActs = ['issue', 'issue-outside', 'declare', 'onward'] as const;
+export const makingActs = ['issue', 'issue-outside', 'declare', 'onward', 'declare-onward'] as const;
 export type MakingAct = (typeof makingActs)[number];
 
 /** Acts of the register. */
@@ -70,7 +70,7 @@ export const rareActs: ReadonlySet<PaperAct> = new Set<PaperAct>([
 ]);
 
 /** The certificates of a run, by how they came to be. */
-export const slots = ['first', 'second', 'outside', 'declared', 'onward'] as const;
+export const slots = ['first', 'second', 'outside', 'declared', 'onward', 'redeclared'] as const;
 export type Slot = (typeof slots)[number];
 
 /** Who does what, on which certificate and item. */
@@ -85,4 +85,9 @@ export interface Command {
   readonly variant: number;
   /** Whose key signs: most often that of the person whose task it is. */
   readonly signer: number;
+}
+
+/** A command, or by a number one of those the paper allows then, so that runs go deep. */
+export interface RandomAct extends Command {
+  readonly sensible: number | null;
 }

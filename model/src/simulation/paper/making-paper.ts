@@ -1,7 +1,7 @@
 import { OUTSIDE, type AskedCertificate } from './asked.js';
 import type { Slot } from './command.js';
 import { monthsOn } from './days.js';
-import type { Paper } from './paper.js';
+import type { PaperView } from './paper-view.js';
 import type { PaperForm } from './register-paper.js';
 
 export interface Making {
@@ -17,16 +17,18 @@ const ATIGA: PaperForm = {
 const ITEMS = 2;
 
 /** The forms that every network starts with, as far as runs use them, and those entered since. */
-const formOf = (paper: Paper, code: string): PaperForm | undefined =>
+const formOf = (paper: PaperView, code: string): PaperForm | undefined =>
   paper.register.forms.get(code) ??
   (code === 'D'
     ? ATIGA
     : code === OUTSIDE.form
       ? { ...ATIGA, agreement: 'CPTPP', members: ['VN', 'SG', OUTSIDE.country] }
-      : undefined);
+      : code === 'OD'
+        ? { ...ATIGA, kind: 'declaration', itemLimit: 1000 }
+        : undefined);
 
 /** Whether a certificate of this kind may be issued today: OCP 7.3, 10; note 1. */
-export function mayIssue(paper: Paper, { member, taken }: Making, asked: AskedCertificate): boolean {
+export function mayIssue(paper: PaperView, { member, taken }: Making, asked: AskedCertificate): boolean {
   const form = formOf(paper, asked.form);
   const { register, now } = paper;
   if (taken || form?.kind !== 'certificate' || form.itemLimit < ITEMS) return false;
@@ -42,8 +44,8 @@ export function mayIssue(paper: Paper, { member, taken }: Making, asked: AskedCe
 
 /** Whether a re-export may be drawn on these originals: OCP 11.1. */
 export function mayBeOnward(
-  paper: Paper,
-  asked: AskedCertificate,
+  paper: PaperView,
+  asked: Pick<AskedCertificate, 'form' | 'issued' | 'partial'>,
   originals: readonly Slot[],
   item: number,
 ): boolean {
@@ -59,9 +61,11 @@ export function mayBeOnward(
         original?.received === true &&
         original.ended === undefined &&
         !original.made.partial &&
-        original.made.by === 'authority' &&
+        ['authority', 'exporter'].includes(original.made.by) &&
         original.made.importing === 'SG' &&
         formOf(paper, original.made.form)?.agreement === agreement &&
+        // A document bears its own date, which may be an earlier day: the original stood then.
+        asked.issued >= original.made.issuedOn &&
         asked.issued <= original.made.expires &&
         now >= original.last &&
         original.drawable('reexport', item, false, register)

@@ -18,6 +18,7 @@ import type { ExporterPaper } from './exporter-paper.js';
 import { mayBeOnward, mayIssue, type Making } from './making-paper.js';
 import { allowsRegister, noteRegister } from './register-acts.js';
 import type { RegisterPaper } from './register-paper.js';
+import type { PaperView } from './paper-view.js';
 import { tasks } from './tasks.js';
 
 const OF_CERTIFICATE: ReadonlySet<string> = new Set(certificateActs);
@@ -30,7 +31,7 @@ const OFFICIAL: ReadonlySet<PaperAct> = new Set<PaperAct>([
 const OFFICE = 'HAN';
 
 /** What stands on paper in one run: its certificates, its exporter, and the register of all runs. */
-export class Paper {
+export class Paper implements PaperView {
   readonly register: RegisterPaper;
   /** Names what is this run's own. */
   readonly run: string;
@@ -38,7 +39,7 @@ export class Paper {
   readonly step: number;
   /** Time of the act that is asked about. */
   now = 0;
-  exporter: ExporterPaper | undefined;
+  readonly exporters = new Map<string, ExporterPaper>();
   readonly certificates = new Map<Slot, CertificatePaper>();
   readonly #deputies = new Map<string, string[]>();
 
@@ -108,10 +109,18 @@ export class Paper {
           mayBeOnward(this, certificateAsked(this, command), originalsAsked(command), item)
         );
       case 'declare':
-        return member === 'VN' && mayDeclare(this, command, signer);
+        return member === 'VN' && !making.taken && mayDeclare(this, command, { signer, importing: 'SG' });
+      case 'declare-onward': {
+        const asked = { form: 'OD', issued: declarationAsked(this, command).date, partial: false };
+        return (
+          member === 'SG' &&
+          !making.taken &&
+          mayDeclare(this, command, { signer, importing: 'TH' }) &&
+          mayBeOnward(this, asked, originalsAsked(command), item)
+        );
+      }
       default:
         return (
-          member === 'VN' &&
           this.register.isListed(signer, 'competent') &&
           mayChangeExporter(this, { ...command, act: act as ExporterAct })
         );
@@ -140,6 +149,7 @@ export class Paper {
     if (act === 'issue-outside') return 'outside';
     if (act === 'declare') return 'declared';
     if (act === 'onward') return 'onward';
+    if (act === 'declare-onward') return 'redeclared';
     return act === 'issue' && slot !== 'second' ? 'first' : slot;
   }
 
@@ -158,7 +168,7 @@ export class Paper {
   #make(command: Command): void {
     const slot = this.slotOf(command);
     this.certificates.set(slot, new CertificatePaper(this.#made(command), this.now));
-    if (command.act !== 'onward') return;
+    if (command.act !== 'onward' && command.act !== 'declare-onward') return;
     for (const original of originalsAsked(command)) {
       const drawn = this.certificates.get(original);
       drawn?.draw('reexport', command.item, this.register);
@@ -168,15 +178,18 @@ export class Paper {
 
   #made(command: Command): Made {
     const { act, member: issuing } = command;
-    if (act === 'declare') {
+    const onward = act === 'onward' || act === 'declare-onward';
+    const originals = onward ? originalsAsked(command) : [];
+    const until = (own: number): number =>
+      Math.min(own, ...originals.map((slot) => this.certificates.get(slot)?.made.expires ?? own));
+    if (act === 'declare' || act === 'declare-onward') {
       const { date } = declarationAsked(this, command);
-      const ways = { by: 'exporter', form: 'OD', partial: false } as const;
-      return { issuing, importing: 'SG', ...ways, issuedOn: date, expires: monthsOn(date, 12) };
+      const by = onward ? 'exporter, back-to-back' : 'exporter';
+      const ways = { by, form: 'OD', partial: false, importing: onward ? 'TH' : 'SG' } as const;
+      return { issuing, ...ways, issuedOn: date, expires: until(monthsOn(date, 12)) };
     }
     const { form, importing, issued, partial } = certificateAsked(this, command);
     const own = monthsOn(issued, this.register.forms.get(form)?.months ?? 12);
-    const originals = act === 'onward' ? originalsAsked(command) : [];
-    const expiries = originals.map((slot) => this.certificates.get(slot)?.made.expires ?? own);
     const by =
       act === 'onward'
         ? 'authority, back-to-back'
@@ -185,7 +198,7 @@ export class Paper {
           : 'authority';
     return {
       ...{ issuing, importing, by, form, partial },
-      ...{ issuedOn: issued, expires: Math.min(own, ...expiries) },
+      ...{ issuedOn: issued, expires: until(own) },
     };
   }
 }

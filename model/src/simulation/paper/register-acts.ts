@@ -1,11 +1,11 @@
 import { authorityAsked, formAsked, keyAsked, leaving, memberAsked, settingsAsked } from './asked.js';
 import type { Command, RegisterAct } from './command.js';
-import type { Paper } from './paper.js';
+import type { PaperView } from './paper-view.js';
 
 type Registering = Command & { readonly act: RegisterAct };
 
 /** Whether an administrator may enter this: each his own member's entries, the keeper what all members share. */
-export function allowsRegister(paper: Paper, command: Registering): boolean {
+export function allowsRegister(paper: PaperView, command: Registering): boolean {
   const { register, now } = paper;
   const { act, member } = command;
   const keeper = member === 'ASEAN';
@@ -59,7 +59,7 @@ export function allowsRegister(paper: Paper, command: Registering): boolean {
 }
 
 /** Writes an entry down. */
-export function noteRegister(paper: Paper, command: Registering): void {
+export function noteRegister(paper: PaperView, command: Registering): void {
   const { register, now } = paper;
   const { act, member } = command;
   const own = register.members.get(member);

@@ -21,6 +21,7 @@ export const tasks: Readonly<Record<PaperAct, Task>> = {
   issue: official,
   'issue-outside': official,
   declare: { person: 'exporter', roles: ['exporter'] },
+  'declare-onward': { person: 'exporter', roles: ['exporter'] },
   onward: official,
   send: sender,
   resend: sender,

@@ -1,24 +1,13 @@
 import { decisionOn } from '../../certificate/items.js';
-import type { SimulatedParcel } from '../ledger.js';
 import { particularsAsked } from '../paper/asked.js';
 import type { CertificateAct, Command } from '../paper/command.js';
 import { written } from '../paper/days.js';
 import type { Paper } from '../paper/paper.js';
 import { commitment, parcel } from '../scene.js';
+import type { Asked } from './asked-act.js';
 import { balanceAfter, balanceNow } from './balance-parcels.js';
 import { replacementOf } from './making-request.js';
 import type { Tracked } from './tracked.js';
-
-/** What a request asks for; who signs it is added. */
-export interface Asked {
-  readonly op: string;
-  readonly args: Readonly<Record<string, unknown>>;
-  readonly parcels?: readonly SimulatedParcel[];
-  /** A parcel that its signer says to hold, and so must be delivered before. */
-  readonly delivered?: string;
-  /** What is remembered once it is done. */
-  readonly done?: () => void;
-}
 
 /** Commitment of what nobody has. */
 const NOBODY = 'f'.repeat(64);

@@ -5,7 +5,7 @@ import { exporterAsked, standingFrom } from '../paper/asked.js';
 import type { Command, ExporterAct } from '../paper/command.js';
 import { written } from '../paper/days.js';
 import type { Paper } from '../paper/paper.js';
-import type { Asked } from './certificate-request.js';
+import type { Asked } from './asked-act.js';
 
 const STATES = { suspend: 'SUSPENDED', restore: 'ACTIVE', withdraw: 'WITHDRAWN' } as const;
 
@@ -32,8 +32,8 @@ export function exporterRequest(paper: Paper, command: Command & { readonly act:
 }
 
 /** What the ledger says of it, in the paper's words. */
-export async function exporterStanding(ledger: DrivenLedger, run: string): Promise<object> {
-  const entry = await ledger.read<ExporterRecord>(exporterKey('VN', `E${run}`));
+export async function exporterStanding(ledger: DrivenLedger, member: string, run: string): Promise<object> {
+  const entry = await ledger.read<ExporterRecord>(exporterKey(member, `E${run}`));
   if (entry === undefined) return {};
   const { issued, party, standing, products, signatories } = entry;
   return {

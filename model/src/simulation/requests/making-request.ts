@@ -5,7 +5,7 @@ import { written } from '../paper/days.js';
 import type { Paper } from '../paper/paper.js';
 import { certificateArgs, parcel } from '../scene.js';
 import { balanceAfter, balanceNow } from './balance-parcels.js';
-import type { Asked } from './certificate-request.js';
+import type { Asked } from './asked-act.js';
 import type { Tracked } from './tracked.js';
 
 const ITEMS = 2;
@@ -40,12 +40,17 @@ export function makingRequest(
   const done = (): void => {
     one.document = document;
   };
-  if (command.act === 'declare') {
+  if (command.act === 'declare' || command.act === 'declare-onward') {
     const { date, goods, signatory } = declarationAsked(paper, command);
     const when = { date: written(date), departure: written(date) };
     const what = { items: ITEMS, hs: goods, signatory, medium: 'INVOICE', digest: 'd'.repeat(64) };
-    const args = { exporter: `E${paper.run}`, number, importing: one.importing, ...when, ...what };
-    return { op: 'selfcertification.declare/1', args, parcels: [document], done };
+    const declaration = { exporter: `E${paper.run}`, number, importing: one.importing, ...when, ...what };
+    return command.act === 'declare'
+      ? { op: 'selfcertification.declare/1', args: declaration, parcels: [document], done }
+      : drawing(paper, tracked, command, {
+          ...{ op: 'selfcertification.declare-back-to-back/1', args: { declaration } },
+          ...{ parcels: [document], done },
+        });
   }
   const certificate = publicPart(office, number, certificateAsked(paper, command));
   if (command.act !== 'onward') {
@@ -54,17 +59,29 @@ export function makingRequest(
     const parcels = [command.member === one.reference.member ? document : mine];
     return { op: 'certificate.issue/1', args: { certificates: [certificate] }, parcels, done };
   }
+  return drawing(paper, tracked, command, {
+    ...{ op: 'certificate.back-to-back/1', args: { certificate }, parcels: [document], done },
+  });
+}
+
+/** An act that draws on originals beside what else it does. */
+function drawing(
+  paper: Paper,
+  tracked: ReadonlyMap<Slot, Tracked>,
+  command: Command,
+  { op, args, parcels = [], done }: Asked,
+): Asked {
   const originals = originalsAsked(command).map((slot) => trackedIn(tracked, slot));
   const draws = originals.map((original) => {
     const before = balanceNow(paper, original, 'reexport');
     return { before, after: balanceAfter(paper, original, 'reexport', { before, item: command.item }) };
   });
   return {
-    op: 'certificate.back-to-back/1',
-    args: { certificate, first: 'VN', originals: originals.map(({ reference }) => reference) },
-    parcels: [document, ...draws.flatMap(({ before, after }) => [before, after.parcel])],
+    op,
+    args: { ...args, first: 'VN', originals: originals.map(({ reference }) => reference) },
+    parcels: [...parcels, ...draws.flatMap(({ before, after }) => [before, after.parcel])],
     done: () => {
-      done();
+      done?.();
       for (const { after } of draws) after.done();
     },
   };

@@ -10,7 +10,7 @@ import type { DrivenLedger } from '../driven-ledger.js';
 import { authorityAsked, formAsked, keyAsked, leaving, memberAsked, settingsAsked } from '../paper/asked.js';
 import type { Command, RegisterAct } from '../paper/command.js';
 import type { Paper } from '../paper/paper.js';
-import type { Asked } from './certificate-request.js';
+import type { Asked } from './asked-act.js';
 
 const MEMBERS = ['VN', 'SG', 'TH', 'ASEAN'];
 const UNKNOWN = 'A'.repeat(43);

@@ -24,12 +24,13 @@ const ENDS: Readonly<Record<Slot, readonly [from: string, to: string]>> = {
   outside: ['VN', 'JP'],
   declared: ['VN', 'SG'],
   onward: ['SG', 'TH'],
+  redeclared: ['SG', 'TH'],
 };
 
 /** A certificate that may come to be in a run; until then there is nothing of it. */
 export function newTracked(slot: Slot, run: string): Tracked {
   const [from, to] = ENDS[slot];
-  const office = slot === 'declared' ? `CE-E${run}` : 'HAN';
+  const office = ['declared', 'redeclared'].includes(slot) ? `CE-E${run}` : 'HAN';
   const { issued } = certificateArgs({ from, to, office, number: `${run}-${slot.toUpperCase()}` });
   return {
     slot,
