@@ -47,7 +47,7 @@ describe('random acts by random parties at random times', () => {
         });
       }),
       {
-        numRuns: Number(process.env['ORIGIN_MODEL_RUNS'] ?? '40'),
+        numRuns: Number(process.env['ORIGIN_MODEL_RUNS'] ?? '40') + scriptedRuns.length,
         ...(SEED === undefined ? {} : { seed: Number(SEED) }),
         examples: scriptedRuns.map((run) => [run]),
         endOnFailure: true,
