@@ -89,6 +89,7 @@ export function countedOnce(scene: () => Scene): void {
 
   it('property: nothing is counted twice: the endorsed twin of a draw, held back, commits no second time', async () => {
     const { vietnam, singapore, world } = scene();
+    await joinBalances(scene());
     const reference = await decidedCertificate(scene());
     const prepared = await singapore.prepareUtilise(reference, [{ declaration: 'SG-IM-TWIN', items }]);
     const client = await scene().client('SG');
@@ -112,6 +113,37 @@ export function countedOnce(scene: () => Scene): void {
     expect(JSON.parse(text)).to.have.nested.property('left[0].value', String(COVERED - Number(PART)));
     using peer = new ForeignPeer({ profileFile: world.profileFile('TH'), at: 'TH' });
     expect(actsOnLedger(await peer.blocks((await peer.height()) - 1n)).get(prepared.id)).to.equal(1);
+  });
+
+  it('property: nothing is counted twice: an endorsed draw that was withdrawn fails by its act record alone, whenever it is ordered', async () => {
+    const { vietnam, singapore } = scene();
+    await joinBalances(scene());
+    const reference = await decidedCertificate(scene());
+    const prepare = () => singapore.prepareUtilise(reference, [{ declaration: 'SG-IM-BACK', items }]);
+    const prepared = await prepare();
+    const client = await scene().client('SG');
+    const endorsed = await client
+      .proposal([], {
+        arguments: ['certificate:utilise', prepared.request],
+        endorsers: ['VN', 'SG'],
+        transient: Object.fromEntries(prepared.parcels.map((text) => [commitmentOf(text), text])),
+      })
+      .endorse();
+    // Withdrawing writes the act record and nothing else: all other keys stand as the draw has read them.
+    const withdrawn = client.proposal([], {
+      arguments: ['request:withdraw', prepared.request],
+      endorsers: ['VN', 'SG'],
+    });
+    expect(await client.finish(withdrawn)).to.include({ stage: 'committed', code: 'VALID' });
+    expect(await client.order(endorsed)).to.include({ stage: 'committed', code: 'MVCC_READ_CONFLICT' });
+    await scene().agreed(reference);
+    // Nothing was drawn: another request draws on the very same balance.
+    const again = await prepare();
+    expect(again.parcels[0]).to.equal(prepared.parcels[0]);
+    await singapore.perform(again);
+    await scene().agreed(reference);
+    const { text } = await vietnam.balance(reference, 'joined');
+    expect(JSON.parse(text)).to.have.nested.property('left[0].value', String(COVERED - Number(PART)));
   });
 }
 
