@@ -196,7 +196,10 @@ export function buildCore(options: CoreOptions): Core {
     operations: { view: (id) => views.view(id, false, machine.find(id)?.state) },
     certificates,
     histories: new Histories(database, views, replica),
-    documents: new Documents({ database, group, journal, ledger, certificates, member: member.code }),
+    documents: new Documents({
+      ...{ database, group, journal, ledger, certificates, replica },
+      member: member.code,
+    }),
     parcels,
     work: new Work({ database, replica, member: member.code }),
     register: new Register(database, replica),

@@ -49,6 +49,7 @@ export { Form as FormSchema } from './form/form-definition.js';
 export * from './form/origin-criterion.js';
 export * from './form/draft.js';
 export * from './form/precheck.js';
+export * from './form/warnings.js';
 export * from './form/code-lists.js';
 export * from './form/rules/document-input.js';
 export * from './certificate/new-certificate.js';

@@ -273,8 +273,13 @@ describe('the HTTP interface', () => {
     const document = network.document();
     await submit(gateway, await network.issue(officer, [document]));
     const path = `/v1/certificates/VN.HAN.${document.reference.number}/document`;
-    const read = await ask<{ document: string }>(gateway, network.audience, officer, path);
+    const read = await ask<{ document: string; findings: { rule: string; box: string; weight: string }[] }>(
+      ...([gateway, network.audience, officer, path] as const),
+    );
     expect(read.body.document).to.equal(canonicalText(document));
+    // OCP 16.1: what passed with a warning stands with the contents, for whoever may read them.
+    expect(read.body.findings.map(({ rule, box }) => `${rule} ${box}`)).to.include('note 5 items[0].maker');
+    expect(new Set(read.body.findings.map(({ weight }) => weight))).to.deep.equal(new Set(['warning']));
     const own = await ask<{ document: string }>(gateway, network.audience, exporter, path, {
       iss: 'VN:exporter-1',
     });

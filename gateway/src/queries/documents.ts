@@ -1,15 +1,22 @@
 import {
   commitmentOf,
+  formKey,
+  forms,
   OriginError,
+  readDocument,
   referenceText,
+  warningsOf,
   type CertificateRecord,
   type CertificateReference,
+  type Finding,
   type FormDDocument,
+  type FormRecord,
   type KeyRecord,
   type Role,
 } from '@origin-ledger/model';
 import type { Journal } from '../journal/journal.js';
 import type { LedgerPort } from '../ledger/ledger-port.js';
+import type { Replica } from '../read-model/replica.js';
 import type { Database, Statement } from '../store/database.js';
 import type { WriteGroup } from '../store/write-group.js';
 import type { Certificates } from './certificates.js';
@@ -22,7 +29,16 @@ export interface DocumentOptions {
   readonly journal: Journal;
   readonly ledger: LedgerPort;
   readonly certificates: Certificates;
+  readonly replica: Replica;
   readonly member: string;
+}
+
+/** Contents with what their rules warn of. */
+export interface DocumentContents {
+  readonly name: string;
+  readonly commitment: string;
+  readonly document: string;
+  readonly findings: readonly Finding[];
 }
 
 /** Contents of certificates, for those who may read them; who read what is on record before it is answered. */
@@ -41,10 +57,7 @@ export class Documents {
    * The exact text that was committed to, from the own peer or, before its deposit, from the journal.
    * @throws OriginError CERTIFICATE_UNKNOWN, NOT_A_READER, PARCEL_NOT_HELD
    */
-  async read(
-    reference: CertificateReference,
-    reader: KeyRecord,
-  ): Promise<{ readonly name: string; readonly commitment: string; readonly document: string }> {
+  async read(reference: CertificateReference, reader: KeyRecord): Promise<DocumentContents> {
     const { certificates, member, group } = this.#options;
     const record = certificates.record(reference);
     const refuse = (): OriginError => new OriginError('NOT_A_READER', { stage: 'query' });
@@ -57,7 +70,24 @@ export class Documents {
     const document = await this.#contents(name, record.commitment);
     if (!official && partyOf(document, issuing) !== reader.holder) throw refuse();
     await group.write(() => this.#log.run(name, reader.holder, reader.kid, new Date().toISOString()));
-    return { name, commitment: record.commitment, document };
+    return {
+      name,
+      commitment: record.commitment,
+      document,
+      findings: this.#warnings(document, record),
+    };
+  }
+
+  /** What passed with a warning at its issue; none of contents that no gateway of ours would have taken. */
+  #warnings(text: string, { form: code, reference }: CertificateRecord): Finding[] {
+    const form = this.#options.replica.value<FormRecord>(formKey(code))?.form ?? forms.get(code);
+    if (form === undefined) return [];
+    try {
+      return warningsOf(readDocument(text, 'document', form), form, reference.member);
+    } catch (error) {
+      if (error instanceof OriginError) return [];
+      throw error;
+    }
   }
 
   /** Whether a holder is the trader of the own member that a certificate names: its exporter, or its consignee. */

@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox';
 import { CertificateRecord, ReceptionRecord } from '../certificate/records.js';
 import { KeyRecord, MemberRecord } from '../registry/records.js';
 import { ActIdText, closed, Instant, MemberCode, PartyCode, Sha256Text } from '../validation/vocabulary.js';
+import { FindingShape } from './finding-shape.js';
 
 /** Shapes of what a gateway answers: one schema validates, documents (OpenAPI) and types the clients. */
 
@@ -155,7 +156,14 @@ export type KeyAnswer = Static<typeof KeyAnswer>;
 
 /** The contents, as the exact text that was committed to. */
 export const DocumentAnswer = Type.Object(
-  { asOf: AsOf, name: Type.String(), commitment: Sha256Text, document: Type.String() },
+  {
+    asOf: AsOf,
+    name: Type.String(),
+    commitment: Sha256Text,
+    document: Type.String(),
+    /** Of a certificate: what passed with a warning at its issue (OCP 16.1). */
+    findings: Type.Optional(Type.Array(FindingShape)),
+  },
   closed,
 );
 export type DocumentAnswer = Static<typeof DocumentAnswer>;

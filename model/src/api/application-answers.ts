@@ -10,20 +10,7 @@ import {
   Sha256Text,
 } from '../validation/vocabulary.js';
 import { AsOf, CertificateView } from './answers.js';
-
-/** What a rule finds in a document: see the model's `Finding`. */
-export const FindingShape = Type.Object(
-  {
-    /** Path of the box, such as `items[2].hs`; never its value. */
-    box: Type.String(),
-    /** Name of the rule, such as `OCP 25`. */
-    rule: Type.String(),
-    /** An error keeps an application from being handed in; a warning passes and is recorded. */
-    weight: Type.Union([Type.Literal('error'), Type.Literal('warning')]),
-    remedy: Type.String(),
-  },
-  closed,
-);
+import { FindingShape } from './finding-shape.js';
 
 export const ApplicationStateShape = Type.Enum([...APPLICATION_STATES]);
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { Context } from '../context.js';
 import type { Io } from '../io.js';
+import { findingLines } from '../output/application-lines.js';
 import { operationLines } from '../output/certificate-lines.js';
 import { UsageError } from '../usage-error.js';
 import { act } from './act.js';
@@ -58,8 +59,10 @@ async function issue(
     ...(departure === undefined ? {} : { departure }),
   });
   const operation = await act(client, prepared, context);
-  context.answer({ certificates: prepared.references, operation }, () => [
-    ...prepared.references.map((reference) => `issued ${reference}`),
+  const { references, warnings = [] } = prepared;
+  context.answer({ certificates: references, warnings, operation }, () => [
+    ...references.map((reference) => `issued ${reference}`),
+    ...(warnings.length === 0 ? [] : findingLines(warnings)),
     ...operationLines(operation),
   ]);
 }

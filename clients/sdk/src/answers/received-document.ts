@@ -15,6 +15,8 @@ export interface ReceivedDocument {
   readonly text: string;
   readonly commitment: string;
   readonly document: FormDDocument;
+  /** What passed with a warning at its issue (OCP 16.1): for the two states alone, as the contents are. */
+  readonly findings: NonNullable<DocumentAnswer['findings']>;
 }
 
 /** The code of the form that contents name, before anything else of them is looked at; empty where they name none. */
@@ -33,8 +35,8 @@ export function formNamedIn({ document }: DocumentAnswer): string {
  * const { document } = checkReceivedDocument(answer);
  */
 export function checkReceivedDocument(answer: DocumentAnswer, form?: Form): ReceivedDocument {
-  const { name, document: text, commitment } = answer;
+  const { name, document: text, commitment, findings = [] } = answer;
   if (commitmentOf(text) !== commitment)
     throw new OriginError('PARCEL_MISMATCH', { boxes: ['document'], stage: 'query' });
-  return { name, text, commitment, document: readDocument(text, 'document', form) };
+  return { name, text, commitment, document: readDocument(text, 'document', form), findings };
 }

@@ -13,6 +13,8 @@ import {
   type CertificateReference,
   type FormDDocument,
   type ParcelClaim,
+  warningsOf,
+  type Finding,
 } from '@origin-ledger/model';
 import { builtInForms, type FormSource } from '../forms/register-forms.js';
 import type { HolderKey } from '../keys/holder-key.js';
@@ -46,6 +48,8 @@ export interface PrepareIssueOptions extends IssueOptions, RequestOptions {
 export interface Completed {
   readonly document: FormDDocument;
   readonly text: string;
+  /** What passes with a warning (OCP 16.1). */
+  readonly warnings: readonly Finding[];
   readonly certificate: {
     readonly office: string;
     readonly number: string;
@@ -99,6 +103,7 @@ export async function prepareIssue(key: HolderKey, options: PrepareIssueOptions)
     request,
     parcels: completed.map(({ text }) => text),
     references: completed.map(({ document }) => referenceText(document.reference)),
+    warnings: completed.flatMap(({ warnings }) => warnings),
   };
 }
 
@@ -160,7 +165,9 @@ export function completeDocument(
   };
   checkAgreement(document, { ...certificate, reference: document.reference }, box);
   checkRetroactive(certificate, box, form?.retroactiveMonths);
-  return { document, text, certificate };
+  const found = form === undefined ? [] : warningsOf(document, form, reference.member);
+  const warnings = found.map((one) => ({ ...one, box: `${box}.${one.box}` }));
+  return { document, text, certificate, warnings };
 }
 
 const parcelClaim = ({ document, text }: Completed, formOf: FormSource | undefined): ParcelClaim => ({

@@ -82,6 +82,14 @@ describe('requests prepared offline', () => {
     expect(one.parcels[0]).not.to.equal(two.parcels[0]);
   });
 
+  it('tell what passes with a warning, box by box of each document (OCP 16.1)', async () => {
+    const items = coffee.items.map((item) =>
+      Object.fromEntries(Object.entries(item).filter(([name]) => name !== 'maker')),
+    ) as unknown as typeof coffee.items;
+    const { warnings } = await prepareIssue(key, { ...options, documents: [{ ...coffee, items }] });
+    expect(warnings?.map(({ box }) => box)).to.include('documents[0].items[0].maker');
+  });
+
   it('bring text into NFC', async () => {
     const documents = [{ ...coffee, certification: { place: 'Ha\u0300 No\u0302\u0323i' } }];
     const { parcels } = await prepareIssue(key, { ...options, documents });

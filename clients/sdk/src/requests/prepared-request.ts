@@ -1,4 +1,4 @@
-import { requestIdFrom } from '@origin-ledger/model';
+import { requestIdFrom, type Finding } from '@origin-ledger/model';
 
 /** A signed request with the bytes it commits to: what is submitted, and submitted again unchanged after any failure. */
 export interface PreparedRequest {
@@ -10,6 +10,8 @@ export interface PreparedRequest {
   readonly parcels: readonly string[];
   /** The certificates it is about, as `member.office.number`. */
   readonly references: readonly string[];
+  /** Of documents to issue: what passes with a warning (OCP 16.1), each box with its document's. */
+  readonly warnings?: readonly Finding[];
 }
 
 /** Seconds by which requests are dated back, so that a slightly slower clock at a peer does not refuse them. */
