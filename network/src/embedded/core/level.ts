@@ -14,15 +14,20 @@ export async function openLevel(folder: string): Promise<Level> {
   return level;
 }
 
+/** One round rewrites, the next lays over all of the range, the last drops files that a reader held meanwhile. */
+const ROUNDS = 3;
+
 /**
  * Rewrites the files between two keys, so that what was deleted is gone from them. LevelDB rewrites a file only
- * together with one above it: the second round lays one over all of the range.
+ * together with one above it, and drops what it has rewritten only when it writes again after the last reader of it.
  */
 export async function scrub(level: Level, from: string, to: string): Promise<void> {
-  await level.compactRange(from, to);
-  await level.batch([
-    { type: 'del', key: from },
-    { type: 'del', key: to },
-  ]);
-  await level.compactRange(from, to);
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    await level.compactRange(from, to);
+    if (round < ROUNDS)
+      await level.batch([
+        { type: 'del', key: from },
+        { type: 'del', key: to },
+      ]);
+  }
 }
