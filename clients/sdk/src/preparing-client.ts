@@ -1,0 +1,134 @@
+import { checkAgreement, documentBox, type CertificateView, type Draw } from '@origin-ledger/model';
+import { onCertificate, type CertificateAct } from './acts.js';
+import type { DocumentToIssue } from './requests/document-to-issue.js';
+import { prepareAct, type PrepareActOptions } from './requests/prepare-act.js';
+import type { BalanceBefore } from './requests/balance-parcels.js';
+import { prepareBackToBack, type OriginalToDraw } from './requests/prepare-back-to-back.js';
+import { prepareIssue, type IssueOptions } from './requests/prepare-issue.js';
+import { prepareReceive } from './requests/prepare-receive.js';
+import { prepareReplace } from './requests/prepare-replace.js';
+import { prepareSend } from './requests/prepare-send.js';
+import { prepareUtilise } from './requests/prepare-utilise.js';
+import type { PreparedRequest } from './requests/prepared-request.js';
+import { ReadingClient } from './reading-client.js';
+
+/** Requests ready to be submitted: what the gateway knows of a certificate goes into them, and into what is signed. */
+export abstract class PreparingClient extends ReadingClient {
+  async prepareIssue(
+    documents: readonly DocumentToIssue[],
+    options: IssueOptions = {},
+  ): Promise<PreparedRequest> {
+    const [audience, { utcOffsetMinutes }, formOf] = await Promise.all([
+      this.audience(),
+      this.ownMember(),
+      this.forms.knowing(documents.map(({ form }) => form)),
+    ]);
+    return this.modelled(() =>
+      prepareIssue(this.session.key, { formOf, ...options, utcOffsetMinutes, documents, audience }),
+    );
+  }
+
+  async prepareSend(reference: string): Promise<PreparedRequest> {
+    const [audience, { record, lastAct }] = await Promise.all([this.audience(), this.certificate(reference)]);
+    const { importing, commitment } = record;
+    return this.modelled(() =>
+      prepareSend(this.session.key, {
+        audience,
+        reference: record.reference,
+        importing,
+        commitment,
+        after: lastAct,
+      }),
+    );
+  }
+
+  async prepareReceive(reference: string): Promise<PreparedRequest> {
+    const audience = await this.audience();
+    const [{ record, lastAct }, { text, document }] = await Promise.all([
+      this.certificate(reference),
+      this.document(reference),
+    ]);
+    return this.modelled(() => {
+      checkAgreement(document, record, 'document');
+      return prepareReceive(this.session.key, {
+        audience,
+        reference: record.reference,
+        commitment: record.commitment,
+        document: text,
+        after: lastAct,
+      });
+    });
+  }
+
+  async prepareAct(options: Omit<PrepareActOptions, 'audience'>): Promise<PreparedRequest> {
+    const audience = await this.audience();
+    return this.modelled(() => prepareAct(this.session.key, { ...options, audience }));
+  }
+
+  async prepareOn(reference: string, act: CertificateAct): Promise<PreparedRequest> {
+    const view = await this.certificate(reference);
+    return this.prepareAct({ ...onCertificate(view, act), after: view.lastAct });
+  }
+
+  async prepareReplace(
+    reference: string,
+    document: DocumentToIssue,
+    reason: string,
+    options: IssueOptions = {},
+  ): Promise<PreparedRequest> {
+    const [audience, { utcOffsetMinutes }, view, formOf] = await Promise.all([
+      this.audience(),
+      this.ownMember(),
+      this.certificate(reference),
+      this.forms.knowing([document.form]),
+    ]);
+    const stated = { formOf, ...options, utcOffsetMinutes, audience };
+    return this.modelled(() => prepareReplace(this.session.key, { ...stated, view, document, reason }));
+  }
+
+  async prepareUtilise(reference: string, draws: readonly Draw[]): Promise<PreparedRequest> {
+    const [audience, view] = await Promise.all([this.audience(), this.certificate(reference)]);
+    const before = await this.#before(view, 'import');
+    return this.modelled(() => prepareUtilise(this.session.key, { audience, view, before, draws }));
+  }
+
+  async prepareBackToBack(
+    document: DocumentToIssue,
+    originals: readonly { readonly reference: string; readonly items: Draw['items'] }[],
+    options: IssueOptions = {},
+  ): Promise<PreparedRequest> {
+    const [audience, { utcOffsetMinutes }] = await Promise.all([this.audience(), this.ownMember()]);
+    const drawn = await this.toDraw(originals);
+    const formOf = await this.forms.knowing([document.form]);
+    return this.modelled(() =>
+      prepareBackToBack(this.session.key, {
+        ...{ formOf, ...options, utcOffsetMinutes, audience, document },
+        originals: drawn,
+      }),
+    );
+  }
+
+  /** Originals with what there is to draw from. */
+  protected toDraw(
+    originals: readonly { readonly reference: string; readonly items: Draw['items'] }[],
+  ): Promise<OriginalToDraw[]> {
+    return Promise.all(
+      originals.map(async ({ reference, items }) => {
+        const view = await this.certificate(reference);
+        return { view, items, before: await this.#before(view, 'reexport') };
+      }),
+    );
+  }
+
+  /** What there is to draw from: the document until the first draw. */
+  async #before(view: CertificateView, purpose: 'import' | 'reexport'): Promise<BalanceBefore> {
+    const { name, record, reception } = view;
+    const balance = reception?.balances?.joined === undefined ? purpose : 'joined';
+    if (reception?.balances?.[balance] === undefined) {
+      const { commitment, text } = await this.document(name);
+      return { box: documentBox(record.reference), commitment, text };
+    }
+    const { commitment, text } = await this.balance(name, balance);
+    return { box: `balance ${name}`, commitment, text };
+  }
+}
