@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { registerKey } from '@origin-ledger/cli';
+import { TEST_AUTHORITIES } from '@origin-ledger/model/testing';
 import { newSigningKey, prepareIssue, registrationOf, type OriginClient } from '@origin-ledger/sdk';
 import { expect } from 'chai';
 import { changedProposal } from '../conformance/tampering.js';
@@ -21,6 +22,7 @@ export function heldBack(scene: () => Scene): void {
     const administrator = await world.administrator('VN');
     await registerKey(administrator, await registrationOf(key, administrator.audience), {
       roles: ['signatory'],
+      authorities: TEST_AUTHORITIES,
       notBefore: new Date(then - 60 * SECOND),
     });
     const { audience } = await vietnam.network();

@@ -7,6 +7,7 @@ import {
   signRequest,
   type Role,
 } from '@origin-ledger/model';
+import { TEST_AUTHORITIES } from '@origin-ledger/model/testing';
 import {
   newSigningKey,
   prepareIssue,
@@ -106,7 +107,10 @@ export function rogueGateways(scene: () => Scene): void {
     const stranger = await newSigningKey({ holder: 'VN:officer-7' });
     expect(
       await codeOf(
-        registerKey(thai, await registrationOf(stranger, thai.audience), { roles: ['signatory'] }),
+        registerKey(thai, await registrationOf(stranger, thai.audience), {
+          roles: ['signatory'],
+          authorities: TEST_AUTHORITIES,
+        }),
       ),
     ).to.equal('OTHER_MEMBER');
     expect(await codeOf(revokeKey(thai, keys.officer.kid))).to.equal('OTHER_MEMBER');
@@ -254,6 +258,7 @@ async function keyInForce(scene: Scene, from: number, to: number): Promise<Holde
   const administrator = await world.administrator('VN');
   await registerKey(administrator, await registrationOf(key, administrator.audience), {
     roles: ['signatory'],
+    authorities: TEST_AUTHORITIES,
     notBefore: new Date(Date.now() + from),
     notAfter: new Date(Date.now() + to),
   });
