@@ -15,8 +15,14 @@ interface StateRow {
   readonly value: string;
 }
 
-/** Composite keys as the replica stores them: an own type of record each. */
-const range = (type: string): readonly [string, string] => [`\u001f${type}\u001f`, `\u001f${type}\u0020`];
+/**
+ * The keys of a type of record after one of them, as the replica stores composite keys. One lower bound, not two: of two
+ * SQLite seeks by the first, and would pass over every certificate before the register.
+ */
+const range = (type: string, after: string): readonly [string, string] => {
+  const first = `\u001f${type}\u001f`;
+  return [after > first ? after : first, `\u001f${type}\u0020`];
+};
 
 /** Types of records by the list they are in. */
 const TYPES: Readonly<Record<RegisterList, string>> = {
@@ -35,10 +41,10 @@ export class Register {
   constructor(database: Database, replica: Replica) {
     this.#replica = replica;
     this.#range = database.prepare(
-      'SELECT key, value FROM state WHERE key > ? AND key > ? AND key < ? ORDER BY key LIMIT ?',
+      'SELECT key, value FROM state WHERE key > ? AND key < ? ORDER BY key LIMIT ?',
     );
     this.#ofMember = database.prepare(
-      'SELECT key, value FROM state WHERE key > ? AND key > ? AND key < ?' +
+      'SELECT key, value FROM state WHERE key > ? AND key < ?' +
         " AND json_extract(value, '$.member') = ? ORDER BY key LIMIT ?",
     );
   }
@@ -49,7 +55,7 @@ export class Register {
     limit: number,
   ): { readonly items: MemberRecord[]; readonly next?: string } {
     const after = String(readCursor(cursor, 'members', 'string')?.after ?? '');
-    const found = this.#range.all(after, ...range('member'), limit + 1);
+    const found = this.#range.all(...range('member', after), limit + 1);
     const { rows, ...next } = pageOf(found, limit, (row) => ({ list: 'members', after: row.key }));
     return { items: rows.map(({ value }) => JSON.parse(value) as MemberRecord), ...next };
   }
@@ -64,8 +70,8 @@ export class Register {
     const after = String(readCursor(cursor, list, 'string')?.after ?? '');
     const found =
       member === undefined
-        ? this.#range.all(after, ...range('key'), limit + 1)
-        : this.#ofMember.all(after, ...range('key'), member, limit + 1);
+        ? this.#range.all(...range('key', after), limit + 1)
+        : this.#ofMember.all(...range('key', after), member, limit + 1);
     const { rows, ...next } = pageOf(found, limit, (row) => ({ list, after: row.key }));
     return { items: rows.map(({ value }) => JSON.parse(value) as KeyRecord), ...next };
   }
@@ -80,7 +86,7 @@ export class Register {
     limit: number,
   ): { readonly items: RegisterEntries[L][]; readonly next?: string } {
     const after = String(readCursor(cursor, list, 'string')?.after ?? '');
-    const found = this.#range.all(after, ...range(TYPES[list]), limit + 1);
+    const found = this.#range.all(...range(TYPES[list], after), limit + 1);
     const { rows, ...next } = pageOf(found, limit, (row) => ({ list, after: row.key }));
     return { items: rows.map(({ value }) => JSON.parse(value) as RegisterEntries[L]), ...next };
   }
