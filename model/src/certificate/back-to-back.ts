@@ -6,14 +6,13 @@ import { closed } from '../validation/vocabulary.js';
 import { refusal } from './certificate-act.js';
 import { CertificateToIssue, formIn, keysToIssue, newCertificate } from './new-certificate.js';
 import {
-  backToBackExpiry,
+  drawnProof,
   drawOnOriginals,
   judgeOriginals,
   keysOfOriginals,
   OriginalsArgs,
   partiesOfOriginals,
 } from './originals.js';
-import type { CertificateRecord } from './records.js';
 import { referenceText } from './reference.js';
 
 /**
@@ -61,15 +60,7 @@ export const backToBack = defineAct({
     if (form?.backToBack !== true || fresh.partialCumulation === true)
       throw refusal('FLAGS', 'args.certificate.form');
     const drawn = drawOnOriginals(context, { issued: fresh.issued, agreement: form.agreement });
-    const record: CertificateRecord = {
-      ...fresh,
-      backToBack: true,
-      originals: [...drawn.names],
-      expires: backToBackExpiry(
-        fresh.expires,
-        drawn.originals.map(({ certificate }) => certificate.expires),
-      ),
-    };
+    const record = drawnProof(fresh, drawn);
     return {
       writes: [{ key: certificateKey(record.reference), value: record, owner: member }, ...drawn.writes],
       privateWrites: drawn.privateWrites,

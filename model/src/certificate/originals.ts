@@ -166,6 +166,17 @@ export function drawOnOriginals(
   };
 }
 
+/** The record of a proof that draws on originals: it names them, and expires with the first of them. */
+export const drawnProof = (fresh: CertificateRecord, drawn: DrawnOriginals): CertificateRecord => ({
+  ...fresh,
+  backToBack: true,
+  originals: [...drawn.names],
+  expires: backToBackExpiry(
+    fresh.expires,
+    drawn.originals.map(({ certificate }) => certificate.expires),
+  ),
+});
+
 /**
  * Judges every draw over the balances that travel with the act.
  * @throws OriginError PARCEL_MISSING, BALANCE_INVALID, QUANTITY_EXCEEDED

@@ -3,14 +3,13 @@ import { defineAct } from '../act/act-definition.js';
 import { certificateKey } from '../act/state-key.js';
 import { refusal } from '../certificate/certificate-act.js';
 import {
-  backToBackExpiry,
+  drawnProof,
   drawOnOriginals,
   judgeOriginals,
   keysOfOriginals,
   OriginalsArgs,
   partiesOfOriginals,
 } from '../certificate/originals.js';
-import type { CertificateRecord } from '../certificate/records.js';
 import { referenceText } from '../certificate/reference.js';
 import { requireMember } from '../registry/require-member.js';
 import { closed } from '../validation/vocabulary.js';
@@ -46,15 +45,7 @@ export const declareBackToBack = defineAct({
     // Its date is the document's, which may be an earlier day: the originals stood then.
     if (drawn.originals.some(({ certificate }) => certificate.issued > fresh.issued))
       throw refusal('ORIGINAL_NOT_ELIGIBLE', 'args.declaration.date');
-    const record: CertificateRecord = {
-      ...fresh,
-      backToBack: true,
-      originals: [...drawn.names],
-      expires: backToBackExpiry(
-        fresh.expires,
-        drawn.originals.map(({ certificate }) => certificate.expires),
-      ),
-    };
+    const record = drawnProof(fresh, drawn);
     const name = referenceText(record.reference);
     return {
       writes: [{ key: certificateKey(record.reference), value: record, owner: member }, ...drawn.writes],

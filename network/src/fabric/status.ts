@@ -110,3 +110,11 @@ export async function leadingMember(context: FabricContext): Promise<Member | un
   const [most] = [...votes].sort(([, a], [, b]) => b - a);
   return words.find(({ self, leader }) => self && leader === most?.[0])?.member;
 }
+
+/** How many blocks of the channel have been ordered: as many as the orderer has that has most. Who does not answer is left out. */
+export async function highestOrdered(context: FabricContext): Promise<number> {
+  const channels = await Promise.all(
+    ownConsenters(context).map((member) => ordererChannel(context, member).catch(() => undefined)),
+  );
+  return Math.max(...channels.map((channel) => channel?.height ?? 0));
+}
