@@ -8,7 +8,6 @@ import { Metrics } from './http/metrics.js';
 import { QueryAuthentication } from './http/query-auth.js';
 import { Journal, storedProblem } from './journal/journal.js';
 import { GatewayKey } from './keys/gateway-key.js';
-import { KeyDirectory } from './keys/key-directory.js';
 import type { LedgerPort } from './ledger/ledger-port.js';
 import type { ConnectionProfile } from './ledger/profile.js';
 import { OriginError, type CodeLists, VerifiedRequests } from '@origin-ledger/model';
@@ -92,7 +91,6 @@ export function buildCore(options: CoreOptions): Core {
   const position = new PositionStore(database);
   const journal = new Journal(database, group, options.instance, options.lease);
   const views = new OperationViews(database, journal, replica);
-  const keys = new KeyDirectory(replica);
   const verified = new VerifiedRequests();
   const audience = audienceReader(position);
   const report = (event: string, code: string): void => {
@@ -125,7 +123,7 @@ export function buildCore(options: CoreOptions): Core {
       recovery.wake();
     },
   });
-  const observed = { journal, keys, replica, machine, verdicts, deposits, deliveries };
+  const observed = { journal, replica, machine, verdicts, deposits, deliveries };
   const observer = observerOf({ member: member.code, ...observed });
   const applier = new BlockApplier({ database, replica, position, observer, verified });
   const { channel, chaincode } = profile;
@@ -138,7 +136,7 @@ export function buildCore(options: CoreOptions): Core {
     member: member.code,
   });
   const delivery = { ...proposals, verdicts, members: profile.members };
-  const edge = { memberCode: member.code, audience, keys, replica, verified };
+  const edge = { memberCode: member.code, audience, replica, verified };
   const { maxInFlight } = options;
   const applicationStore = new ApplicationStore(database);
   const metrics = new Metrics(member.code, {
@@ -184,7 +182,7 @@ export function buildCore(options: CoreOptions): Core {
       const failure = follower.failure ?? (follower.lag > MOST_LAG ? 'BEHIND' : undefined);
       return { ready: failure === undefined, checks: { 'read-model': failure ?? 'OK' } };
     },
-    queries: new QueryAuthentication({ keys, audience, memberCode: member.code }),
+    queries: new QueryAuthentication({ replica, audience, memberCode: member.code }),
     submissions: new Submissions({
       ...{ edge, journal, ledger, views, machine, member, maxInFlight },
       applications: new IssueLinks(applicationStore),
@@ -224,7 +222,6 @@ function audienceReader(position: PositionStore): () => string | undefined {
 interface Observed {
   readonly member: string;
   readonly journal: Journal;
-  readonly keys: KeyDirectory;
   readonly replica: Replica;
   readonly machine: OperationMachine;
   readonly verdicts: VerdictBoard;
@@ -234,12 +231,11 @@ interface Observed {
 
 /** What the rest of the gateway does with each block, in its SQL transaction and after it. */
 function observerOf(observed: Observed): BlockObserver {
-  const { member, journal, keys, replica, machine, verdicts, deposits, deliveries } = observed;
+  const { member, journal, replica, machine, verdicts, deposits, deliveries } = observed;
   let acts = new Map<string, string>();
   return {
     onAct(act, transaction, block) {
       acts.set(transaction.transactionId, act.id);
-      if (act.op.startsWith('registry.')) keys.forget();
       if (act.member === member) {
         const contents = journal.contentsOf(act.id);
         const refuse = (code: 'JTI_REUSED' | 'REQUEST_WITHDRAWN'): void => {
@@ -268,7 +264,6 @@ function observerOf(observed: Observed): BlockObserver {
       if (acts.size === 0) acts = new Map();
     },
     onAppliedElsewhere() {
-      keys.forget();
       replica.forget();
     },
   };

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { OriginError } from '@origin-ledger/model';
+import { commitmentOf, OriginError } from '@origin-ledger/model';
 import type { LedgerStub } from './ledger-stub.js';
 
 /** A commitment that must come with its bytes, and the box that names it in errors. */
@@ -36,8 +35,7 @@ export function parcelsOf(
   const parcels = new Map<string, Uint8Array>();
   for (const { commitment, box } of expected) {
     const bytes = transient.get(commitment) ?? new Uint8Array();
-    if (createHash('sha256').update(bytes).digest('hex') !== commitment)
-      throw refuse('PARCEL_MISMATCH', [box]);
+    if (commitmentOf(bytes) !== commitment) throw refuse('PARCEL_MISMATCH', [box]);
     parcels.set(commitment, bytes);
   }
   return parcels;

@@ -2,14 +2,15 @@ import {
   OriginError,
   parseQuery,
   QUERY_SCHEME,
+  verifySignature,
   type KeyRecord,
   type ParsedQuery,
 } from '@origin-ledger/model';
-import { checkKeyInForce, type KeyDirectory } from '../keys/key-directory.js';
-import { verifyNative } from '../keys/verify-native.js';
+import { checkKeyInForce, registeredKey } from '../keys/registered-key.js';
+import type { Replica } from '../read-model/replica.js';
 
 export interface QueryAuthOptions {
-  readonly keys: KeyDirectory;
+  readonly replica: Replica;
   readonly audience: () => string | undefined;
   readonly memberCode: string;
 }
@@ -46,7 +47,7 @@ export class QueryAuthentication {
     target: string,
     body?: string,
   ): Promise<Asker> {
-    const { keys, memberCode } = this.#options;
+    const { replica, memberCode } = this.#options;
     const audience = this.#options.audience();
     if (audience === undefined) throw new OriginError('LEDGER_UNAVAILABLE', { stage: 'query' });
     if (authorization?.startsWith(`${QUERY_SCHEME} `) !== true)
@@ -59,9 +60,8 @@ export class QueryAuthentication {
       body,
       now: now / 1000,
     });
-    const known = keys.find(query.kid);
-    await verifyNative(query.jws, query.alg, known);
-    const { record } = known;
+    const record = registeredKey(replica, query.kid);
+    await verifySignature(query.jws, query.alg, record);
     if (record.member !== memberCode) throw new OriginError('MEMBER_MISMATCH', { stage: 'authorise' });
     if (record.holder !== query.claims.iss)
       throw new OriginError('ISSUER_MISMATCH', { boxes: ['iss'], stage: 'authorise' });

@@ -6,6 +6,7 @@ import {
   OriginError,
   parseCanonical,
   parseRequest,
+  verifySignature,
   type ActDefinition,
   type KeyRecord,
   type MemberRecord,
@@ -13,8 +14,7 @@ import {
   type VerifiedRequests,
 } from '@origin-ledger/model';
 import type { ParcelBytes } from '../journal/journal.js';
-import { checkKeyInForce, type KeyDirectory } from '../keys/key-directory.js';
-import { verifyNative } from '../keys/verify-native.js';
+import { checkKeyInForce, registeredKey } from '../keys/registered-key.js';
 import type { Replica } from '../read-model/replica.js';
 import { checkContents, type KnownHere } from './check-contents.js';
 
@@ -29,7 +29,6 @@ export interface EdgeContext {
   readonly memberCode: string;
   /** Undefined until block 0 was seen. */
   readonly audience: () => string | undefined;
-  readonly keys: KeyDirectory;
   readonly replica: Replica;
   readonly verified: VerifiedRequests;
 }
@@ -58,12 +57,11 @@ export async function authenticate(jws: string, context: EdgeContext): Promise<A
 export async function authenticateSigner(request: ParsedRequest, context: EdgeContext): Promise<KeyRecord> {
   const audience = context.audience();
   if (audience === undefined) throw new OriginError('LEDGER_UNAVAILABLE', { stage: 'authorise' });
-  const known = context.keys.find(request.header.kid);
+  const key = registeredKey(context.replica, request.header.kid);
   if (context.verified.find(request.jws) === undefined) {
-    await verifyNative(request.jws, request.header.alg, known);
+    await verifySignature(request.jws, request.header.alg, key);
     context.verified.add(request);
   }
-  const key = known.record;
   if (key.member !== context.memberCode) throw new OriginError('MEMBER_MISMATCH', { stage: 'authorise' });
   if (key.holder !== request.claims.iss)
     throw new OriginError('ISSUER_MISMATCH', { boxes: ['iss'], stage: 'authorise' });

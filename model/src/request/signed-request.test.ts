@@ -3,13 +3,14 @@ import { CompactSign } from 'jose';
 import { encodeBase64url } from '../canonical/base64url.js';
 import { canonicalText } from '../canonical/canonical-json.js';
 import { OriginError } from '../errors/origin-error.js';
+import type { PublicJwk } from '../registry/public-jwk.js';
 import { formD } from '../testing/documents.js';
 import { mirrored, testKey, testRequestId, type TestKey } from '../testing/keys.js';
 import { TEST_AUDIENCE, TEST_SECONDS } from '../testing/records.js';
 import { issueRequest, registerKeyRequest } from '../testing/requests.js';
 import { requestIdFrom } from './sign-request.js';
 import { parseRequest } from './signed-request.js';
-import { verifySignature } from './verify-signature.js';
+import { verifierOf, verifySignature } from './verify-signature.js';
 
 const refusal = (jws: string): string => {
   try {
@@ -132,48 +133,69 @@ describe('signed request', () => {
     });
   }
 
-  describe('signature', () => {
-    const code = async (text: string, alg: string): Promise<string> => {
-      try {
-        await verifySignature(text, alg, { alg: 'ES256', jwk: key.jwk });
-        return 'verified';
-      } catch (error) {
-        return error instanceof OriginError ? error.code : String(error);
-      }
-    };
+  for (const [where, host] of [
+    ['here', globalThis],
+    ['in a browser', {}],
+  ] as const)
+    describe(`signature, verified ${where}`, () => {
+      const holds = verifierOf(host);
+      const code = async (text: string, alg: string): Promise<string> => {
+        try {
+          await verifySignature(text, alg, { alg: 'ES256', jwk: key.jwk }, holds);
+          return 'verified';
+        } catch (error) {
+          return error instanceof OriginError ? error.code : String(error);
+        }
+      };
 
-    it('verifies, mirrored too', async () => {
-      expect(await code(jws, 'ES256')).to.equal('verified');
-      expect(await code(mirrored(jws), 'ES256')).to.equal('verified');
-    });
+      it('verifies, mirrored too', async () => {
+        expect(await code(jws, 'ES256')).to.equal('verified');
+        expect(await code(mirrored(jws), 'ES256')).to.equal('verified');
+      });
 
-    it('does not verify once anything is changed', async () => {
-      const [head = '', payload = '', signature = ''] = jws.split('.');
-      const [other = ''] = (await issueRequest(await testKey(), [formD()])).jws.split('.');
-      expect(await code(`${other}.${payload}.${signature}`, 'ES256')).to.equal('SIGNATURE_INVALID');
-      expect(await code(`${head}.${encodeBase64url('{}')}.${signature}`, 'ES256')).to.equal(
-        'SIGNATURE_INVALID',
-      );
-      expect(await code(`${head}.${payload}.AAAA`, 'ES256')).to.equal('SIGNATURE_INVALID');
-    });
+      it('verifies under either algorithm, and not with a key of the other', async () => {
+        const edwards = await testKey('Ed25519');
+        const signed = (await issueRequest(edwards, [formD()])).jws;
+        const under = async (jwk: PublicJwk): Promise<string> =>
+          verifySignature(signed, 'Ed25519', { alg: 'Ed25519', jwk }, holds).then(
+            () => 'verified',
+            (error: unknown) => (error as OriginError).code,
+          );
+        expect(await under(edwards.jwk)).to.equal('verified');
+        expect(await under((await testKey('Ed25519')).jwk)).to.equal('SIGNATURE_INVALID');
+        expect(await under(key.jwk)).to.equal('SIGNATURE_INVALID');
+      });
 
-    it('is never taken under another algorithm than the registered one', async () => {
-      for (const alg of ['none', 'HS256', 'EdDSA', 'Ed25519', 'PS256', ''])
-        expect(await code(jws, alg)).to.equal('ALGORITHM_MISMATCH');
-      // The public key as an HMAC secret, with the registered algorithm claimed beside it.
-      const secret = new TextEncoder().encode(canonicalText(key.jwk));
-      const forged = await new CompactSign(new TextEncoder().encode(canonicalText(claims())))
-        .setProtectedHeader({ alg: 'HS256', kid: key.kid, typ: 'origin-request+jwt' })
-        .sign(secret);
-      expect(await code(forged, 'HS256')).to.equal('ALGORITHM_MISMATCH');
-      expect(await code(forged, 'ES256')).to.equal('SIGNATURE_INVALID');
-    });
+      it('does not verify once anything is changed', async () => {
+        const [head = '', payload = '', signature = ''] = jws.split('.');
+        const [other = ''] = (await issueRequest(await testKey(), [formD()])).jws.split('.');
+        expect(await code(`${other}.${payload}.${signature}`, 'ES256')).to.equal('SIGNATURE_INVALID');
+        expect(await code(`${head}.${encodeBase64url('{}')}.${signature}`, 'ES256')).to.equal(
+          'SIGNATURE_INVALID',
+        );
+        for (const bad of ['', 'AAAA', `${signature}AA`, `${signature.slice(0, -1)}=`, signature.slice(1)])
+          expect(await code(`${head}.${payload}.${bad}`, 'ES256'), bad).to.equal('SIGNATURE_INVALID');
+      });
 
-    it('of a key proof is no request', async () => {
-      const { jws: registration } = await registerKeyRequest(key, key, 'VN:officer-2', ['signatory']);
-      expect(refusal(String(parseRequest(registration).claims.args['proof']))).to.equal('REQUEST_HEADER typ');
+      it('is never taken under another algorithm than the registered one', async () => {
+        for (const alg of ['none', 'HS256', 'EdDSA', 'Ed25519', 'PS256', ''])
+          expect(await code(jws, alg)).to.equal('ALGORITHM_MISMATCH');
+        // The public key as an HMAC secret, with the registered algorithm claimed beside it.
+        const secret = new TextEncoder().encode(canonicalText(key.jwk));
+        const forged = await new CompactSign(new TextEncoder().encode(canonicalText(claims())))
+          .setProtectedHeader({ alg: 'HS256', kid: key.kid, typ: 'origin-request+jwt' })
+          .sign(secret);
+        expect(await code(forged, 'HS256')).to.equal('ALGORITHM_MISMATCH');
+        expect(await code(forged, 'ES256')).to.equal('SIGNATURE_INVALID');
+      });
+
+      it('of a key proof is no request', async () => {
+        const { jws: registration } = await registerKeyRequest(key, key, 'VN:officer-2', ['signatory']);
+        expect(refusal(String(parseRequest(registration).claims.args['proof']))).to.equal(
+          'REQUEST_HEADER typ',
+        );
+      });
     });
-  });
 
   it('takes 128 random bits for a jti, no more and no less', () => {
     expect(requestIdFrom(new Uint8Array(16))).to.equal('A'.repeat(22));
