@@ -49,7 +49,7 @@ export const points: readonly Point[] = [
     elsewhere: [
       { file: FABRIC_NETWORK, name: 'moves to a new version of the contract while submits go on' },
       {
-        file: 'network/src/embedded/core/upgrade.test.ts',
+        file: 'network/src/embedded/core/lifecycle/upgrade.test.ts',
         name: 'refuses no call, ends what runs on the old service, and answers from the new one',
       },
     ],

@@ -16,7 +16,7 @@ const ORDERERS =
 const V14 =
   'Given by the validator of Fabric 1.4 alone (`txvalidator/v14`); ours have the capability V2_5, for which v20 judges.';
 const NOWHERE = 'No part of Fabric 3.1 gives it.';
-const VALIDATION = 'network/src/embedded/core/validation.test.ts';
+const VALIDATION = 'network/src/embedded/core/commit/validation.test.ts';
 
 export const validationCodes: readonly ValidationCode[] = [
   { code: 'VALID', behaviours: ['statuses below 200 and from 400 are errors, 200 to 399 commit'] },

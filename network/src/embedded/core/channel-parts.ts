@@ -2,13 +2,13 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { evaluateSignaturePolicy } from '../../msp/policy.js';
 import { type ChannelOptions, type CommittedTransaction, LedgerError } from '../seam.js';
-import { BlockFile } from './block-file.js';
-import { BlockReader } from './block-reader.js';
-import { CommitWaiters } from './commit-waiters.js';
-import { Committer } from './committer.js';
+import { BlockFile } from './blocks/block-file.js';
+import { BlockReader } from './blocks/block-reader.js';
+import { CommitWaiters } from './commit/commit-waiters.js';
+import { Committer } from './commit/committer.js';
 import { deferred } from './deferred.js';
-import { closeMemberStore, type MemberStore, openMemberStore } from './member-store.js';
-import { StateStore, type TransactionRecord } from './state-store.js';
+import { closeMemberStore, type MemberStore, openMemberStore } from './private/member-store.js';
+import { StateStore, type TransactionRecord } from './state/state-store.js';
 
 const UNAVAILABLE = 14;
 

@@ -1,6 +1,6 @@
 import type { ChannelOptions, Identity, PeerSigner } from '../seam.js';
-import type { Committer } from './committer.js';
-import { type MemberStore, openMemberStore } from './member-store.js';
+import type { Committer } from './commit/committer.js';
+import { type MemberStore, openMemberStore } from './private/member-store.js';
 
 interface ChannelPeer {
   readonly identity: Identity;

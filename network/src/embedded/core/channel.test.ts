@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { peer } from '@hyperledger/fabric-protos';
-import { blockEnvelopes } from './block.js';
+import { blockEnvelopes } from './blocks/block.js';
 import { addressesAt, DEFINITION } from './testing/test-channel.js';
 import { evaluate, submit } from './testing/test-client.js';
 import { refusal, SharedChannel } from './testing/shared-channel.js';

@@ -12,16 +12,16 @@ import {
   type PeerSigner,
   type Simulation,
 } from '../seam.js';
-import { blockEnvelopes, blockHash, blockHeader } from './block.js';
+import { blockEnvelopes, blockHash, blockHeader } from './blocks/block.js';
 import { ChannelPeers } from './channel-peers.js';
 import { closeParts, committedTransaction, openParts, type Parts } from './channel-parts.js';
-import { ContractServices } from './contract-services.js';
-import { Deployments } from './deployments.js';
-import { endorse, proposalResponsePayload } from './endorsement.js';
-import { chooseEndorsers } from './endorser-choice.js';
-import { LIFECYCLE_VERSION } from './lifecycle.js';
+import { ContractServices } from './contract/contract-services.js';
+import { Deployments } from './lifecycle/deployments.js';
+import { endorse, proposalResponsePayload } from './simulation/endorsement.js';
+import { chooseEndorsers } from './simulation/endorser-choice.js';
+import { LIFECYCLE_VERSION } from './lifecycle/lifecycle.js';
 import { Orderer } from './orderer.js';
-import { simulate } from './simulation.js';
+import { simulate } from './simulation/simulation.js';
 
 const UNAVAILABLE = 14;
 const FAILED_PRECONDITION = 9;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { common } from '@hyperledger/fabric-protos';
 import type { Channel, ChannelOptions, Collection, ContractAddress } from '../../seam.js';
 import { openChannel } from '../channel.js';
-import { membersPolicy } from '../lifecycle.js';
+import { membersPolicy } from '../lifecycle/lifecycle.js';
 import { newTestSigner, testIdentities, testSigner, type TestSigner } from './test-identities.js';
 
 export const MEMBERS = ['VNMSP', 'SGMSP', 'THMSP'] as const;

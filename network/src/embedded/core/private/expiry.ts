@@ -1,0 +1,14 @@
+import type { ContractDefinition } from '../../seam.js';
+
+/**
+ * The block with which a value committed in `block` goes: a collection's data live for so many blocks after it
+ * (Fabric, `ComputeExpiringBlock`); undefined where they stay.
+ */
+export function expiringBlock(
+  block: number,
+  definition: ContractDefinition | undefined,
+  collection: string,
+): number | undefined {
+  const blockToLive = definition?.collections.find(({ name }) => name === collection)?.blockToLive ?? 0;
+  return blockToLive > 0 ? block + blockToLive + 1 : undefined;
+}
