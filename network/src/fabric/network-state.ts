@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { FormerMember } from '../contract/contract-terms.js';
 import { validateTopology } from '../topology/validate-topology.js';
 import type { Member, Topology } from '../topology/topology.js';
+import type { FabricContext } from './fabric-context.js';
 import type { FabricLayout } from './layout.js';
 
 /** One version of the contract that members run. */
@@ -30,6 +31,22 @@ export interface NetworkState {
   readonly own?: readonly string[];
   /** A member whose joining has begun and is not complete; the same command goes on with it. */
   readonly joining?: Member;
+  /** A new version whose coming has begun and is not complete; the same command goes on with it, and so does a start. */
+  readonly upgrade?: Upgrade;
+}
+
+/** A network as its data folder has it: how to reach it, and what it is. */
+export interface OpenedNetwork {
+  readonly context: FabricContext;
+  readonly state: NetworkState;
+}
+
+/** From one version of the contract to the next. */
+export interface Upgrade {
+  readonly from: Deployment;
+  readonly to: Deployment;
+  /** How to run the next one. */
+  readonly contract: ContractProgram;
 }
 
 /** A program that serves the contract; address, id and TLS files are added to its arguments. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { NetworkError } from '../network-error.js';
 import { withFreePorts } from '../topology/ports.js';
 import { readTopology } from '../topology/read-topology.js';
 import { revokeIdentity } from './ca/revoke.js';
@@ -14,6 +15,8 @@ import { addMember } from './members/add-member.js';
 import { newMember } from './members/new-member.js';
 import { removeMember } from './members/remove-member.js';
 import { openFabricNetwork, startFabricNetwork, stopFabricNetwork, type FabricNetwork } from './network.js';
+import type { OpenedNetwork } from './network-state.js';
+import { recordedServices } from './process/service.js';
 import { leadingMember, networkStatus } from './status.js';
 import { memberClient, wholeMessage, type MemberClient } from './testing/member-client.js';
 import { requireFabric } from './testing/require-fabric.js';
@@ -27,6 +30,9 @@ const CONTRACT = {
 const LONGEST_PAUSE = 100_000;
 /** For what is not a matter of time: a busy machine decides nothing. */
 const PATIENCE = 180_000;
+
+/** A command ends in the middle of what it does. */
+class BrokenOff extends Error {}
 
 describe('a Fabric network', function () {
   this.timeout(600_000);
@@ -42,6 +48,26 @@ describe('a Fabric network', function () {
     Buffer.from(await client.contract.evaluate(name, { arguments: [...args] })).toString();
   const reopen = async (): Promise<void> => {
     network = await openFabricNetwork({ data });
+  };
+
+  /** Asks for a change again and again, broken off after each of its steps in turn, until it is made. */
+  const brokenOffAfterEachStep = async (
+    change: (opened: OpenedNetwork) => Promise<unknown>,
+  ): Promise<void> => {
+    for (let steps = 1; ; steps++) {
+      const { context, state } = await openFabricNetwork({ data });
+      let told = 0;
+      const report = (line: string): void => {
+        told += 1;
+        if (told === steps) throw new BrokenOff(line);
+      };
+      try {
+        await change({ context: { ...context, report }, state });
+        return;
+      } catch (error) {
+        if (!(error instanceof BrokenOff)) throw error;
+      }
+    }
   };
 
   before(async function () {
@@ -123,7 +149,7 @@ describe('a Fabric network', function () {
   it('takes in a new member while submits go on; history is readable from its own peer', async () => {
     const member = await newMember(network.context.topology, 'TL');
     const { submitted, failed } = await whileSubmitting(await at('VN'), () =>
-      addMember(network, { member, consenter: false }),
+      brokenOffAfterEachStep((opened) => addMember(opened, { member, consenter: false })),
     );
     await reopen();
     expect(await addMember(network, { member, consenter: false }), 'asked again').to.deep.equal(
@@ -142,9 +168,19 @@ describe('a Fabric network', function () {
 
   it('moves to a new version of the contract while submits go on', async () => {
     const { submitted, failed } = await whileSubmitting(await at('VN'), () =>
-      upgradeContract(network, { version: '2.0' }),
+      brokenOffAfterEachStep(async (opened) => {
+        if (opened.state.upgrade !== undefined) {
+          const other = await upgradeContract(opened, { version: '3.0' }).catch((error: unknown) => error);
+          expect(other, 'another one meanwhile')
+            .to.be.an.instanceOf(NetworkError)
+            .with.property('code', 'USAGE');
+        }
+        await upgradeContract(opened, { version: '2.0' });
+      }),
     );
     await reopen();
+    expect(await network.pid('contract-VN-2.0')).to.be.a('number');
+    expect(await recordedServices(network.context.layout)).not.to.include('contract-VN-1.0');
     expect(await upgradeContract(network, { version: '2.0' }), 'asked again').to.deep.equal(network.state);
     expect(submitted).to.be.greaterThan(0);
     expect(failed).to.deep.equal([]);
@@ -176,7 +212,7 @@ describe('a Fabric network', function () {
   });
 
   it('lets a member leave; what it wrote stays readable, and nobody writes to its collection', async () => {
-    await removeMember(network, { code: 'TL', custodian: 'ASEAN' });
+    await brokenOffAfterEachStep((opened) => removeMember(opened, { code: 'TL', custodian: 'ASEAN' }));
     await reopen();
     expect(await removeMember(network, { code: 'TL' }), 'asked again').to.deep.equal(network.state);
     const client = await at('VN');

@@ -13,7 +13,14 @@ import { agreedGenesis } from './hosts/agreed-genesis.js';
 import { fabricLayout, type FabricLayout } from './layout.js';
 import { newContractPackage } from './lifecycle/contract-package.js';
 import { deployContract } from './lifecycle/deploy-contract.js';
-import { readState, writeState, type ContractProgram, type NetworkState } from './network-state.js';
+import { completeUpgrade } from './lifecycle/upgrade-contract.js';
+import {
+  readState,
+  writeState,
+  type ContractProgram,
+  type NetworkState,
+  type OpenedNetwork,
+} from './network-state.js';
 import { assertPortsFree, type WantedPort } from './process/free-ports.js';
 import {
   recordedServices,
@@ -40,9 +47,7 @@ export interface FabricNetworkOptions {
 }
 
 /** A network that runs: its processes live on until `down`, whatever becomes of the command that started them. */
-export interface FabricNetwork {
-  readonly context: FabricContext;
-  readonly state: NetworkState;
+export interface FabricNetwork extends OpenedNetwork {
   /** Folder of the members' connection profiles. */
   readonly connections: string;
   /** Names of its processes: `peer-VN`, `orderer-VN`, `contract-VN-1.0`. */
@@ -88,12 +93,20 @@ export async function startFabricNetwork(options: FabricNetworkOptions): Promise
   report(`${definitions.length} processes started`);
   await formChannel(context, genesis);
   report(`all orderers and peers are in channel ${context.topology.channel}`);
-  const deployed = { ...state, deployment: await deployContract(context, state.deployment) };
-  await writeState(layout, deployed);
+  const deployed = await deploy(context, state);
   await writeProfiles(context);
   const where = state.own === undefined ? 'every peer' : `the peer of ${state.own.join(', ')}`;
-  report(`${state.deployment.label} answers at ${where} after ${seconds(begun)} s`);
+  report(`${deployed.deployment.label} answers at ${where} after ${seconds(begun)} s`);
   return runningNetwork(context, deployed);
+}
+
+/** Brings the contract into force, by an upgrade that was broken off if there is one. */
+async function deploy(context: FabricContext, state: NetworkState): Promise<NetworkState> {
+  const { upgrade } = state;
+  if (upgrade !== undefined) return completeUpgrade(context, { ...state, upgrade });
+  const deployed = { ...state, deployment: await deployContract(context, state.deployment) };
+  await writeState(context.layout, deployed);
+  return deployed;
 }
 
 /** Writes each member's connection profile: all that gateways and commands need to know. */

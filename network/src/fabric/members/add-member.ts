@@ -9,8 +9,8 @@ import { majority, updateChannel } from '../channel/update-channel.js';
 import { writeContractConnection, writeMemberConfiguration } from '../config/write-configuration.js';
 import { materialOf, type FabricContext } from '../fabric-context.js';
 import { deployContract } from '../lifecycle/deploy-contract.js';
-import { writeProfiles, type FabricNetwork } from '../network.js';
-import { writeState, type NetworkState } from '../network-state.js';
+import { writeProfiles } from '../network.js';
+import { writeState, type NetworkState, type OpenedNetwork } from '../network-state.js';
 import { startService } from '../process/service.js';
 import { contractService, ordererService, peerService } from '../services.js';
 import { caughtUp } from './caught-up.js';
@@ -31,7 +31,7 @@ export interface AddMemberOptions {
  * @returns What the network is now.
  * @throws NetworkError `MEMBER_EXISTS` for an orderer of who is a member without one.
  */
-export async function addMember(network: FabricNetwork, options: AddMemberOptions): Promise<NetworkState> {
+export async function addMember(network: OpenedNetwork, options: AddMemberOptions): Promise<NetworkState> {
   const { member } = options;
   const before = network.context;
   const { report, layout } = before;

@@ -8,8 +8,8 @@ import { majority, updateChannel } from '../channel/update-channel.js';
 import type { Member } from '../../topology/topology.js';
 import { consentersOf, type FabricContext } from '../fabric-context.js';
 import { deployContract } from '../lifecycle/deploy-contract.js';
-import { writeProfiles, type FabricNetwork } from '../network.js';
-import { writeState, type Deployment, type NetworkState } from '../network-state.js';
+import { writeProfiles } from '../network.js';
+import { writeState, type Deployment, type NetworkState, type OpenedNetwork } from '../network-state.js';
 import { stopService } from '../process/service.js';
 import { caName } from '../ca/ca-service.js';
 import { contractName, ordererName, peerName } from '../services.js';
@@ -28,7 +28,7 @@ import { contractName, ordererName, peerName } from '../services.js';
  * @throws NetworkError `USAGE` when the others are too few for the endorsement policy, `MEMBER_UNKNOWN`.
  */
 export async function removeMember(
-  network: FabricNetwork,
+  network: OpenedNetwork,
   options: RemoveMemberOptions,
 ): Promise<NetworkState> {
   const before = network.context;
