@@ -11,6 +11,7 @@ describe('calendar dates', () => {
     ['2026-04-31', false],
     ['2026-13-01', false],
     ['2026-00-10', false],
+    ['2026-03-00', false],
     ['2026-3-1', false],
     ['2026-03-10T00:00:00Z', false],
     ['', false],

@@ -51,5 +51,6 @@ describe('clocks [clock start] [clock 180] [reading dates] [reading overdue]', (
   it('counts days over a leap day', () => {
     expect(addDays('2028-02-28', 1)).to.equal('2028-02-29');
     expect(addDays('2028-02-28', 2)).to.equal('2028-03-01');
+    expect(addDays('2026-12-31', 365)).to.equal('2027-12-31');
   });
 });

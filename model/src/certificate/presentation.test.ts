@@ -119,6 +119,12 @@ describe('documents at import [OCP 13.1] [OCP 30.1] [OCP 21]', () => {
   const rows: readonly (readonly [string, PresentedDocuments, readonly string[]])[] = [
     ['direct, complete', direct, []],
     ['direct, without invoice', { ...direct, invoice: false }, ['invoice']],
+    ['without the proof', { ...direct, proof: false }, ['proof']],
+    [
+      'declared without its reference',
+      { ...direct, declarationNamesReference: false },
+      ['declarationNamesReference'],
+    ],
     ['through a non-member, complete', transit, []],
     [
       'through a non-member, bill of lading from elsewhere',

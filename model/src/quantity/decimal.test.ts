@@ -33,8 +33,9 @@ describe('decimal', () => {
       expect(() => parseDecimal(text)).to.throw(RangeError);
     });
   }
-  it('refuses to write a value below zero', () => {
+  it('refuses to write a value below zero, or one with more digits than there are', () => {
     expect(() => formatDecimal(-1n)).to.throw(RangeError);
+    expect(() => formatDecimal(10n ** 24n)).to.throw(RangeError);
   });
   it('compares exactly where binary fractions would not', () => {
     expect(compareDecimals('0.3', formatDecimal(parseDecimal('0.1') + parseDecimal('0.2')))).to.equal(0);

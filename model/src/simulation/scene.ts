@@ -1,6 +1,8 @@
+import { certificateKey } from '../act/state-key.js';
 import { encodeBase64url } from '../canonical/base64url.js';
 import type { Json } from '../canonical/canonical-json.js';
 import { commitmentOf } from '../canonical/digest.js';
+import type { CertificateRecord } from '../certificate/records.js';
 import { referenceText, type CertificateReference } from '../certificate/reference.js';
 import { OriginError } from '../errors/origin-error.js';
 import type { FormDDocument } from '../form/form-d-document.js';
@@ -197,4 +199,22 @@ export async function codeOf(
     if (error instanceof OriginError) return error.code;
     throw error;
   }
+}
+
+/** The code of the refusal with its boxes, or `done`. */
+export async function refusalOf(
+  act: Promise<Performance | SimulatedParcel | Issued | undefined>,
+): Promise<string> {
+  try {
+    await act;
+    return 'done';
+  } catch (error) {
+    if (error instanceof OriginError) return [error.code, ...error.boxes].join(' ');
+    throw error;
+  }
+}
+
+/** The record of a certificate with these members, as an act that is of no interest here would have left it. */
+export function marked(ledger: SimulatedLedger, one: Issued, change: Partial<CertificateRecord>): void {
+  ledger.state.set(certificateKey(one.reference), { ...ledger.certificate(one.reference), ...change });
 }

@@ -85,9 +85,33 @@ describe('verification of a certificate', () => {
   it('fails what is not on record, and judges nothing else of it', () => {
     const { status, checks } = verifyCertificate({ ...input, record: undefined });
     expect(status).to.equal('INVALID');
-    expect(checks.map((check) => check.reason)).to.deep.equal([
-      'NOT_FOUND',
-      ...Array<string>(4).fill('DEPENDS_ON_RECORD'),
+    expect(checks.map((check) => `${check.name} ${check.status} ${check.reason ?? ''}`)).to.deep.equal([
+      'ON_RECORD INVALID NOT_FOUND',
+      'CONTENTS_AS_ISSUED SKIPPED DEPENDS_ON_RECORD',
+      'SIGNATORY SKIPPED DEPENDS_ON_RECORD',
+      'IN_FORCE SKIPPED DEPENDS_ON_RECORD',
+      'WITHIN_VALIDITY SKIPPED DEPENDS_ON_RECORD',
     ]);
+  });
+
+  const ended = { act, at: '2026-04-01T05:00:00.000Z', parcel: 'e'.repeat(64) };
+  for (const [what, change, name, since] of [
+    ['whose key is not trusted', { issuer: { ...issuer, notTrustedSince: at } }, 'SIGNATORY', at],
+    ['that expired', { today: '2027-03-11' }, 'WITHIN_VALIDITY', '2027-03-10'],
+    [
+      'that was cancelled, and replied to in a check since',
+      { record: { ...record, validity: 'CANCELLED', ended, lastAt: '2026-05-01T05:00:00.000Z' } },
+      'IN_FORCE',
+      ended.at,
+    ],
+  ] as const) {
+    it(`says since when of one ${what}: ${since}`, () => {
+      const { checks } = verifyCertificate({ ...input, ...change });
+      expect(checks.find((check) => check.name === name)?.since).to.equal(since);
+    });
+  }
+  it('skips the signatory where the act of issue is not known', () => {
+    const { checks } = verifyCertificate({ ...input, issuedAt: undefined });
+    expect(checks.find(({ name }) => name === 'SIGNATORY')?.status).to.equal('SKIPPED');
   });
 });

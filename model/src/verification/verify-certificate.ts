@@ -85,11 +85,12 @@ function signatory(issuer: KeyRecord | undefined, issuedAt: string | undefined):
   return { name, status: 'VALID' };
 }
 
+/** Since the act that ended it: others may follow, as a reply to a check of what was cleared before. */
 function inForce(record: CertificateRecord): VerificationCheck {
   const name = 'IN_FORCE';
   return record.validity === 'VALID'
     ? { name, status: 'VALID' }
-    : { name, status: 'INVALID', reason: record.validity, since: record.lastAt };
+    : { name, status: 'INVALID', reason: record.validity, since: record.ended?.at ?? record.lastAt };
 }
 
 /** OCP 14a: the last day is included. */
