@@ -26,6 +26,11 @@ export class Context {
     return this.#options().json === true;
   }
 
+  /** Whether the command line itself names a gateway, beyond what the environment says is usual. */
+  get namesGateway(): boolean {
+    return this.#options().gateway !== undefined;
+  }
+
   get gateway(): string {
     const address = this.#options().gateway ?? this.io.env['ORIGIN_GATEWAY'] ?? DEFAULT_GATEWAY;
     if (!/^https?:\/\//.test(address) || !URL.canParse(address))

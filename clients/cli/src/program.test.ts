@@ -1,11 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { errorRegistry, type ErrorCode } from '@origin-ledger/model';
 import { importSigningKey, type ExportedKey } from '@origin-ledger/sdk';
 import { expect } from 'chai';
 import type { Io } from './io.js';
+import { describeError } from './output/describe-error.js';
 import { runCaptured } from './testing/run-captured.js';
+import { UsageError } from './usage-error.js';
 
 const audience = `origin#${'0'.repeat(64)}`;
 const network = {
@@ -43,6 +45,19 @@ describe('co', () => {
     key = file('officer.json');
     const args = ['keys', 'new', '--holder', 'VN:officer-1', '--out', key, '--audience', audience];
     expect((await runCaptured(args)).exitCode).to.equal(0);
+    writeFileSync(file('document.json'), '{"form":"NEW","declaration":{"production":"VN","importing":"SG"}}');
+    const identity = { certificate: 'x', privateKey: 'x' };
+    const peer = { endpoint: '127.0.0.1:1', tlsRootCertificate: 'x' };
+    const member = { code: 'VN', mspId: 'VNMSP', name: 'Vietnam Customs' };
+    const profile = {
+      channel: 'origin',
+      chaincode: 'origin',
+      member,
+      members: [],
+      peer,
+      adminIdentity: identity,
+    };
+    writeFileSync(file('profile.json'), JSON.stringify(profile));
   });
   after(() => {
     rmSync(folder, { recursive: true });
@@ -55,6 +70,58 @@ describe('co', () => {
     const registration = readFileSync(`${key}.registration.json`, 'utf8');
     expect(JSON.parse(registration)).to.have.all.keys('holder', 'jwk', 'proof');
     expect(registration).not.to.contain(exported.jwk.d);
+  });
+
+  it('takes no key that others may read', async () => {
+    const open = file('open.json');
+    writeFileSync(open, readFileSync(key), { mode: 0o644 });
+    const { exitCode, note } = await runCaptured(['status', '--key', open]);
+    expect(exitCode).to.equal(2);
+    expect(note).to.contain(`chmod 600 ${open}`);
+  });
+
+  it('says what keeps a file from being read or written, and where its JSON breaks', async () => {
+    writeFileSync(file('broken.json'), '{\n  "form": "D",\n}');
+    for (const [args, why] of [
+      [['check', file('none.json')], 'there is no such file'],
+      [['check', folder], 'it is a folder'],
+      [['check', file('broken.json')], 'line 3, column 1'],
+      [
+        ['keys', 'new', '--holder', 'VN:a', '--out', '/dev/null/x', '--audience', audience],
+        'there is no such folder',
+      ],
+    ] as const) {
+      const { exitCode, note } = await runCaptured(args);
+      expect(exitCode, note).to.equal(2);
+      expect(note).to.contain(why);
+    }
+  });
+
+  it('keys new leaves no key behind whose registration could not be written', async () => {
+    const out = file('half.json');
+    writeFileSync(`${out}.registration.json`, '{}');
+    const made = await runCaptured(['keys', 'new', '--holder', 'VN:a', '--out', out, '--audience', audience]);
+    expect(made.exitCode).to.equal(2);
+    expect(existsSync(out)).to.equal(false);
+  });
+
+  it('check says which forms it knows on this machine, and asks a gateway that is named', async () => {
+    const path = file('document.json');
+    const here = await runCaptured(['check', path, '--json'], { env: { ORIGIN_GATEWAY: 'http://gateway' } });
+    expect(here.exitCode).to.equal(1);
+    expect(here.note).to.match(/by the forms every network starts with \(D, .*--ask/);
+    const answer = { asOf: { block: 3 }, acceptable: true, findings: [] };
+    const fetch = fetchOf({ '/v1/prechecks': () => json(answer) });
+    for (const asking of [['--ask'], ['--gateway', 'http://gateway']]) {
+      const there = await runCaptured(['check', path, '--key', key, ...asking], { fetch });
+      expect(there.exitCode, there.note).to.equal(0);
+      expect(there.note).to.equal('');
+    }
+  });
+
+  it('calls what nobody expected a defect, and no mistake of its user', () => {
+    expect(describeError(new RangeError('nobody expected this'))).to.include({ code: 'INTERNAL' });
+    expect(describeError(new UsageError('no key'))).to.include({ code: 'USAGE' });
   });
 
   it('keys new never overwrites, and never leaves half a key behind', async () => {
@@ -104,6 +171,12 @@ describe('co', () => {
       expect(out).to.contain(word);
   });
 
+  const places = (): Readonly<Record<string, string>> => ({
+    KEY: key,
+    PACKAGE: `${key}.registration.json`,
+    DOCUMENT: file('document.json'),
+    PROFILE: file('profile.json'),
+  });
   const usage: readonly (readonly [string, readonly string[]])[] = [
     ['an unknown command', ['frobnicate']],
     ['an unknown option', ['status', '--frobnicate']],
@@ -128,10 +201,43 @@ describe('co', () => {
     ],
     ['an operation nobody knows', ['act', 'certificate.burn', 'x.json', '--key', 'KEY']],
     ['an act of the register without a profile', ['act', 'registry.settings', 'PACKAGE']],
+    ['a reference that is none', ['show', 'VN.HAN', '--key', 'KEY']],
+    ['an empty reference', ['history', '', '--key', 'KEY']],
+    ['a reference that leads elsewhere', ['send', '..', '--key', 'KEY']],
+    ['nothing that can be delivered', ['deliver', 'x', '--key', 'KEY']],
+    ['a balance nobody keeps', ['deliver', 'VN.HAN.1', '--balance', 'all', '--key', 'KEY']],
+    ['a day that is none', ['check', 'DOCUMENT', '--on', '2026-02-31']],
+    [
+      'a presentation on no day',
+      ['decide', 'VN.HAN.1', '--give', 'all', '--presented', 'today', '--key', 'KEY'],
+    ],
+    [
+      'a check by the gateway with lists of this machine',
+      ['check', 'DOCUMENT', '--ask', '--lists', '/nonexistent', '--key', 'KEY'],
+    ],
+    ['a cancellation with a blank reason', ['cancel', 'VN.HAN.1', '--reason', ' ', '--key', 'KEY']],
+    [
+      'a quantity that is no decimal',
+      ['utilise', 'VN.HAN.1', '--declaration', 'x', '--quantity', '1:1..2:KGM', '--key', 'KEY'],
+    ],
+    [
+      'a quantity of nothing',
+      ['utilise', 'VN.HAN.1', '--declaration', 'x', '--quantity', '1:0:KGM', '--key', 'KEY'],
+    ],
+    [
+      'a network that is none',
+      ['keys', 'new', '--holder', 'VN:a', '--out', '/nonexistent/x', '--audience', 'x'],
+    ],
+    [
+      'an end of validity on no day',
+      ['register', 'PACKAGE', '--role', 'customs', '--not-after', '2026-02-30', '--profile', 'PROFILE'],
+    ],
     ['no role', ['register', 'x.json', '--profile', '/nonexistent/VN.json']],
     ['a role that is none', ['register', 'x.json', '--role', 'king', '--profile', '/nonexistent/VN.json']],
     ['no connection profile', ['revoke', 'kid']],
     ['a profile that cannot be read', ['revoke', 'kid', '--profile', '/nonexistent/VN.json']],
+    ['a revocation since no day', ['revoke', 'kid', '--not-trusted-since', 'soon', '--profile', 'PROFILE']],
+    ['a profile whose files are not there', ['revoke', 'kid', '--profile', 'PROFILE']],
     [
       'an offset that is none',
       ['register', 'member', '--utc-offset', '7', '--profile', '/nonexistent/VN.json'],
@@ -139,9 +245,7 @@ describe('co', () => {
   ];
   for (const [what, args] of usage) {
     it(`exit code 2 and a remark on stderr for ${what}`, async () => {
-      const { exitCode, out, note } = await runCaptured(
-        args.map((arg) => (arg === 'KEY' ? key : arg === 'PACKAGE' ? `${key}.registration.json` : arg)),
-      );
+      const { exitCode, out, note } = await runCaptured(args.map((arg) => places()[arg] ?? arg));
       expect(exitCode).to.equal(2);
       expect(note).not.to.equal('');
       expect(out).to.equal('');

@@ -52,6 +52,17 @@ describe('the client', () => {
     return error as OriginApiError;
   };
 
+  it('asks for nothing where a name would lead to another resource than the one named', async () => {
+    const fake = new FakeGateway([[/./, () => json({})]]);
+    const client = clientOf(fake);
+    for (const name of ['', '.', '..']) {
+      const history = client.history(name)[Symbol.asyncIterator]();
+      for (const asked of [client.certificate(name), client.operation(name), history.next()])
+        expect((await failure(asked)).code, name).to.equal('NOT_FOUND');
+    }
+    expect(fake.callsTo(/certificates|operations/)).to.deep.equal([]);
+  });
+
   it('signs each query for its method and URL, with a fresh jti', async () => {
     const fake = new FakeGateway([[/GET \/v1\/operations/, () => json(operation(prepared.id))]]);
     const client = clientOf(fake);

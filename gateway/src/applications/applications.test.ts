@@ -428,6 +428,17 @@ describe('applications', function () {
       ]);
     });
 
+    it('refuses a document that is nested deeper than any form, whatever it is', async () => {
+      for (const [open, close] of [
+        ['[', ']'],
+        ['{"a":', '}'],
+      ] as const) {
+        const deep = `${open.repeat(20_000)}1${close.repeat(20_000)}`;
+        const { status, body } = await check(`{"document":{"items":${deep}}}`);
+        expect([status, body.code]).to.deep.equal([400, 'BODY_MALFORMED']);
+      }
+    });
+
     it('judges codes by the lists the member keeps, where it keeps some', async () => {
       const folder = join(network.folder, 'lists');
       mkdirSync(folder);

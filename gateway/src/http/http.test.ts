@@ -54,6 +54,7 @@ describe('the HTTP interface', () => {
     ['an oversized body', JSON.stringify({ request: 'a'.repeat(300_000), parcels: [] }), 'BODY_TOO_LARGE'],
     ['another media type', 'a=b', 'MEDIA_TYPE', 'text/plain'],
     ['no JWS', '{"request":"a.b","parcels":[]}', 'REQUEST_MALFORMED'],
+    ['more levels than a stack bears', '{"a":'.repeat(30_000) + '1' + '}'.repeat(30_000), 'BODY_MALFORMED'],
   ];
   for (const [name, body, code, type] of bodies) {
     it(`refuses ${name} with ${code} and journals nothing`, async () => {
@@ -64,6 +65,11 @@ describe('the HTTP interface', () => {
       expect(await journalled()).to.equal(before);
     });
   }
+
+  it('answers a path with a broken percent-encoding as what it is: nothing there', async () => {
+    const { status, body } = await ask<Problem>(gateway, network.audience, officer, '/v1/certificates/%ff');
+    expect([status, body.code]).to.deep.equal([404, 'NOT_FOUND']);
+  });
 
   const encode = (value: unknown): string =>
     Buffer.from(typeof value === 'string' ? value : canonicalText(value)).toString('base64url');

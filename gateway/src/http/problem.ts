@@ -19,7 +19,9 @@ export function asOriginError(error: unknown): OriginError {
   const type = (error as { readonly type?: unknown } | null)?.type;
   if (type === 'entity.too.large') return new OriginError('BODY_TOO_LARGE', { stage: 'request' });
   if (type === 'encoding.unsupported') return new OriginError('MEDIA_TYPE', { stage: 'request' });
-  if (type === 'request.aborted' || type === 'request.size.invalid' || error instanceof URIError)
+  // A path with a broken percent-encoding names nothing.
+  if (error instanceof URIError) return new OriginError('NOT_FOUND', { stage: 'request' });
+  if (type === 'request.aborted' || type === 'request.size.invalid')
     return new OriginError('BODY_MALFORMED', { stage: 'request' });
   return new OriginError('INTERNAL', { cause: error });
 }

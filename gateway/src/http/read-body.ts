@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { OriginError } from '@origin-ledger/model';
+import { nestsWithin, OriginError } from '@origin-ledger/model';
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -14,12 +14,20 @@ export function requireJson(request: Request): void {
   if (request.is('application/json') === false) throw new OriginError('MEDIA_TYPE', { stage: 'request' });
 }
 
-/** @throws OriginError BODY_MALFORMED */
+/** @throws OriginError BODY_MALFORMED, also for what is nested deeper than anything of ours */
 export function readJson(bytes: Uint8Array): { readonly text: string; readonly value: unknown } {
+  const read = parsed(bytes);
+  if (read === undefined) throw new OriginError('BODY_MALFORMED', { stage: 'request' });
+  if (!nestsWithin(read.value))
+    throw new OriginError('BODY_MALFORMED', { boxes: ['nesting'], stage: 'request' });
+  return read;
+}
+
+function parsed(bytes: Uint8Array): { readonly text: string; readonly value: unknown } | undefined {
   try {
     const text = decoder.decode(bytes);
     return { text, value: JSON.parse(text) as unknown };
   } catch {
-    throw new OriginError('BODY_MALFORMED', { stage: 'request' });
+    return undefined;
   }
 }

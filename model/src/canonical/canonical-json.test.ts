@@ -28,6 +28,19 @@ describe('canonical JSON', function () {
     });
   }
 
+  it('takes no text that is nested deeper than 64, on however large a stack', () => {
+    const lists = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
+    const objects = (depth: number): string => '{"a":'.repeat(depth) + '1' + '}'.repeat(depth);
+    for (const nested of [lists, objects]) {
+      expect(parseCanonical(nested(64))).not.to.be.undefined;
+      for (const depth of [65, 1000, 100_000])
+        expect(parseCanonical(nested(depth)), String(depth)).to.be.undefined;
+    }
+    // The way of the library, which texts with an escaped surrogate take.
+    expect(parseCanonical(`["\\\\ud",${lists(64)}]`)).to.be.undefined;
+    expect(parseCanonical(`["\\\\ud",${lists(63)}]`)).not.to.be.undefined;
+  });
+
   it('refuses bytes that are not UTF-8', () => {
     expect(parseCanonical(Uint8Array.of(0x22, 0xff, 0x22))).to.be.undefined;
   });

@@ -1,4 +1,4 @@
-import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
+import { createPrivateKey, randomBytes, X509Certificate, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { credentials, Client } from '@grpc/grpc-js';
 import { connect, hash, signers, type Gateway, type Network } from '@hyperledger/fabric-gateway';
@@ -12,9 +12,10 @@ import {
   type SigningKey,
 } from '@origin-ledger/model';
 import { BACKDATED_SECONDS } from '@origin-ledger/sdk';
+import { whyNot } from '../files/json-file.js';
 import { blockHeaderHash } from './block-header-hash.js';
 import { ConnectionProfileError, type ConnectionProfile } from './connection-profile.js';
-import { isKnown, submitAct, type Recorded } from './submit-act.js';
+import { errorOf, isKnown, submitAct, type Recorded } from './submit-act.js';
 
 /** An administrator of a member, connected to its own peer. Closed when no longer needed. */
 export interface Administrator {
@@ -52,10 +53,15 @@ const SECONDS = 1000;
  * const administrator = await openAdministrator(readConnectionProfile('data/connections/VN.json'));
  */
 export async function openAdministrator(profile: ConnectionProfile): Promise<Administrator> {
-  const certificate = readFileSync(profile.adminIdentity.certificate);
-  const privateKeyPem = readFileSync(profile.adminIdentity.privateKey);
-  const privateKey = createPrivateKey(privateKeyPem);
-  const key = signingKeyOf(certificate, privateKeyPem);
+  const certificate = fileOf(profile.adminIdentity.certificate);
+  const privateKeyPem = fileOf(profile.adminIdentity.privateKey);
+  const privateKey = parsedBy(createPrivateKey, privateKeyPem, profile.adminIdentity.privateKey);
+  const { publicKey } = parsedBy(
+    (pem) => new X509Certificate(pem),
+    certificate,
+    profile.adminIdentity.certificate,
+  );
+  const key = signingKeyOf(publicKey, privateKey);
   const client = clientOf(profile);
   const gateway = connect({
     client,
@@ -64,6 +70,7 @@ export async function openAdministrator(profile: ConnectionProfile): Promise<Adm
     hash: hash.sha256,
     endorseOptions: () => ({ deadline: Date.now() + 30 * SECONDS }),
     submitOptions: () => ({ deadline: Date.now() + 30 * SECONDS }),
+    blockEventsOptions: () => ({ deadline: Date.now() + 30 * SECONDS }),
     commitStatusOptions: () => ({ deadline: Date.now() + 60 * SECONDS }),
   });
   const close = (): void => {
@@ -108,16 +115,38 @@ async function administratorOf(
 
 function clientOf({ peer }: ConnectionProfile): Client {
   const options = peer.hostAlias === undefined ? {} : { 'grpc.ssl_target_name_override': peer.hostAlias };
-  return new Client(peer.endpoint, credentials.createSsl(readFileSync(peer.tlsRootCertificate)), options);
+  return new Client(peer.endpoint, credentials.createSsl(fileOf(peer.tlsRootCertificate)), options);
+}
+
+/** @throws ConnectionProfileError when a file the profile names cannot be read */
+function fileOf(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new ConnectionProfileError(`${file}, of the connection profile, cannot be read: ${whyNot(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** @throws ConnectionProfileError when a file the profile names holds something else */
+function parsedBy<T>(parse: (pem: Buffer) => T, pem: Buffer, file: string): T {
+  try {
+    return parse(pem);
+  } catch (error) {
+    throw new ConnectionProfileError(`${file}, of the connection profile, is no key or certificate in PEM`, {
+      cause: error,
+    });
+  }
 }
 
 /** The key of the administrator's Fabric certificate: requests are signed with the same. */
-function signingKeyOf(certificatePem: Buffer, privateKeyPem: Buffer): SigningKey {
-  const { crv, kty, x, y } = new X509Certificate(certificatePem).publicKey.export({ format: 'jwk' });
+function signingKeyOf(publicKey: KeyObject, privateKey: KeyObject): SigningKey {
+  const { crv, kty, x, y } = publicKey.export({ format: 'jwk' });
   const jwk: unknown = y === undefined ? { crv, kty, x } : { crv, kty, x, y };
   if (!publicJwkValidator.is(jwk))
     throw new ConnectionProfileError('the administrator’s key is neither P-256 nor Ed25519');
-  const { d } = createPrivateKey(privateKeyPem).export({ format: 'jwk' });
+  const { d } = privateKey.export({ format: 'jwk' });
   if (d === undefined) throw new ConnectionProfileError('the administrator’s private key is none');
   return { alg: algorithmOf(jwk), kid: thumbprint(jwk), privateKey: { ...jwk, d } };
 }
@@ -135,6 +164,8 @@ async function audienceOf(channel: string, network: Network): Promise<string> {
       });
       return `${channel}#${hashOfFirst}`;
     }
+  } catch (error) {
+    throw errorOf(error);
   } finally {
     blocks.close();
   }

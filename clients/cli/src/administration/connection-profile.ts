@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { readJsonFile } from '../files/json-file.js';
 
 /** A Fabric identity as files. */
 export interface IdentityFiles {
@@ -46,9 +46,10 @@ export function readConnectionProfile(file: string): ConnectionProfile {
 function parse(file: string): ConnectionProfile {
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(file, 'utf8'));
+    value = readJsonFile(file);
   } catch (error) {
-    throw new ConnectionProfileError(`the connection profile ${file} cannot be read`, { cause: error });
+    const why = error instanceof Error ? error.message : '';
+    throw new ConnectionProfileError(`the connection profile ${why}`, { cause: error });
   }
   const missing = REQUIRED.filter((path) => at(value, path) === undefined);
   if (missing.length > 0)

@@ -57,7 +57,7 @@ export async function isKnown(
 }
 
 /** What an error of the Fabric client means for the request. */
-function errorOf(error: unknown): OriginApiError {
+export function errorOf(error: unknown): OriginApiError {
   if (error instanceof CommitError) {
     const { transactionId } = error;
     return new OriginApiError('TRANSACTION_INVALIDATED', { stage: 'commit', transactionId, cause: error });
@@ -72,7 +72,8 @@ function errorOf(error: unknown): OriginApiError {
   if (told !== undefined) {
     return new OriginApiError(told.code, { ...context, boxes: told.boxes, stage: 'contract' });
   }
-  if (!(error instanceof EndorseError)) {
+  // What has a transaction may have been ordered; before that, nothing was.
+  if (!(error instanceof EndorseError) && transactionId !== undefined) {
     return new OriginApiError('OUTCOME_UNKNOWN', { ...context, stage: 'submit' });
   }
   const away = AWAY.has(error.code);

@@ -8,6 +8,7 @@ import type { Io } from '../io.js';
 import { applicationLines, applicationRows, findingLines, stepLines } from '../output/application-lines.js';
 import { UsageError } from '../usage-error.js';
 import { keep } from './act.js';
+import { wordsOf } from './option-values.js';
 
 const APPLICATION = 'its name, KID.JTI of the request that made it';
 
@@ -76,7 +77,7 @@ export function addApplication(program: Command, io: Io, setExitCode: (code: Exi
           : 'officer: refuse an application for good',
       )
       .argument('<application>', APPLICATION)
-      .requiredOption('--reason <text>', 'for the applicant alone')
+      .requiredOption('--reason <text>', 'for the applicant alone', wordsOf)
       .option('--box <boxes...>', 'boxes it concerns, such as items[0].hs')
       .action(async (id: string, { reason, box }: ReasonOptions, command: Command) => {
         const context = new Context(io, command);

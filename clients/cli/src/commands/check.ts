@@ -1,3 +1,4 @@
+import { forms } from '@origin-ledger/model';
 import { readCodeLists } from '@origin-ledger/model/files';
 import { checkApplication, isAcceptable, type AppliedDocument } from '@origin-ledger/sdk';
 import type { Command } from 'commander';
@@ -7,6 +8,7 @@ import { readAppliedDocument } from '../files/applied-document.js';
 import type { Io } from '../io.js';
 import { findingLines } from '../output/application-lines.js';
 import { UsageError } from '../usage-error.js';
+import { dateOf } from './option-values.js';
 
 interface CheckOptions {
   readonly departure?: string;
@@ -26,9 +28,9 @@ export function addCheck(program: Command, io: Io, setExitCode: (code: ExitCode)
     .argument('<file>', 'a document as JSON, complete or not')
     .option('--departure <date>', 'declared departure, instead of what the document states')
     .option('--member <code>', 'the member that would issue it; default: that of production')
-    .option('--on <date>', 'the day it would be handed in; default: today, UTC')
+    .option('--on <date>', 'the day it would be handed in; default: today, UTC', dateOf)
     .option('--lists <folder>', 'hs2022.csv and locode/ to look codes up in; default: only their form')
-    .option('--ask', 'ask the own gateway, which knows the forms of the register')
+    .option('--ask', 'ask the own gateway, which knows the forms of the register; --gateway does the same')
     .action(async (file: string, options: CheckOptions, command: Command) => {
       const context = new Context(io, command);
       const document = readAppliedDocument(file, options.departure);
@@ -39,11 +41,16 @@ export function addCheck(program: Command, io: Io, setExitCode: (code: ExitCode)
 }
 
 async function judge(document: AppliedDocument, { ask, member, on, lists }: CheckOptions, context: Context) {
-  if (on !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(on)) throw new UsageError(`${on} is no date`);
-  if (ask === true) {
+  if (ask === true || context.namesGateway) {
+    if (member !== undefined || lists !== undefined)
+      throw new UsageError('--member and --lists are for a check on this machine: the gateway has its own');
     const client = await context.client();
     return client.applications.check(document, on === undefined ? {} : { submitted: on });
   }
+  context.io.note(
+    `checked on this machine, by the forms every network starts with (${[...forms.keys()].join(', ')}); ` +
+      '--ask the own gateway for what the register says of forms',
+  );
   const { declaration } = document as { readonly declaration?: { readonly production?: unknown } | null };
   const production = declaration?.production;
   const findings = checkApplication(document, {

@@ -1,4 +1,4 @@
-import type { CertificateView, Draw, ParcelView } from '@origin-ledger/model';
+import { Decimal, validatorOf, type CertificateView, type Draw, type ParcelView } from '@origin-ledger/model';
 import { certificateActs, decisionAct, type ItemOutcome, type PreparedRequest } from '@origin-ledger/sdk';
 import type { Command } from 'commander';
 import { Context } from '../context.js';
@@ -6,9 +6,12 @@ import type { Io } from '../io.js';
 import { operationLines } from '../output/certificate-lines.js';
 import { UsageError } from '../usage-error.js';
 import { act } from './act.js';
+import { dateOf, referenceOf, wordsOf } from './option-values.js';
 import { readDocuments } from './read-documents.js';
 
 const REFERENCE = 'such as VN.HAN.26-000123';
+
+const decimals = validatorOf(Decimal);
 
 interface DecideOptions {
   readonly presented?: string;
@@ -29,8 +32,8 @@ export function addDecide(program: Command, io: Io): void {
   program
     .command('decide')
     .description('importing member: give preference to items, or not, with coded reasons for the issuing one')
-    .argument('<reference>', REFERENCE)
-    .option('--presented <date>', 'the day the proof was presented; default: today, UTC')
+    .argument('<reference>', REFERENCE, referenceOf)
+    .option('--presented <date>', 'the day the proof was presented; default: today, UTC', dateOf)
     .option('--give <items...>', 'numbers of the items given preference, or "all"')
     .option('--refuse <items...>', 'numbers of the items not given preference, or "all"')
     .option('--ground <codes...>', 'why not, such as CRITERION or GOODS_DIFFER')
@@ -51,8 +54,8 @@ export function addDecide(program: Command, io: Io): void {
   program
     .command('cancel')
     .description('issuing member: cancel a certificate that is not utilised')
-    .argument('<reference>', REFERENCE)
-    .requiredOption('--reason <text>', 'for the importing member alone')
+    .argument('<reference>', REFERENCE, referenceOf)
+    .requiredOption('--reason <text>', 'for the importing member alone', wordsOf)
     .action(async (reference: string, { reason }: { readonly reason: string }, command: Command) => {
       await perform(command, io, `cancelled ${reference}`, (client) =>
         client.prepareOn(reference, certificateActs.cancel(reason)),
@@ -61,9 +64,9 @@ export function addDecide(program: Command, io: Io): void {
   program
     .command('replace')
     .description('issuing member: issue a certificate in the place of one with errors, which ends')
-    .argument('<reference>', REFERENCE)
+    .argument('<reference>', REFERENCE, referenceOf)
     .argument('<file>', 'the new document as JSON')
-    .requiredOption('--reason <text>', 'for the importing member alone')
+    .requiredOption('--reason <text>', 'for the importing member alone', wordsOf)
     .option('--office <code>', 'office that numbers it, such as HAN')
     .option('--number <number>', 'its number; default: a random one')
     .option('--departure <date>', 'declared departure, instead of what the document states')
@@ -79,7 +82,7 @@ export function addDecide(program: Command, io: Io): void {
   program
     .command('utilise')
     .description('importing member: write quantities off against a customs declaration')
-    .argument('<reference>', REFERENCE)
+    .argument('<reference>', REFERENCE, referenceOf)
     .requiredOption('--declaration <number>', 'number of the customs declaration')
     .requiredOption('--quantity <draws...>', 'item:value:unit, such as 1:250.5:KGM')
     .action(
@@ -177,7 +180,7 @@ function outcomesOf({ record }: CertificateView, options: DecideOptions): ItemOu
 
 function quantityOf(text: string): Draw['items'][number] {
   const [, number, value, unit] = /^([1-9][0-9]{0,3}):([0-9.]+):([A-Z0-9]{2,3})$/.exec(text) ?? [];
-  if (number === undefined || value === undefined || unit === undefined)
+  if (number === undefined || !decimals.is(value) || value === '0' || unit === undefined)
     throw new UsageError(`${text} is no quantity such as 1:250.5:KGM`);
   return { number: Number(number), value, unit };
 }

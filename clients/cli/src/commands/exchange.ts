@@ -7,13 +7,14 @@ import type { Io } from '../io.js';
 import { certificateRows, operationLines } from '../output/certificate-lines.js';
 import { act } from './act.js';
 import { take } from './application.js';
+import { referenceOf } from './option-values.js';
 
 /** Sending and receiving. */
 export function addExchange(program: Command, io: Io): void {
   program
     .command('send')
     .description('send a certificate to its importing member')
-    .argument('<reference>', 'such as VN.HAN.26-000123')
+    .argument('<reference>', 'such as VN.HAN.26-000123', referenceOf)
     .action(async (reference: string, _options: object, command: Command) => {
       const context = new Context(io, command);
       const client = await context.client();
@@ -35,7 +36,7 @@ export function addExchange(program: Command, io: Io): void {
   program
     .command('receive')
     .description('read the contents, compare them with their commitment, and confirm that they arrived')
-    .argument('<reference>', 'such as VN.HAN.26-000123')
+    .argument('<reference>', 'such as VN.HAN.26-000123', referenceOf)
     .action(async (reference: string, _options: object, command: Command) => {
       const context = new Context(io, command);
       const client = await context.client();

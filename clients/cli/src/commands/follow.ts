@@ -1,15 +1,21 @@
 import type { TrackingAnswer, WorkView } from '@origin-ledger/model';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { Context } from '../context.js';
 import type { Io } from '../io.js';
 import { table } from '../output/table.js';
+import { commitmentOrReferenceOf, isCommitment, referenceOf } from './option-values.js';
+
+const BALANCES = ['import', 'reexport', 'joined'] as const;
+interface DeliverOptions {
+  readonly balance?: (typeof BALANCES)[number];
+}
 
 /** Commands that tell where certificates are and whose turn it is. */
 export function addFollow(program: Command, io: Io): void {
   program
     .command('track')
     .description('the way of a certificate hop by hop, what is open on it, and what its acts still owe')
-    .argument('<reference>', 'such as VN.HAN.26-000123')
+    .argument('<reference>', 'such as VN.HAN.26-000123', referenceOf)
     .action(async (reference: string, _options: object, command: Command) => {
       const context = new Context(io, command);
       const tracking = await (await context.client()).tracking(reference);
@@ -31,14 +37,17 @@ export function addFollow(program: Command, io: Io): void {
   program
     .command('deliver')
     .description('put contents into the other state’s collection again, where its peer lost them')
-    .argument('<what>', 'a certificate, such as VN.HAN.26-000123, or a parcel’s commitment')
-    .option('--balance <name>', 'what is left of the certificate: import, reexport or joined')
-    .action(async (what: string, { balance }: { readonly balance?: string }, command: Command) => {
+    .argument(
+      '<what>',
+      'a certificate, such as VN.HAN.26-000123, or a parcel’s commitment',
+      commitmentOrReferenceOf,
+    )
+    .addOption(new Option('--balance <name>', 'what is left of the certificate').choices(BALANCES))
+    .action(async (what: string, { balance }: DeliverOptions, command: Command) => {
       const context = new Context(io, command);
       const client = await context.client();
-      if (balance !== undefined)
-        await client.deliverBalance(what, balance as 'import' | 'reexport' | 'joined');
-      else if (/^[0-9a-f]{64}$/.test(what)) await client.deliverParcel(what);
+      if (balance !== undefined) await client.deliverBalance(referenceOf(what), balance);
+      else if (isCommitment(what)) await client.deliverParcel(what);
       else await client.deliver(what);
       context.answer({ delivered: what }, () => [`delivered ${what}`]);
     });

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { PartyCode, SignatureAlgorithm, validatorOf } from '@origin-ledger/model';
 import { newClient, newSigningKey, registrationOf } from '@origin-ledger/sdk';
 import type { Command } from 'commander';
@@ -6,6 +7,7 @@ import { writeKeyFile } from '../files/key-file.js';
 import { jsonText, writeNewFile } from '../files/json-file.js';
 import type { Io } from '../io.js';
 import { UsageError } from '../usage-error.js';
+import { audienceOf } from './option-values.js';
 
 interface NewKeyOptions {
   readonly holder: string;
@@ -27,7 +29,7 @@ export function addKeys(program: Command, io: Io): void {
     .requiredOption('--holder <code>', 'code of the holder, such as VN:officer-1; no personal name')
     .requiredOption('--out <file>', 'where the key goes; never overwritten')
     .option('--alg <name>', 'ES256 or Ed25519', 'ES256')
-    .option('--audience <text>', 'network the registration is for; default: that of the gateway')
+    .option('--audience <text>', 'network the registration is for; default: that of the gateway', audienceOf)
     .action(async (options: NewKeyOptions, command: Command) => {
       await newKey(options, new Context(io, command));
     });
@@ -43,7 +45,13 @@ async function newKey({ holder, out, alg, audience }: NewKeyOptions, context: Co
     (await newClient({ gateway: context.gateway, key, fetch: context.io.fetch }).network()).audience;
   const registration = await registrationOf(key, network);
   await writeKeyFile(out, key);
-  writeNewFile(`${out}.registration.json`, jsonText(registration), 0o644);
+  try {
+    writeNewFile(`${out}.registration.json`, jsonText(registration), 0o644);
+  } catch (error) {
+    // Without its registration a key is of no use, and would stand in the way of the next try.
+    rmSync(out);
+    throw error;
+  }
   context.answer({ kid: key.kid, key: out, registration: `${out}.registration.json` }, () => [
     `kid           ${key.kid}`,
     `key           ${out}`,

@@ -11,6 +11,7 @@ import {
 } from '../output/certificate-lines.js';
 import { table } from '../output/table.js';
 import { ExitCode } from '../exit-code.js';
+import { referenceOf } from './option-values.js';
 
 const REFERENCE = 'such as VN.HAN.26-000123';
 
@@ -19,7 +20,7 @@ export function addLookUp(program: Command, io: Io, setExitCode: (code: ExitCode
   program
     .command('show')
     .description('the public record of a certificate; with --document its contents, where you may read them')
-    .argument('<reference>', REFERENCE)
+    .argument('<reference>', REFERENCE, referenceOf)
     .option('--document', 'the contents, checked against their commitment')
     .option('--out <file>', 'write the exact text of the contents to a file, readable by you alone')
     .action(async (reference: string, options: ShowOptions, command: Command) => {
@@ -28,7 +29,7 @@ export function addLookUp(program: Command, io: Io, setExitCode: (code: ExitCode
   program
     .command('verify')
     .description('check by check, whether a certificate holds; exit code 1 when not')
-    .argument('<reference>', REFERENCE)
+    .argument('<reference>', REFERENCE, referenceOf)
     .option('--document <file>', 'compare this document, as "co show --document --out" wrote it')
     .action(async (reference: string, options: { readonly document?: string }, command: Command) => {
       const context = new Context(io, command);
@@ -42,7 +43,7 @@ export function addLookUp(program: Command, io: Io, setExitCode: (code: ExitCode
   program
     .command('history')
     .description('every act on a certificate, the first one first')
-    .argument('<reference>', REFERENCE)
+    .argument('<reference>', REFERENCE, referenceOf)
     .action(async (reference: string, _options: object, command: Command) => {
       const context = new Context(io, command);
       const client = await context.client();

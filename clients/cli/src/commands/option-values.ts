@@ -1,9 +1,63 @@
+import { isCalendarDate, parseReference } from '@origin-ledger/model';
 import { UsageError } from '../usage-error.js';
+
+/**
+ * The name of a certificate, as an argument.
+ * @throws UsageError
+ */
+export function referenceOf(text: string): string {
+  if (parseReference(text) === undefined)
+    throw new UsageError(`${shown(text)} is no reference such as VN.HAN.26-000123`);
+  return text;
+}
+
+export const isCommitment = (text: string): boolean => /^[0-9a-f]{64}$/.test(text);
+
+/**
+ * What can be delivered again: a parcel by its commitment, or a certificate.
+ * @throws UsageError
+ */
+export function commitmentOrReferenceOf(text: string): string {
+  return isCommitment(text) ? text : referenceOf(text);
+}
+
+/**
+ * A network, as its gateways name it: channel and hash of block 0.
+ * @throws UsageError
+ */
+export function audienceOf(text: string): string {
+  if (!/^[a-z][a-z0-9.-]{0,248}#[0-9a-f]{64}$/.test(text))
+    throw new UsageError(`${shown(text)} is no network: see "audience" in the gateway's /v1/network`);
+  return text;
+}
+
+/**
+ * A day of the calendar.
+ * @throws UsageError
+ */
+export function dateOf(text: string): string {
+  if (!isCalendarDate(text)) throw new UsageError(`${shown(text)} is no date such as 2026-03-14`);
+  return text;
+}
+
+/**
+ * What somebody says in words.
+ * @throws UsageError when it is blank
+ */
+export function wordsOf(text: string): string {
+  if (text.trim() === '') throw new UsageError('the reason is empty: state it, its reader sees nothing else');
+  return text;
+}
+
+const LONGEST_SHOWN = 80;
+const shown = (text: string): string =>
+  text === '' ? 'nothing' : text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
 
 /** @throws UsageError unless the text is a date, or a time with its zone */
 export function instantOf(text: string): Date {
   const date = new Date(text);
-  if (Number.isNaN(date.getTime()) || !/^\d{4}-\d{2}-\d{2}(T.*(Z|[+-]\d{2}:\d{2}))?$/.test(text))
+  const isTime = /^\d{4}-\d{2}-\d{2}(T.*(Z|[+-]\d{2}:\d{2}))?$/.test(text);
+  if (!isTime || !isCalendarDate(text.slice(0, 10)) || Number.isNaN(date.getTime()))
     throw new UsageError(`${text} is not a time such as 2026-03-14T09:00:00Z`);
   return date;
 }
@@ -13,7 +67,7 @@ export function instantOf(text: string): Date {
  * @throws UsageError
  */
 export function minutesOf(text: string): number {
-  const [, sign, hours, minutes] = /^([+-])(\d{2}):(\d{2})$/.exec(text) ?? [];
+  const [, sign, hours, minutes] = /^([+-])(0\d|1[0-4]):([0-5]\d)$/.exec(text) ?? [];
   if (sign === undefined) throw new UsageError(`${text} is not an offset such as +07:00`);
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }

@@ -79,13 +79,15 @@ async function enterKey(file: string, options: RegisterKeyOptions, context: Cont
   if (roles.includes('signatory') !== (authority !== undefined))
     throw new UsageError('a signatory is an official of an authority, and nobody else: give --authority');
   const registration = readRegistration(file);
-  const { notBefore, notAfter } = options;
+  // Judged before anything is asked of the ledger.
+  const notBefore = options.notBefore === undefined ? undefined : instantOf(options.notBefore);
+  const notAfter = options.notAfter === undefined ? undefined : instantOf(options.notAfter);
   const { transactionId } = await asAdministrator(options, context, (administrator) =>
     registerKey(administrator, registration, {
       roles,
       ...(authority === undefined ? {} : { authorities: authority }),
-      ...(notBefore === undefined ? {} : { notBefore: instantOf(notBefore) }),
-      ...(notAfter === undefined ? {} : { notAfter: instantOf(notAfter) }),
+      ...(notBefore === undefined ? {} : { notBefore }),
+      ...(notAfter === undefined ? {} : { notAfter }),
     }),
   );
   context.answer({ holder: registration.holder, roles, transactionId }, () => [
@@ -111,9 +113,9 @@ async function enterMember(options: RegisterMemberOptions, context: Context): Pr
 }
 
 async function revoke(kid: string, options: RevokeOptions, context: Context): Promise<void> {
-  const since = options.notTrustedSince;
+  const since = options.notTrustedSince === undefined ? undefined : instantOf(options.notTrustedSince);
   const { transactionId } = await asAdministrator(options, context, (administrator) =>
-    revokeKey(administrator, kid, since === undefined ? undefined : instantOf(since)),
+    revokeKey(administrator, kid, since),
   );
   context.answer({ revoked: kid, transactionId }, () => [`revoked ${kid}`, `transaction ${transactionId}`]);
 }

@@ -1,5 +1,6 @@
 import { errorRegistry, OriginError } from '@origin-ledger/model';
 import { OriginApiError } from '@origin-ledger/sdk';
+import { ExitCode, exitCodeOf } from '../exit-code.js';
 
 /** An error as a program reads it (`--json`). */
 export interface ErrorDescription {
@@ -33,7 +34,9 @@ export function describeError(error: unknown): ErrorDescription {
     return { code, what: definition.title, boxes, remedy: definition.remedy, retry: definition.retry };
   }
   const what = error instanceof Error ? error.message : String(error);
-  return { code: 'USAGE', what, boxes: [], remedy: 'See co --help.' };
+  return exitCodeOf(error) === ExitCode.usage
+    ? { code: 'USAGE', what, boxes: [], remedy: 'See co --help.' }
+    : { code: 'INTERNAL', what, boxes: [], remedy: 'This is a defect of co: report it with what you did.' };
 }
 
 /** The same as lines for people. */

@@ -1,3 +1,4 @@
+import { OriginApiError } from '../errors/origin-api-error.js';
 import type { HolderKey } from '../keys/holder-key.js';
 import type { Fetch } from './http.js';
 
@@ -11,12 +12,25 @@ export interface Session {
   readonly retries: boolean;
 }
 
-/** The URL of a resource below the gateway's address. */
+/** Segments that would lead to another resource than the one named: an empty one to its list, dots upwards. */
+const MISLEADING = new Set(['', '.', '..']);
+
+/**
+ * The URL of a resource below the gateway's address.
+ * @throws OriginApiError NOT_FOUND for a name that no resource can have
+ */
 export function resource(
   base: URL,
   path: string,
   parameters: Readonly<Record<string, string | undefined>> = {},
 ): URL {
+  if (
+    path
+      .slice(1)
+      .split('/')
+      .some((segment) => MISLEADING.has(segment))
+  )
+    throw new OriginApiError('NOT_FOUND', { stage: 'query' });
   const url = new URL(base.pathname.replace(/\/$/, '') + path, base);
   for (const [name, value] of Object.entries(parameters)) {
     if (value !== undefined) url.searchParams.set(name, value);

@@ -7,6 +7,7 @@ import {
   documentBox,
   encodeBase64url,
   issue,
+  OriginError,
   readDocument,
   referenceText,
   signRequest,
@@ -114,7 +115,8 @@ const numberAt = (numbers: readonly string[], index: number): { readonly number?
 
 /**
  * Fills in what an act of issue adds to a document: salt, reference, dates, signatory.
- * @throws OriginError DOCUMENT_INVALID, DOCUMENT_DISAGREES, RETROACTIVE_FLAG, RETROACTIVE_LATE
+ * @throws OriginError DOCUMENT_INVALID, DOCUMENT_DISAGREES, FORM_MEMBERS where a member would issue for itself,
+ *   RETROACTIVE_FLAG, RETROACTIVE_LATE
  */
 export function completeDocument(
   stated: DocumentToIssue,
@@ -150,6 +152,8 @@ export function completeDocument(
   );
   const form = (options.formOf ?? builtInForms)(stated.form);
   const document = readDocument(text, box, form);
+  if (document.declaration.importing === document.reference.member)
+    throw new OriginError('FORM_MEMBERS', { boxes: [`${box}.declaration.importing`], stage: 'request' });
   const certificate = {
     office: document.reference.office,
     number: document.reference.number,

@@ -52,6 +52,13 @@ describe('requests prepared offline', () => {
     expect(await readers('A', 'NO', 'P')).to.deep.equal(['VN']);
   });
 
+  it('are none where a member would issue for itself', async () => {
+    const error = await refusal({ importing: 'VN' });
+    expect(error)
+      .to.be.instanceOf(OriginError)
+      .with.deep.include({ code: 'FORM_MEMBERS', boxes: ['documents[0].declaration.importing'] });
+  });
+
   it('fill salt, reference and the day of issue in the issuing member’s zone', async () => {
     const { request, parcels, references, id } = await prepareIssue(key, options);
     const parsed = parseRequest(request);
