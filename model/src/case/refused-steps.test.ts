@@ -156,9 +156,9 @@ describe('a visit names the box that is wrong [OCP 19.1] [OCP 19.4] [OCP 19.5] [
     expect(await refusalOf(determineVisit())).to.equal('CASE_STATE args.case');
   });
   it('[OCP 19.4] without consent it is neither held nor postponed, only determined', async () => {
-    const { answer, hold, postpone, determineVisit, notice } = await visited();
-    const refused = await answer(notice, { consent: false });
-    expect(refused?.box).to.equal('answer VN.HAN.1');
+    const { answer, hold, postpone, determineVisit, notice, ledger, one } = await visited();
+    await answer(notice, { consent: false });
+    expect(ledger.certificate(one.reference).cases?.at(-1)?.consent?.given).to.equal(false);
     expect(await refusalOf(hold())).to.equal('CASE_STATE args.case');
     expect(await refusalOf(postpone())).to.equal('CASE_STATE args.case');
     expect(await refusalOf(determineVisit())).to.equal('done');

@@ -1,12 +1,14 @@
 import { expect } from 'chai';
-import { SimulatedLedger } from '../simulation/ledger.js';
+import { SimulatedLedger, type SimulatedAct } from '../simulation/ledger.js';
 import {
   certificateArgs,
   codeOf,
+  commitment,
   confirmed,
   decideItems,
   issued,
   received,
+  refusalOf,
   sent,
   START,
   step,
@@ -86,5 +88,54 @@ describe('acts that are refused', () => {
     const args = { reference: ended.reference, importing: 'SG' };
     const late = { by: 'VN:system', op: 'certificate.send/1', args, parcels: [ended.document] };
     expect(await codeOf(ledger.act(late))).to.equal('CERTIFICATE_NOT_VALID');
+  });
+  it('[clock start] [OCP 17.5] a parcel that is unknown, another reader’s, received already, or not yet there', async () => {
+    const ledger = new SimulatedLedger(START);
+    const one = await received(ledger);
+    const said = await decideItems(ledger, one, [1], false);
+    if (said === undefined) throw new Error('no parcel');
+    ledger.deliver(commitment(said), 'VN');
+    const receive = (change: Partial<SimulatedAct> = {}) =>
+      refusalOf(
+        ledger.act({
+          by: 'VN:customs',
+          op: 'parcel.receive/1',
+          args: { commitment: commitment(said) },
+          ...change,
+        }),
+      );
+    const unknown = { commitment: 'e'.repeat(64) };
+    expect(await receive({ args: unknown })).to.equal('PARCEL_UNKNOWN args.commitment');
+    expect(await receive({ by: 'TH:customs' })).to.equal('NOT_A_READER args.commitment');
+    expect(await receive({ parcels: [said] })).to.equal('PARCEL_UNDECLARED parcels');
+    ledger.now = new Date(Date.parse(START) - 1).toISOString();
+    expect(await receive()).to.equal('TIMESTAMP_BEFORE_LAST_ACT');
+    ledger.now = START;
+    expect(await receive()).to.equal('done');
+    expect(await receive()).to.equal('PARCEL_ALREADY_RECEIVED args.commitment');
+  });
+});
+
+describe('acts that end or send again', () => {
+  for (const op of ['certificate.cancel/1', 'certificate.revoke/1']) {
+    it(`[axis validity] ${op} says which act it was, when, and with what reason`, async () => {
+      const ledger = new SimulatedLedger(START);
+      const one = await received(ledger);
+      const reason = await step(ledger, one, op, 'VN:signatory', {}, 'reason');
+      const { ended, lastAct } = ledger.certificate(one.reference);
+      expect(reason === undefined ? '' : commitment(reason)).to.equal(ended?.parcel);
+      expect(ended).to.include({ act: lastAct, at: START });
+    });
+  }
+  it('[axis transmission] sent again before it came it is SENT, afterwards RECEIVED', async () => {
+    const ledger = new SimulatedLedger(START);
+    for (const one of [await sent(ledger), await received(ledger, { number: '2' })]) {
+      await step(ledger, one, 'certificate.not-received/1', 'SG:system');
+      const args = { reference: one.reference };
+      const { act } = await ledger.act({ by: 'VN:system', op: 'certificate.resend/1', args });
+      expect(act.result).to.deep.include({
+        transmission: one.reference.number === '1' ? 'SENT' : 'RECEIVED',
+      });
+    }
   });
 });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { receptionKey } from '../act/state-key.js';
 import type { Draw, ItemQuantity } from '../quantity/balance.js';
+import { defaultSettings } from '../registry/settings.js';
 import { SimulatedLedger, type SimulatedParcel } from '../simulation/ledger.js';
 import {
   balanceParcel,
@@ -116,5 +117,13 @@ describe('a back-to-back names the box that is wrong [OCP 11.1(a)] [OCP 11.1(c)]
         balances: { import: commitment(used), reexport: commitment(moved) },
       });
     }
+  });
+  it('[reading back-to-back] begins the joined balance where the member says so', async () => {
+    const ledger = new SimulatedLedger(START);
+    const settings = { ...defaultSettings, joinedBalances: true };
+    await ledger.act({ by: 'SG:administrator', op: 'registry.settings/1', args: { settings } });
+    const one = await received(ledger);
+    expect(await backToBack(ledger, [one])).to.equal('done');
+    expect(ledger.reception(one.reference).balances).to.have.all.keys('joined');
   });
 });

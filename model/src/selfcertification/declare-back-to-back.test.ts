@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { formKey } from '../act/state-key.js';
+import { originDeclaration } from '../form/tables/origin-declaration.js';
 import { SimulatedLedger, type SimulatedParcel } from '../simulation/ledger.js';
 import {
   balanceParcel,
@@ -6,6 +8,7 @@ import {
   commitment,
   parcel,
   received,
+  refusalOf,
   sent,
   START,
   step,
@@ -167,5 +170,17 @@ describe('back-to-back declarations [OCP 11.2] [reading back-to-back]', () => {
     const dated = (date: string) => codeOf(declared(ledger, [drawing(one)], { date, departure: date }).act);
     expect(await dated('2027-03-04')).to.equal('ORIGINAL_EXPIRED');
     expect(await dated('2027-03-03')).to.equal('done');
+  });
+  it('name the box that is wrong: cumulation, a form that knows none, one original too young', async () => {
+    const ledger = await scene();
+    const one = await received(ledger);
+    const cumulated = declared(ledger, [drawing(one)], { partialCumulation: true });
+    expect(await refusalOf(cumulated.act)).to.equal('FLAGS args.declaration.partialCumulation');
+    ledger.now = '2026-03-04T05:00:00.000Z';
+    const young = await received(ledger, { number: '2', issued: '2026-03-04' });
+    const both = declared(ledger, [drawing(one), drawing(young)]);
+    expect(await refusalOf(both.act)).to.equal('ORIGINAL_NOT_ELIGIBLE args.declaration.date');
+    ledger.state.set(formKey('OD'), { form: { ...originDeclaration, backToBack: false } });
+    expect(await codeOf(declared(ledger, [drawing(one)]).act)).to.equal('FLAGS');
   });
 });

@@ -105,7 +105,7 @@ describe('an entry names the box that is wrong [OCP 2.4] [OCP 12A.2] [OCP 12D] [
     await authorised(ledger, { expires: '2027-02-28' });
     await authorised(ledger, { expires: '2027-03-31' });
     ledger.now = '2026-03-12T05:00:00.000Z';
-    await authorised(ledger);
+    await authorised(ledger, { issued: '2026-03-12' });
     const entry = entryOf(ledger);
     expect(entry.issued).to.equal('2026-03-01');
     expect(exporterStateOn(entry, '2026-03-12')).to.equal('SUSPENDED');
