@@ -32,6 +32,7 @@ import {
   type ErrorCode,
 } from '@origin-ledger/model';
 import { DeliveryAnswer, Health, KeySet } from './shapes.js';
+import { QUERY_ERRORS } from './request-errors.js';
 import type { Route } from './routes.js';
 
 /** Every shape the interface speaks: the schemas that validate are the ones documented. */
@@ -66,28 +67,6 @@ export const shapes: Readonly<Record<string, TSchema>> = {
   WorkPage,
 };
 
-const QUERY_ERRORS: readonly ErrorCode[] = [
-  'QUERY_MISSING',
-  'QUERY_TARGET',
-  'QUERY_LIFETIME',
-  'QUERY_EXPIRED',
-  'QUERY_REPLAYED',
-  'REQUEST_MALFORMED',
-  'REQUEST_HEADER',
-  'REQUEST_NOT_CANONICAL',
-  'REQUEST_CLAIMS',
-  'REQUEST_NOT_YET_VALID',
-  'REQUEST_AUDIENCE',
-  'KEY_UNKNOWN',
-  'KEY_REVOKED',
-  'KEY_EXPIRED',
-  'KEY_NOT_YET_VALID',
-  'ALGORITHM_MISMATCH',
-  'SIGNATURE_INVALID',
-  'MEMBER_MISMATCH',
-  'ISSUER_MISMATCH',
-  'LEDGER_UNAVAILABLE',
-];
 const EVERY_ROUTE: readonly ErrorCode[] = [
   'MESSAGE_MALFORMED',
   'HEADERS_TOO_LARGE',

@@ -1,6 +1,7 @@
 import { commit, endorsed } from '../calls.js';
 import type { Behaviour, Topic } from '../behaviour.js';
 import type { Step } from '../steps.js';
+import { ownerAndStranger } from './owner-and-stranger.js';
 
 const own = 'documents-VN';
 
@@ -108,12 +109,7 @@ const behaviours: readonly Behaviour[] = [
         { endorsers: ['VN'], transient: { q8: 'confidential', 'q8.gone': 'confidential' } },
       );
       const read: Step[] = [['getPrivateMany', own, 'q8,q8.gone,q8.none']];
-      const [vn, th, thAtVn, vnAtTh] = await Promise.all([
-        ledger.client('VN'),
-        ledger.client('TH'),
-        ledger.client('TH', { at: 'VN' }),
-        ledger.client('VN', { at: 'TH' }),
-      ]);
+      const { vn, th, thAtVn, vnAtTh } = await ownerAndStranger(ledger);
       return {
         written,
         own: await vn.evaluate(read, { endorsers: ['VN'] }),

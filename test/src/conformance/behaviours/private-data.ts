@@ -2,6 +2,7 @@ import { commit, endorsed } from '../calls.js';
 import type { Behaviour, Topic } from '../behaviour.js';
 import { privateValuesSince, height } from '../blocks.js';
 import type { Step } from '../steps.js';
+import { ownerAndStranger } from './owner-and-stranger.js';
 
 const own = 'documents-VN';
 
@@ -32,12 +33,7 @@ const behaviours: readonly Behaviour[] = [
       const read: Step[] = [['getPrivate', own, 'e2']];
       const missing: Step[] = [['getPrivate', own, 'e2.none']];
       const hash: Step[] = [['hashPrivate', own, 'e2']];
-      const [vn, th, thAtVn, vnAtTh] = await Promise.all([
-        ledger.client('VN'),
-        ledger.client('TH'),
-        ledger.client('TH', { at: 'VN' }),
-        ledger.client('VN', { at: 'TH' }),
-      ]);
+      const { vn, th, thAtVn, vnAtTh } = await ownerAndStranger(ledger);
       return {
         written,
         own: await vn.evaluate(read, { endorsers: ['VN'] }),
