@@ -35,6 +35,11 @@ export class Context {
     const address = this.#options().gateway ?? this.io.env['ORIGIN_GATEWAY'] ?? DEFAULT_GATEWAY;
     if (!/^https?:\/\//.test(address) || !URL.canParse(address))
       throw new UsageError(`${address} is not the address of a gateway, such as ${DEFAULT_GATEWAY}`);
+    const { username, password, search, hash } = new URL(address);
+    if (`${username}${password}${search}${hash}` !== '')
+      throw new UsageError(
+        'the address of a gateway has no user, query or fragment: only host, port and path',
+      );
     return address;
   }
 

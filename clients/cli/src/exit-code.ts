@@ -36,6 +36,8 @@ export function exitCodeOf(error: unknown): ExitCode {
   if (USAGE.some((kind) => error instanceof kind)) return ExitCode.usage;
   if (error instanceof OriginApiError) {
     if (UNREACHABLE.has(error.code)) return ExitCode.unreachable;
+    // Whoever only asked has changed nothing, whatever came back.
+    if (error.code === 'ANSWER_INVALID' && error.operationId === undefined) return ExitCode.unreachable;
     if (error.retry === 'ask') return ExitCode.unknown;
     return ExitCode.refused;
   }

@@ -184,6 +184,7 @@ describe('co', () => {
     ['no key', ['status']],
     ['a key file that is none', ['status', '--key', import.meta.filename]],
     ['an address that is none', ['status', '--key', 'KEY', '--gateway', 'nowhere']],
+    ['an address with a password', ['status', '--key', 'KEY', '--gateway', 'http://u:p@gateway']],
     [
       'a holder that is a name',
       ['keys', 'new', '--holder', 'Nguyen Van A', '--out', '/nonexistent/x', '--audience', audience],
@@ -263,7 +264,7 @@ describe('co', () => {
       file('never.json'),
     ]);
     expect(exitCode).to.equal(3);
-    expect(note).to.contain('GATEWAY_UNREACHABLE');
+    expect(note).to.contain('GATEWAY_UNREACHABLE').and.contain('fetch failed');
     expect(() => statSync(file('never.json'))).to.throw();
   });
 
@@ -300,6 +301,13 @@ describe('co', () => {
     expect(out)
       .to.match(/INVALID as of block 3/)
       .and.match(/WITHIN_VALIDITY +INVALID +EXPIRED +2025-01-01/);
+  });
+
+  it('exit code 3 when what is asked answers, and is no gateway', async () => {
+    const page = (): Promise<Response> => Promise.resolve(new Response('<html>', { status: 200 }));
+    const { exitCode, note } = await runCaptured(['show', 'VN.HAN.1', '--key', key], { fetch: page });
+    expect(exitCode).to.equal(3);
+    expect(note).to.contain('ANSWER_INVALID');
   });
 
   it('exit code 4 while the outcome is unknown', async () => {

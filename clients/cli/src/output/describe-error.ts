@@ -14,13 +14,22 @@ export interface ErrorDescription {
   readonly operation?: string;
 }
 
+/** What the system says of a gateway that does not answer: which address, and why. */
+function reasonsOf({ code, cause }: OriginApiError): string[] {
+  if (code !== 'GATEWAY_UNREACHABLE' || !(cause instanceof Error)) return [];
+  // `fetch` says that it failed; what it failed of is its own cause.
+  const { message } = cause.cause instanceof Error ? cause.cause : cause;
+  const [line = ''] = message.split('\n');
+  return line === '' ? [] : [line];
+}
+
 /** Code, what happened, which boxes, what to do. */
 export function describeError(error: unknown): ErrorDescription {
   if (error instanceof OriginApiError) {
     const { code, boxes, remedy, stage, retry, transactionId, operationId } = error;
     return {
       code,
-      what: errorRegistry[code].title,
+      what: [errorRegistry[code].title, ...reasonsOf(error)].join(': '),
       boxes,
       remedy,
       retry,
