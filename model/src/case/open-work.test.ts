@@ -52,6 +52,7 @@ describe('open work [clock start] [clock 180] [reading overdue] [OCP 18(b)] [OCP
       'check importing 2026-08-30',
     ]);
     await step(ledger, one, 'case.reply-check/1', 'VN:signatory', { case: 1, answers }, 'reply');
+    expect(listed(ledger, one)).to.deep.equal(['check importing 2026-08-30']);
     const visit = { case: 2, items: [1], suspend: false, check: 1 };
     const notice = await step(ledger, one, 'case.notify-visit/1', 'SG:customs', visit, 'notice');
     const seen = await confirmed(ledger, notice, 'VN');

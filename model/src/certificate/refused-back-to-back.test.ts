@@ -53,6 +53,11 @@ describe('a back-to-back names the box that is wrong [OCP 11.1(a)] [OCP 11.1(c)]
     ['dated back', () => ({ certificate: { issued: '2026-03-02' } }), 'ISSUE_DATE args.certificate.issued'],
     ['of a first member nobody knows', () => ({ first: 'MM' }), 'MEMBER_UNKNOWN args.first'],
     ['of the own member', () => ({ first: 'SG' }), 'MEMBER_UNKNOWN args.first'],
+    [
+      'under another number than its document',
+      () => ({ certificate: { number: '8' } }),
+      'PARCEL_MISSING parcels[0].box',
+    ],
     ['with half a pair', (one) => ({ parcels: [one.document] }), 'PARCEL_MISSING parcels'],
     ['with a pair more', (one) => ({ parcels: [...pair(one), ...pair(one)] }), 'PARCEL_MISSING parcels'],
   ];

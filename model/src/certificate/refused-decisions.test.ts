@@ -68,9 +68,12 @@ describe('decide names the box that is wrong [OCP 13.2] [OCP 14(a)] [OCP 16.3] [
     expect(await decide(1)).to.equal('ITEM_DECIDED args.items');
     await check(ledger, one, 1, 2);
     expect(await decide(2)).to.equal('ITEM_SUSPENDED args.items');
+    await check(ledger, one, 2, 1, false);
+    await determine(ledger, one, 2);
+    expect(await decide(2)).to.equal('ITEM_SUSPENDED args.items');
     // Another's case keeps no item waiting.
     await determine(ledger, one, 1);
-    await check(ledger, one, 2, 1, false);
+    await check(ledger, one, 3, 1, false);
     expect(await decide(2)).to.equal('done');
   });
   it('[OCP 18(c)] an item under a case that suspended nothing is decided meanwhile', async () => {

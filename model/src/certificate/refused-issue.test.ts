@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { authorityKey, memberKey } from '../act/state-key.js';
+import { authorityKey, memberKey, parcelKey } from '../act/state-key.js';
 import { SimulatedLedger } from '../simulation/ledger.js';
 import {
   certificateArgs,
@@ -188,12 +188,16 @@ describe('replace names the box that is wrong [OCP 9] [OCP 29.4] [reading replac
     ledger.now = new Date(Date.parse(START) - 1).toISOString();
     expect(await refusalOf(replaced(ledger, '1').act)).to.equal('TIMESTAMP_BEFORE_LAST_ACT');
   });
-  it('keeps the commitment to its reason, which is not that of the new contents', async () => {
+  it('keeps the commitment to its reason, which is owed to the other state and is not that of the new contents', async () => {
     const ledger = new SimulatedLedger(START);
     const one = await received(ledger);
     const { act, reason } = replaced(ledger, '1');
     await act;
     expect(ledger.certificate(one.reference).ended?.parcel).to.equal(commitment(reason));
+    expect(ledger.state.get(parcelKey(commitment(reason)))).to.deep.include({
+      author: 'VN',
+      readers: ['SG'],
+    });
   });
 });
 

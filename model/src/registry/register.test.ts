@@ -87,10 +87,12 @@ describe('an entry of the register changes in the order of time', () => {
     'registry.form/1': { by: 'ASEAN:administrator', args: { form: added } },
   };
   for (const [op, act] of Object.entries(entries)) {
-    it(`${op}: the same moment will do, no earlier one`, async () => {
+    it(`${op}: the same moment will do, no earlier one; each is linked to the one before`, async () => {
       const ledger = new SimulatedLedger(START);
-      expect(await codeOf(ledger.act({ op, ...act }))).to.equal('done');
-      expect(await codeOf(ledger.act({ op, ...act }))).to.equal('done');
+      const first = await ledger.act({ op, ...act });
+      const second = await ledger.act({ op, ...act });
+      expect(Object.values(first.act.previous)).to.deep.equal([[]]);
+      expect(Object.values(second.act.previous)).to.deep.equal([[first.act.id]]);
       ledger.now = new Date(Date.parse(START) - 1).toISOString();
       expect(await codeOf(ledger.act({ op, ...act }))).to.equal('TIMESTAMP_BEFORE_LAST_ACT');
     });
