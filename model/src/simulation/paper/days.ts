@@ -10,9 +10,6 @@ export const dayNumber = (time: number, minutesEast: number): number =>
 /** A day by its number, as `2026-03-03`. */
 export const written = (day: number): string => new Date(day * DAY).toISOString().slice(0, 10);
 
-/** The number of a written day. */
-export const numberOf = (date: string): number => Date.parse(`${date}T00:00:00Z`) / DAY;
-
 /** The same day so many months on, or the last of its month. */
 export function monthsOn(day: number, months: number): number {
   const date = new Date(day * DAY);

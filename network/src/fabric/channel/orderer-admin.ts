@@ -54,12 +54,6 @@ export async function joinOrderer(context: FabricContext, member: Member, block:
   if (answer.status !== 201 && answer.status !== 405) throw refused(member, answer);
 }
 
-/** Takes a member's orderer out of the channel and deletes its copy of the blocks. */
-export async function removeOrderer(context: FabricContext, member: Member): Promise<void> {
-  const answer = await call(context, member, 'DELETE', `/${context.topology.channel}`);
-  if (answer.status !== 204 && answer.status !== 404) throw refused(member, answer);
-}
-
 /** The orderer's administration is plain HTTPS with the administrator's client certificate. */
 async function call(
   context: FabricContext,
