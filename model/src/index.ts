@@ -23,6 +23,7 @@ export * from './certificate/parcel.js';
 export { issue } from './certificate/issue.js';
 export * from './certificate/issue-date.js';
 export * from './certificate/last-act.js';
+export * from './certificate/reason.js';
 export * from './certificate/hops.js';
 export * from './certificate/send.js';
 export * from './certificate/receive.js';

@@ -14,6 +14,7 @@ export type NetworkErrorCode =
   | 'LEDGER_FAILED'
   | 'ADDRESS_INVALID'
   | 'DEPLOY_FAILED'
+  | 'DATA_FOLDER'
   | 'DATA_FORMAT'
   | 'FABRIC_MISSING'
   | 'FABRIC_TOO_OLD'

@@ -14,6 +14,7 @@ import {
   originDeclaration,
   presentedInTime,
   readDocument,
+  reasonProblems,
   referenceText,
   type CertificateRecord,
   type CertificateReference,
@@ -50,12 +51,15 @@ interface Stated {
   readonly case: number;
 }
 
-/** Which boxes of an act's own parcel are wrong. */
+/** Which boxes are wrong in what an act says in a parcel of its own. */
 const PROBLEMS: Readonly<
   Record<string, (contents: unknown, stated: Stated, known: KnownHere) => readonly string[]>
 > = {
   'certificate.decide/1': decision,
   'certificate.reassess/1': decision,
+  'certificate.cancel/1': reasonProblems,
+  'certificate.revoke/1': reasonProblems,
+  'certificate.replace/1': reasonProblems,
   'case.request-check/1': (contents, { random }) => checkRequestProblems(contents, random),
   'case.determine-check/1': determinationProblems,
   'case.notify-visit/1': noticeProblems,
@@ -145,17 +149,25 @@ export function checkContents({ claims }: ParsedRequest, contents: Contents, kno
   }
   if (claims.op === 'case.comment-visit/1' || claims.op === 'case.final-visit/1')
     checkContinues(claims.args as unknown as Stated, known);
-  const problems = PROBLEMS[claims.op]?.(parsed(text(0)), claims.args as unknown as Stated, known) ?? [];
-  if (claims.parcels.length > 0) refuseProblems(problems, 'DOCUMENT_INVALID');
+  // A replacement's comes after the new document.
+  const own = claims.op === 'certificate.replace/1' ? 1 : 0;
+  if (claims.parcels.length > own) {
+    const problems = PROBLEMS[claims.op]?.(parsed(text(own)), claims.args as unknown as Stated, known) ?? [];
+    refuseProblems(problems, 'DOCUMENT_INVALID', own);
+  }
 }
 
 /** @throws OriginError when there are any */
 function refuseProblems(
   problems: readonly string[],
   code: 'DOCUMENT_INVALID' | 'DOCUMENT_DISAGREES' | 'ORIGINALS_DISAGREE',
+  parcel = 0,
 ): void {
   if (problems.length > 0)
-    throw new OriginError(code, { boxes: problems.map((path) => `parcels[0].${path}`), stage: 'request' });
+    throw new OriginError(code, {
+      boxes: problems.map((path) => `parcels[${parcel}].${path}`),
+      stage: 'request',
+    });
 }
 
 function checkDocument(text: string, stated: PublicPart, box: string, known: KnownHere): FormDDocument {

@@ -54,6 +54,7 @@ interface Issuing {
 
 const QUANTITY: Omit<ItemQuantity, 'number'> = { value: '1200', unit: 'KGM' };
 const BOTH = ['VN', 'SG'];
+const CALLED_OFF = { reason: 'the shipment was called off' };
 /** In whose register the exporter of the story is. */
 const EXPORTER = 'VN:exporter';
 
@@ -200,10 +201,10 @@ export class Story {
 
   async #ended(): Promise<void> {
     const cancelled = await this.#received();
-    await this.#on(cancelled, 'VN:signatory', 'certificate.cancel/1', {}, 'reason');
+    await this.#on(cancelled, 'VN:signatory', 'certificate.cancel/1', {}, 'reason', CALLED_OFF);
     const revoked = await this.#received();
     await this.#decide(revoked, 1, 'GIVEN');
-    await this.#on(revoked, 'VN:signatory', 'certificate.revoke/1', {}, 'reason');
+    await this.#on(revoked, 'VN:signatory', 'certificate.revoke/1', {}, 'reason', CALLED_OFF);
     const replaced = await this.#issued();
     const fresh = this.#told({});
     await this.#teller.perform({
@@ -231,7 +232,7 @@ export class Story {
 
   async #outside(): Promise<void> {
     const one = await this.#issued({ to: 'JP', form: 'CPTPP' });
-    await this.#on(one, 'VN:signatory', 'certificate.cancel/1', {}, 'reason', undefined, ['VN']);
+    await this.#on(one, 'VN:signatory', 'certificate.cancel/1', {}, 'reason', CALLED_OFF, ['VN']);
   }
 
   async #selfCertified(): Promise<void> {

@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { askLedger, isListening } from '../control/control-client.js';
 import type { LedgerStatus } from '../control/control-protocol.js';
+import { makeDataFolder } from '../data-folder.js';
 import { upFabric } from '../fabric/cli/hooks.js';
+import { fabricLayout } from '../fabric/layout.js';
 import { embeddedLayout, type EmbeddedLayout } from '../embedded/layout.js';
 import { NetworkError, type NetworkErrorCode } from '../network-error.js';
 import { withPorts } from '../topology/ports.js';
@@ -37,6 +39,7 @@ export function upCommand(output: Output): Command {
     .option('--foreground', 'stay, log to the terminal, stop on Ctrl-C')
     .action(async (options: UpOptions) => {
       const layout = embeddedLayout(resolve(options.data));
+      await makeDataFolder(options.fabric === true ? fabricLayout(options.data).root : layout.root);
       if (options.fabric === true) {
         await upFabric(options.data, await chosenTopology(options), output);
       } else if (options.foreground === true) {
@@ -85,7 +88,6 @@ function signalled(): Promise<undefined> {
 async function inBackground(options: UpOptions, layout: EmbeddedLayout): Promise<void> {
   // Mistakes in the topology are told here and not in a log.
   await chosenTopology(options);
-  await mkdir(layout.root, { recursive: true, mode: 0o700 });
   const log = await open(layout.log, 'a', 0o600);
   const { size: logStart } = await log.stat();
   try {

@@ -113,6 +113,8 @@ describe('what two states do with a certificate', function () {
 
   it('cancels one, replaces another in one step, and both states see why', async () => {
     const cancelled = await received();
+    expect(await codeOf(vietnam.cancel(cancelled, ' '))).to.equal('DOCUMENT_INVALID');
+    expect(await codeOf(vietnam.replace(cancelled, coffee, '', filled))).to.equal('DOCUMENT_INVALID');
     await vietnam.cancel(cancelled, 'called off');
     await agreed(cancelled);
     const { text } = await arrived(singapore, vietnam, `reason ${cancelled}`);

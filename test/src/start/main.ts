@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ONE_OPERATOR_NOTICE, readTopology, withPorts } from '@origin-ledger/network';
+import { makeDataFolder, ONE_OPERATOR_NOTICE, readTopology, withPorts } from '@origin-ledger/network';
 import { chosenLedger } from '../support/ledger-processes.js';
 import { inDays } from '../support/in-days.js';
 import { World } from '../support/world.js';
@@ -39,6 +39,7 @@ async function main(): Promise<number> {
   );
   const plain = await readTopology();
   const topology = values.ports === undefined ? plain : withPorts(plain, Number(values.ports));
+  await makeDataFolder(directory);
   const taken = await takenPorts(topology, MEMBERS);
   if (taken.length > 0) {
     process.stderr.write(
