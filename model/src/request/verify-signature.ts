@@ -1,6 +1,5 @@
 import { compactVerify, importJWK } from 'jose';
 import { decodeBase64url } from '../canonical/base64url.js';
-import { canonicalText } from '../canonical/canonical-json.js';
 import { OriginError } from '../errors/origin-error.js';
 import type { PublicJwk } from '../registry/public-jwk.js';
 import type { SignatureAlgorithm } from './signed-request.js';
@@ -37,7 +36,7 @@ const SIGNATURE_BYTES = 64;
 function importedOnce<Key>(importKey: (key: VerificationKey) => Key): (key: VerificationKey) => Key {
   const imported = new Map<string, Key>();
   return (key) => {
-    const name = canonicalText(key);
+    const name = nameOf(key);
     let found = imported.get(name);
     if (found === undefined) {
       if (imported.size >= MAX_IMPORTED) imported.clear();
@@ -47,6 +46,10 @@ function importedOnce<Key>(importKey: (key: VerificationKey) => Key): (key: Veri
     return found;
   };
 }
+
+/** Only a key for ES256 has a `y`, so no two keys share a name. */
+const nameOf = ({ alg, jwk }: VerificationKey): string =>
+  jwk.kty === 'EC' ? `${alg} ${jwk.x} ${jwk.y}` : `${alg} ${jwk.x}`;
 
 /** By `jose` and WebCrypto, which browsers have too. */
 function joseVerifier(): SignatureVerifier {
