@@ -3,7 +3,7 @@ import { OriginError } from '../errors/origin-error.js';
 import { takeApart } from '../request/signed-request.js';
 import { signCompact, type SigningKey } from '../request/sign-request.js';
 import { validatorOf } from '../validation/validator.js';
-import { closed, PartyCode, RequestId, Sha256Text } from '../validation/vocabulary.js';
+import { Audience, closed, PartyCode, RequestId, Sha256Text } from '../validation/vocabulary.js';
 
 /** JWS type of a query: it can never pass for a request. */
 export const QUERY_TYPE = 'origin-query+jwt';
@@ -17,7 +17,7 @@ export const QUERY_LIFETIME_SECONDS = 60;
 export const QueryClaims = Type.Object(
   {
     iss: PartyCode,
-    aud: Type.String({ pattern: '^[a-z][a-z0-9.-]{0,248}#[0-9a-f]{64}$' }),
+    aud: Audience,
     iat: Type.Integer({ minimum: 0 }),
     exp: Type.Integer({ minimum: 0 }),
     jti: RequestId,

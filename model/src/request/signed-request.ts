@@ -5,6 +5,7 @@ import { sha256Hex } from '../canonical/digest.js';
 import { OriginError } from '../errors/origin-error.js';
 import { validatorOf } from '../validation/validator.js';
 import {
+  Audience,
   ActIdText,
   closed,
   KeyId,
@@ -44,7 +45,7 @@ export type ParcelClaim = Static<typeof ParcelClaim>;
 export const RequestClaims = Type.Object(
   {
     iss: PartyCode,
-    aud: Type.String({ pattern: '^[a-z][a-z0-9.-]{0,248}#[0-9a-f]{64}$' }),
+    aud: Audience,
     iat: Type.Integer({ minimum: 0, maximum: 253402300799 }),
     exp: Type.Integer({ minimum: 0, maximum: 253402300799 }),
     jti: RequestId,

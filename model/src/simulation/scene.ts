@@ -188,30 +188,26 @@ export const balanceParcel = (
     left: left as unknown as Json,
   });
 
-/** The code of the refusal, or what the act answered. */
-export async function codeOf(
-  act: Promise<Performance | SimulatedParcel | undefined | string>,
-): Promise<string> {
+type Attempt = Promise<Performance | SimulatedParcel | Issued | undefined | string>;
+
+/** What an act was refused with; undefined when it was done. */
+async function refused(act: Attempt): Promise<OriginError | undefined> {
   try {
     await act;
-    return 'done';
+    return undefined;
   } catch (error) {
-    if (error instanceof OriginError) return error.code;
+    if (error instanceof OriginError) return error;
     throw error;
   }
 }
 
+/** The code of the refusal, or `done`. */
+export const codeOf = async (act: Attempt): Promise<string> => (await refused(act))?.code ?? 'done';
+
 /** The code of the refusal with its boxes, or `done`. */
-export async function refusalOf(
-  act: Promise<Performance | SimulatedParcel | Issued | undefined>,
-): Promise<string> {
-  try {
-    await act;
-    return 'done';
-  } catch (error) {
-    if (error instanceof OriginError) return [error.code, ...error.boxes].join(' ');
-    throw error;
-  }
+export async function refusalOf(act: Attempt): Promise<string> {
+  const refusal = await refused(act);
+  return refusal === undefined ? 'done' : [refusal.code, ...refusal.boxes].join(' ');
 }
 
 /** The record of a certificate with these members, as an act that is of no interest here would have left it. */

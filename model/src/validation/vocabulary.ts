@@ -17,6 +17,8 @@ export const CalendarDateText = Type.String({
 });
 /** Lower-case hex SHA-256. */
 export const Sha256Text = Type.String({ pattern: '^[0-9a-f]{64}$' });
+/** A network: its channel, and the hash of block 0. */
+export const Audience = Type.String({ pattern: '^[a-z][a-z0-9.-]{0,248}#[0-9a-f]{64}$' });
 /** RFC 7638 SHA-256 thumbprint. */
 export const KeyId = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' });
 /** 128 random bits, base64url. */

@@ -91,15 +91,13 @@ export class FaultScene {
       await Promise.all(codes.map((code) => loads[code].untilMore(count)));
     };
     const committedMore: UnderLoad['committedMore'] = async (count) => {
-      const before = await Promise.all(ISSUERS.map(({ code }) => this.#committed(code)));
       await Promise.all(
-        ISSUERS.map(({ code }, index) =>
-          eventually(async () => {
-            expect(await this.#committed(code), `committed by ${code}`).to.be.at.least(
-              (before[index] ?? 0) + count,
-            );
-          }, SETTLED_SECONDS),
-        ),
+        ISSUERS.map(async ({ code }) => {
+          const wanted = (await this.#committed(code)) + count;
+          await eventually(async () => {
+            expect(await this.#committed(code), `committed by ${code}`).to.be.at.least(wanted);
+          }, SETTLED_SECONDS);
+        }),
       );
     };
     const watches = ISSUERS.map(({ code }) => ({

@@ -1,5 +1,8 @@
-import { isCalendarDate, parseReference } from '@origin-ledger/model';
+import { Audience, isCalendarDate, parseReference, Sha256Text, validatorOf } from '@origin-ledger/model';
 import { UsageError } from '../usage-error.js';
+
+const digests = validatorOf(Sha256Text);
+const audiences = validatorOf(Audience);
 
 /**
  * The name of a certificate, as an argument.
@@ -11,7 +14,7 @@ export function referenceOf(text: string): string {
   return text;
 }
 
-export const isCommitment = (text: string): boolean => /^[0-9a-f]{64}$/.test(text);
+export const isCommitment = (text: string): boolean => digests.is(text);
 
 /**
  * What can be delivered again: a parcel by its commitment, or a certificate.
@@ -26,7 +29,7 @@ export function commitmentOrReferenceOf(text: string): string {
  * @throws UsageError
  */
 export function audienceOf(text: string): string {
-  if (!/^[a-z][a-z0-9.-]{0,248}#[0-9a-f]{64}$/.test(text))
+  if (!audiences.is(text))
     throw new UsageError(`${shown(text)} is no network: see "audience" in the gateway's /v1/network`);
   return text;
 }
