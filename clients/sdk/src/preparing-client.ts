@@ -1,6 +1,7 @@
 import { checkAgreement, documentBox, type CertificateView, type Draw } from '@origin-ledger/model';
 import { onCertificate, type CertificateAct } from './acts.js';
 import type { DocumentToIssue } from './requests/document-to-issue.js';
+import { oneView } from './requests/one-view.js';
 import { prepareAct, type PrepareActOptions } from './requests/prepare-act.js';
 import type { BalanceBefore } from './requests/balance-parcels.js';
 import { prepareBackToBack, type OriginalToDraw } from './requests/prepare-back-to-back.js';
@@ -43,11 +44,12 @@ export abstract class PreparingClient extends ReadingClient {
   }
 
   async prepareReceive(reference: string): Promise<PreparedRequest> {
-    const audience = await this.audience();
-    const [{ record, lastAct }, { text, document }] = await Promise.all([
-      this.certificate(reference),
-      this.document(reference),
-    ]);
+    const [audience, { text, document }] = await Promise.all([this.audience(), this.document(reference)]);
+    // The contents come from the peer, which may know of the sending before the gateway's own view does.
+    const { record, lastAct } = await oneView(
+      () => this.certificate(reference),
+      ({ record: { transmission } }) => transmission !== 'ISSUED',
+    );
     return this.modelled(() => {
       checkAgreement(document, record, 'document');
       return prepareReceive(this.session.key, {
@@ -87,8 +89,10 @@ export abstract class PreparingClient extends ReadingClient {
   }
 
   async prepareUtilise(reference: string, draws: readonly Draw[]): Promise<PreparedRequest> {
-    const [audience, view] = await Promise.all([this.audience(), this.certificate(reference)]);
-    const before = await this.#before(view, 'import');
+    const [audience, { view, before }] = await Promise.all([
+      this.audience(),
+      this.#toDrawFrom(reference, 'import'),
+    ]);
     return this.modelled(() => prepareUtilise(this.session.key, { audience, view, before, draws }));
   }
 
@@ -114,13 +118,26 @@ export abstract class PreparingClient extends ReadingClient {
   ): Promise<OriginalToDraw[]> {
     return Promise.all(
       originals.map(async ({ reference, items }) => {
-        const view = await this.certificate(reference);
-        return { view, items, before: await this.#before(view, 'reexport') };
+        return { items, ...(await this.#toDrawFrom(reference, 'reexport')) };
       }),
     );
   }
 
-  /** What there is to draw from: the document until the first draw. */
+  /** A certificate with what there is to draw from: the document until the first draw, then the last balance. */
+  async #toDrawFrom(
+    reference: string,
+    purpose: 'import' | 'reexport',
+  ): Promise<{ readonly view: CertificateView; readonly before: BalanceBefore }> {
+    return oneView(
+      async () => {
+        const view = await this.certificate(reference);
+        return { view, before: await this.#before(view, purpose) };
+      },
+      ({ view: { record, reception }, before: { commitment } }) =>
+        [record.commitment, ...Object.values(reception?.balances ?? {})].includes(commitment),
+    );
+  }
+
   async #before(view: CertificateView, purpose: 'import' | 'reexport'): Promise<BalanceBefore> {
     const { name, record, reception } = view;
     const balance = reception?.balances?.joined === undefined ? purpose : 'joined';

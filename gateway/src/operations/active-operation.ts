@@ -19,6 +19,8 @@ export class ActiveOperation {
   fresh = true;
   /** Proposals made so far. */
   attempt = 0;
+  /** Of these, such as followed a refusal at once. */
+  retries = 0;
   /** It waits for somebody who is down: it takes no part in back-pressure. */
   waiting = false;
   #signal: Signal | undefined;

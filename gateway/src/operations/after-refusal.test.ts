@@ -8,12 +8,16 @@ describe('after a refusal', () => {
     ['ENDORSEMENT_MISMATCH', 1, false, 'retry'],
     ['ENDORSEMENT_MISMATCH', 9, false, 'wait'],
     ['NUMBER_USED', 1, false, 'reject'],
+    ['CERTIFICATE_UNKNOWN', 0, false, 'reject'],
     ['CERTIFICATE_UNKNOWN', 1, true, 'retry'],
-    ['CERTIFICATE_UNKNOWN', 9, true, 'reject'],
+    ['CERTIFICATE_UNKNOWN', 9, true, 'wait'],
+    ['INTERNAL', 1, false, 'retry'],
+    ['INTERNAL', 9, false, 'reject'],
+    ['INTERNAL', 9, true, 'wait'],
   ] as const;
-  for (const [code, attempt, decidesHere, next] of cases) {
-    it(`${code} at attempt ${attempt}${decidesHere ? ', decided otherwise here,' : ''} means ${next}`, () => {
-      expect(afterRefusal(code, attempt, decidesHere)).to.equal(next);
+  for (const [code, retries, decidesHere, next] of cases) {
+    it(`${code} after ${retries} retries${decidesHere ? ', decided otherwise here,' : ''} means ${next}`, () => {
+      expect(afterRefusal(code, retries, decidesHere)).to.equal(next);
     });
   }
 

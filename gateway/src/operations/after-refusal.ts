@@ -17,20 +17,20 @@ const WAITING: ReadonlySet<ErrorCode> = new Set([
   'OVERLOADED',
   'STORAGE_FULL',
 ]);
-const MOST_RETRIES = 5;
+const MOST_RETRIES = 4;
 
 /**
  * Decides after a failed endorsement.
- * @param attempt how many proposals were made for the operation so far
+ * @param retries how many times the operation was proposed again at once so far; what was waited for counts apart
  * @param decidesHere whether the same act succeeds on this gateway's own verified replica: the peer that
- *   refused it is then behind
+ *   refused it is then behind, and its refusal is no verdict. It may take longer to come up than any number of
+ *   retries; until the request expires nothing is risked, since no envelope exists
  */
-export function afterRefusal(code: ErrorCode, attempt: number, decidesHere: boolean): NextStep {
+export function afterRefusal(code: ErrorCode, retries: number, decidesHere: boolean): NextStep {
   if (WAITING.has(code)) return 'wait';
   // Peers at different heights, or different copies of the contract: the second does not pass.
-  if (code === 'ENDORSEMENT_MISMATCH') return attempt < MOST_RETRIES ? 'retry' : 'wait';
-  if (code === 'INTERNAL' || decidesHere) return attempt < MOST_RETRIES ? 'retry' : 'reject';
-  return 'reject';
+  if (code === 'ENDORSEMENT_MISMATCH' || decidesHere) return retries < MOST_RETRIES ? 'retry' : 'wait';
+  return code === 'INTERNAL' && retries < MOST_RETRIES ? 'retry' : 'reject';
 }
 
 /** Fabric's validation codes after which a new proposal may succeed: another transaction was quicker. */

@@ -107,6 +107,17 @@ describe('operations', () => {
     );
   });
 
+  it('takes the refusal of a peer that is behind for no verdict, however long it takes to come up', async () => {
+    const gateway = await network.start();
+    const document = network.document();
+    await submit(gateway, await network.issue(officer, [document]));
+    network.ledger.endorseFaults.push(
+      ...Array.from({ length: 12 }, () => new OriginError('CERTIFICATE_UNKNOWN', { stage: 'contract' })),
+    );
+    const answer = await submit(gateway, await sendRequest(officer, document, network.now()));
+    expect([answer.body.state, network.ledger.endorseFaults.length]).to.deep.equal(['COMMITTED', 0]);
+  });
+
   it('rejects a waiting operation once its request has expired', async () => {
     const gateway = await network.start();
     network.ledger.endorseFaults.push(

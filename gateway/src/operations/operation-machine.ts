@@ -193,7 +193,7 @@ export class OperationMachine {
 
   async #refused(operation: ActiveOperation, error: OriginError): Promise<boolean> {
     const { journal, times, report } = this.#options;
-    const next = afterRefusal(error.code, operation.attempt, await decidesHere(operation, this.#options));
+    const next = afterRefusal(error.code, operation.retries, await decidesHere(operation, this.#options));
     report(`endorse-${next}`, error.code);
     if (next === 'reject') {
       await journal.reject(operation.id, storedProblem(error));
@@ -201,6 +201,7 @@ export class OperationMachine {
       return true;
     }
     if (next === 'retry') {
+      operation.retries += 1;
       await operation.pause(backoff(operation.attempt, times.retryLeast, times.retryMost));
       return false;
     }
