@@ -407,6 +407,13 @@ export interface OriginClient {
   register<L extends RegisterList>(list: L): AsyncIterable<RegisterEntries[L]>;
 
   /**
+   * The calendar day it is now in the own member's zone: where its legal dates are counted.
+   * @example
+   * await client.performAct(selfCertificationActs.changeStanding({ code: 'X1', state: 'SUSPENDED', from: await client.today() }));
+   */
+  today(): Promise<string>;
+
+  /**
    * The members of the network.
    * @example
    * for await (const member of client.members()) console.log(member.code, member.name);

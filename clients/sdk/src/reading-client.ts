@@ -37,6 +37,7 @@ import type { Session } from './http/session.js';
 import { everyItem, type Page } from './queries/pages.js';
 import { PublicQueries } from './queries/public-queries.js';
 import { SignedQueries } from './queries/signed-queries.js';
+import { today } from './requests/prepared-request.js';
 
 const certificateAnswer = validatorOf(CertificateAnswer);
 const certificatePage = validatorOf(CertificatePage);
@@ -104,6 +105,10 @@ export abstract class ReadingClient {
 
   network(): Promise<NetworkAnswer> {
     return this.#network();
+  }
+
+  async today(): Promise<string> {
+    return today(await this.ownMember());
   }
 
   parcels({ direction, state, limit }: ParcelFilter = {}): AsyncIterable<ParcelView> {

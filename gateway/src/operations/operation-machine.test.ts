@@ -1,6 +1,12 @@
 import { expect } from 'chai';
-import { OriginError, type Operation } from '@origin-ledger/model';
-import { issueRequest, mirrored, sendRequest, type TestKey } from '@origin-ledger/model/testing';
+import { calendarDateAt, OriginError, type Operation } from '@origin-ledger/model';
+import {
+  issueRequest,
+  mirrored,
+  registerMemberRequest,
+  sendRequest,
+  type TestKey,
+} from '@origin-ledger/model/testing';
 import { ask, submit, TestNetwork, until } from '../testing/test-network.js';
 
 describe('operations', () => {
@@ -11,7 +17,15 @@ describe('operations', () => {
     network = await TestNetwork.open();
     officer = await network.enrol('VN:officer-1', ['signatory']);
   });
-  afterEach(() => network.close());
+  const clockOfThisMachine = Date.now;
+  let clock = clockOfThisMachine;
+  beforeEach(() => {
+    Date.now = () => clock();
+  });
+  afterEach(async () => {
+    await network.close();
+    clock = Date.now = clockOfThisMachine;
+  });
 
   const acts = (): number =>
     network.ledger.calls.filter(({ transaction }) => transaction === 'certificate:issue').length;
@@ -126,6 +140,36 @@ describe('operations', () => {
     const request = await network.issue(officer, [network.document()], { lifetime: 2 });
     const answer = await submit(gateway, request);
     expect([answer.status, answer.body.code]).to.deep.equal([400, 'REQUEST_EXPIRED']);
+  });
+
+  it('ends what waited over midnight with the word to sign it anew: its legal date is the day of record', async () => {
+    const gateway = await network.start();
+    // Where it is noon now, it is past midnight thirteen hours later.
+    const now = new Date();
+    const utcOffsetMinutes = 720 - now.getUTCHours() * 60 - now.getUTCMinutes();
+    const admin = network.admin('VN');
+    const { jws } = await registerMemberRequest(admin.key, 'VN', { utcOffsetMinutes }, network.now());
+    await network.ledger.act('registry:registerMember', jws, admin);
+    await network.caughtUp(gateway);
+    const today = calendarDateAt(now.getTime(), utcOffsetMinutes);
+    const { transport, declaration, certification } = network.document();
+    const document = network.document({
+      transport: { ...transport, departure: today },
+      declaration: { ...declaration, date: today },
+      certification: { ...certification, date: today },
+    });
+    network.ledger.down = true;
+    const early = await submit(gateway, await network.issue(officer, [document]), 0);
+    expect(early.status).to.equal(202);
+    clock = () => clockOfThisMachine() + 13 * 3_600_000;
+    network.ledger.down = false;
+    const path = `/v1/operations/${early.body.id}`;
+    const read = async () => (await ask<Operation>(gateway, network.audience, officer, path)).body;
+    await until(async () => (await read()).state === 'REJECTED');
+    const { problem } = await read();
+    expect([problem?.code, problem?.retry]).to.deep.equal(['SIGNED_ANOTHER_DAY', 'never']);
+    expect(problem?.boxes).to.deep.equal(['args.certificates[0].issued']);
+    expect(problem?.remedy).to.match(/^Sign it anew/);
   });
 
   it('withdraws on the ledger what stayed unknown until it expired', async () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { OriginError } from '../errors/origin-error.js';
-import { checkIssueDate, checkRetroactive, validityEnd } from './issue-date.js';
+import { checkRetroactive, validityEnd } from './issue-date.js';
 
 /** The code of a refusal with its box, or nothing. */
 function refusal(check: () => void): string | undefined {
@@ -18,24 +18,6 @@ describe('validity (OCP 14a)', () => {
     expect(validityEnd('2026-03-10', 12)).to.equal('2027-03-10');
     expect(validityEnd('2024-02-29', 12)).to.equal('2025-02-28');
   });
-});
-
-describe('date of issue (rulebook 4.10)', () => {
-  const signed = Date.parse('2026-03-10T17:30:00.000Z') / 1000;
-  for (const [issued, zone, code] of [
-    ['2026-03-11', 420, undefined],
-    ['2026-03-10', 420, 'ISSUE_DATE box.issued'],
-    ['2026-03-12', 420, 'ISSUE_DATE box.issued'],
-    ['2026-03-10', 0, undefined],
-  ] as const) {
-    it(`${issued} is ${code === undefined ? '' : 'not '}the day of signing at ${zone} minutes east`, () => {
-      expect(
-        refusal(() => {
-          checkIssueDate(issued, signed, zone, 'box');
-        }),
-      ).to.equal(code);
-    });
-  }
 });
 
 describe('issued retroactively (OCP 10)', () => {

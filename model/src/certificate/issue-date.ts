@@ -1,4 +1,4 @@
-import { addMonths, calendarDateAt, type CalendarDate } from '../calendar/calendar-date.js';
+import { addMonths, type CalendarDate } from '../calendar/calendar-date.js';
 import { OriginError } from '../errors/origin-error.js';
 import { holds } from '../rule/rule.js';
 
@@ -32,22 +32,6 @@ export const retroactiveProblem = holds(
       : undefined;
   },
 );
-
-/**
- * The date of issue is the calendar day of signing in the issuing member's zone (rulebook 4.10): nobody dates
- * back to escape the retroactive mark.
- * @throws OriginError ISSUE_DATE
- */
-export function checkIssueDate(
-  issued: CalendarDate,
-  signedAtSeconds: number,
-  utcOffsetMinutes: number,
-  box: string,
-): void {
-  if (issued !== calendarDateAt(signedAtSeconds * 1000, utcOffsetMinutes)) {
-    throw new OriginError('ISSUE_DATE', { boxes: [`${box}.issued`], stage: 'contract' });
-  }
-}
 
 /**
  * OCP 10: issued at or before shipment; after the declared departure only marked "Issued Retroactively", and

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import type { ActState, Signer } from '../act/act-definition.js';
+import { checkDayOfRecord } from '../act/day-of-record.js';
 import { certificateKey, formKey, memberKey, type StateKey } from '../act/state-key.js';
 import { isCalendarDate } from '../calendar/calendar-date.js';
 import { OriginError } from '../errors/origin-error.js';
@@ -18,7 +19,7 @@ import {
   MemberCode,
   OfficeCode,
 } from '../validation/vocabulary.js';
-import { checkIssueDate, checkRetroactive, validityEnd } from './issue-date.js';
+import { checkRetroactive, validityEnd } from './issue-date.js';
 import { parcelOf } from './parcel.js';
 import type { CertificateRecord } from './records.js';
 import type { CertificateReference } from './reference.js';
@@ -75,7 +76,7 @@ interface Issuing {
  * The record of a new certificate, when every rule of its public part is kept: signatory and office, number, form and members, date of
  * issue, departure, contents with the readers they must have.
  * @throws OriginError AUTHORITY_UNKNOWN, AUTHORITY_NOT_ENTITLED, NUMBER_USED, FORM_UNKNOWN, MEMBER_UNKNOWN, FORM_MEMBERS, REQUEST_CLAIMS, ISSUE_DATE,
- *   RETROACTIVE_FLAG, RETROACTIVE_LATE, PARCEL_MISSING, PARCEL_READERS
+ *   SIGNED_ANOTHER_DAY, RETROACTIVE_FLAG, RETROACTIVE_LATE, PARCEL_MISSING, PARCEL_READERS
  */
 export const newCertificate = holds(
   [
@@ -110,7 +111,8 @@ export const newCertificate = holds(
     const outside = destinationOf(certificate, form, issuing);
     if (certificate.items > form.itemLimit) throw refuse('REQUEST_CLAIMS', 'items');
     if (!isCalendarDate(certificate.departure)) throw refuse('REQUEST_CLAIMS', 'departure');
-    checkIssueDate(certificate.issued, claims.iat, member.utcOffsetMinutes, box);
+    const recorded = { at, iat: claims.iat, utcOffsetMinutes: member.utcOffsetMinutes };
+    checkDayOfRecord(certificate.issued, recorded, `${box}.issued`, 'ISSUE_DATE');
     checkRetroactive(certificate, box, form.retroactiveMonths);
     const readers = outside ? [member.code] : [member.code, certificate.importing];
     const parcel = parcelOf(issuing.parcel, reference, readers, issuing.parcelBox);

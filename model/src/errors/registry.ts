@@ -226,8 +226,13 @@ export const errorRegistry = define({
   NUMBER_REPEATED: never(422, 'The batch names a certificate twice', 'Name each certificate once.'),
   ISSUE_DATE: never(
     422,
-    'The date of issue is not the day of signing',
-    "State the calendar day of signing in the issuing member's zone.",
+    'The date of issue is not the day it must be',
+    "A certificate's is the day it is recorded, in the issuing member's zone; a declaration's is its document's, not later.",
+  ),
+  SIGNED_ANOTHER_DAY: never(
+    422,
+    'The request was signed on an earlier day than it is recorded',
+    "Sign it anew: a legal date is the day the act is recorded, in the acting member's zone.",
   ),
   RETROACTIVE_FLAG: never(
     422,

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { defineAct } from '../act/act-definition.js';
+import { checkDayOfRecord } from '../act/day-of-record.js';
 import { exporterKey, settingsKey } from '../act/state-key.js';
 import { isCalendarDate, type CalendarDate } from '../calendar/calendar-date.js';
 import { refusal } from '../certificate/certificate-act.js';
@@ -124,7 +125,7 @@ export const changeStanding = defineAct({
     exporterKey(memberCode, args.code),
     ...authorityKeys(memberCode, key),
   ],
-  decide({ args, actId, at, state, signer }) {
+  decide({ args, claims, actId, at, state, signer }) {
     const member = requireMember(signer);
     requireListed({ state, signer }, 'competent', undefined, 'args.code');
     const exporter = state.get<ExporterRecord>(exporterKey(member.code, args.code));
@@ -133,8 +134,9 @@ export const changeStanding = defineAct({
     checkLater(at, exporter);
     if (!mayBecome(standing.state, args.state)) throw refusal('EXPORTER_STATE', 'args.state');
     // Nobody dates back: a declaration made while it was listed stays valid.
-    if (args.from !== dayOf(at, member.utcOffsetMinutes) || args.from < standing.from)
-      throw refusal('REQUEST_CLAIMS', 'args.from');
+    const recorded = { at, iat: claims.iat, utcOffsetMinutes: member.utcOffsetMinutes };
+    checkDayOfRecord(args.from, recorded, 'args.from', 'REQUEST_CLAIMS');
+    if (args.from < standing.from) throw refusal('REQUEST_CLAIMS', 'args.from');
     const record: ExporterRecord = {
       ...exporter,
       standing: [...exporter.standing, { state: args.state, from: args.from, at }],

@@ -39,6 +39,8 @@ export interface SimulatedAct {
   readonly args: Readonly<Record<string, unknown>>;
   readonly parcels?: readonly SimulatedParcel[];
   readonly after?: string;
+  /** When it was signed, as its signer says. Default: when it is recorded. */
+  readonly signed?: string;
 }
 
 /** A fresh key, with the proof that its holder has it. */
@@ -91,17 +93,25 @@ export class SimulatedLedger {
    * Performs an act and writes what it decides.
    * @throws OriginError as a contract does
    */
-  async act({ by, key = by, op, args, parcels = [], after }: SimulatedAct): Promise<Performance> {
+  async act({
+    by,
+    key = by,
+    op,
+    args,
+    parcels = [],
+    after,
+    signed = this.now,
+  }: SimulatedAct): Promise<Performance> {
     const [member = '', person] = by.split(':');
     const jwk = this.#proven.get(key)?.jwk ?? jwkOf(key);
-    const iat = Math.floor(Date.parse(this.now) / 1000);
+    const iat = Math.floor(Date.parse(signed) / 1000);
     const jti = new Uint8Array(16);
     new DataView(jti.buffer).setUint32(0, ++this.#jti);
     const claims = {
       iss: by,
       aud: TEST_AUDIENCE,
       iat,
-      exp: iat + 3600,
+      exp: iat + 86_400,
       jti: encodeBase64url(jti),
       op,
       args,

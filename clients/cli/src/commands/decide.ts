@@ -33,7 +33,7 @@ export function addDecide(program: Command, io: Io): void {
     .command('decide')
     .description('importing member: give preference to items, or not, with coded reasons for the issuing one')
     .argument('<reference>', REFERENCE, referenceOf)
-    .option('--presented <date>', 'the day the proof was presented; default: today, UTC', dateOf)
+    .option('--presented <date>', 'the day the proof was presented; default: today, in the own zone', dateOf)
     .option('--give <items...>', 'numbers of the items given preference, or "all"')
     .option('--refuse <items...>', 'numbers of the items not given preference, or "all"')
     .option('--ground <codes...>', 'why not, such as CRITERION or GOODS_DIFFER')
@@ -42,7 +42,7 @@ export function addDecide(program: Command, io: Io): void {
       const context = new Context(io, command);
       const client = await context.client();
       const items = outcomesOf(await client.certificate(reference), options);
-      const presented = options.presented ?? new Date().toISOString().slice(0, 10);
+      const presented = options.presented ?? (await client.today());
       const prepared = await client.prepareOn(reference, decisionAct(reference, { presented, items }));
       const operation = await act(client, prepared, context);
       context.answer({ reference, items, operation }, () => [

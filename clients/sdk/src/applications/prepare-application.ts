@@ -1,7 +1,6 @@
 import {
   applicationBox,
   applicationOperations,
-  calendarDateAt,
   canonicalText,
   commitmentOf,
   encodeBase64url,
@@ -16,6 +15,7 @@ import { inNormalForm } from '../requests/normal-form.js';
 import {
   freshRequestId,
   issuedAt,
+  today,
   type PreparedRequest,
   type RequestOptions,
 } from '../requests/prepared-request.js';
@@ -57,7 +57,7 @@ export async function prepareApplication(
   if (operation === undefined)
     throw new OriginError('REQUEST_OPERATION', { boxes: ['op'], stage: 'request' });
   const iat = issuedAt(options.now);
-  const contents = contentsOf(options, key.holder, iat);
+  const contents = contentsOf(options, key.holder);
   const parcels =
     contents === undefined ? [] : [canonicalText(inNormalForm({ salt: freshSalt(), ...contents }))];
   const member = key.holder.split(':')[0] ?? '';
@@ -82,14 +82,14 @@ export async function prepareApplication(
 }
 
 function contentsOf(
-  { step, document, reason, utcOffsetMinutes = 0 }: PrepareApplicationOptions,
+  { step, document, reason, now, utcOffsetMinutes = 0 }: PrepareApplicationOptions,
   holder: string,
-  iat: number,
 ): object | undefined {
   if (document === undefined)
     return reason === undefined ? undefined : { text: reason.text, boxes: [...(reason.boxes ?? [])] };
   if (step !== 'submit') return { document };
-  return { document: declared(document, holder, calendarDateAt(iat * 1000, utcOffsetMinutes)) };
+  const day = today({ ...(now === undefined ? {} : { now }), utcOffsetMinutes });
+  return { document: declared(document, holder, day) };
 }
 
 /** What a declaration adds to a document: its date, and in whose name it is made. */

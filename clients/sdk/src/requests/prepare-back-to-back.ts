@@ -1,11 +1,11 @@
-import { calendarDateAt, documentBox, type CertificateView, type Draw } from '@origin-ledger/model';
+import { documentBox, type CertificateView, type Draw } from '@origin-ledger/model';
 import type { HolderKey } from '../keys/holder-key.js';
 import { balanceParcels, type BalanceBefore } from './balance-parcels.js';
 import { contentsReaders } from './contents-readers.js';
 import type { DocumentToIssue } from './document-to-issue.js';
 import { prepareAct } from './prepare-act.js';
 import { completeDocument, type IssueOptions } from './prepare-issue.js';
-import { issuedAt, type PreparedRequest, type RequestOptions } from './prepared-request.js';
+import { today, type PreparedRequest, type RequestOptions } from './prepared-request.js';
 
 export interface OriginalToDraw {
   /** The original as it stands. */
@@ -33,8 +33,8 @@ export async function prepareBackToBack(
   key: HolderKey,
   options: PrepareBackToBackOptions,
 ): Promise<PreparedRequest> {
-  const { originals, utcOffsetMinutes, ...rest } = options;
-  const issued = calendarDateAt(issuedAt(options.now) * 1000, utcOffsetMinutes);
+  const { originals, ...rest } = options;
+  const issued = today(options);
   const references = originals.map(({ view }) => view.record.reference);
   const flagged: DocumentToIssue = {
     ...options.document,

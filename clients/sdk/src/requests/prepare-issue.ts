@@ -1,5 +1,4 @@
 import {
-  calendarDateAt,
   canonicalText,
   checkAgreement,
   checkRetroactive,
@@ -23,7 +22,13 @@ import { certificateNumbers, freshCertificateNumber } from './certificate-number
 import { contentsReaders } from './contents-readers.js';
 import type { DocumentToIssue } from './document-to-issue.js';
 import { inNormalForm } from './normal-form.js';
-import { freshRequestId, issuedAt, type PreparedRequest, type RequestOptions } from './prepared-request.js';
+import {
+  freshRequestId,
+  issuedAt,
+  today,
+  type PreparedRequest,
+  type RequestOptions,
+} from './prepared-request.js';
 
 /** What stands in place of what the documents state, or leave open. */
 export interface IssueOptions {
@@ -75,9 +80,9 @@ export interface Completed {
  * });
  */
 export async function prepareIssue(key: HolderKey, options: PrepareIssueOptions): Promise<PreparedRequest> {
-  const { documents, audience, lifetime, utcOffsetMinutes } = options;
+  const { documents, audience, lifetime } = options;
   const iat = issuedAt(options.now);
-  const issued = calendarDateAt(iat * 1000, utcOffsetMinutes);
+  const issued = today(options);
   const numbers = options.number === undefined ? [] : certificateNumbers(options.number, documents.length);
   const completed = documents.map((document, index) =>
     completeDocument(

@@ -1,11 +1,11 @@
-import { calendarDateAt, documentBox, type CertificateView, type Json } from '@origin-ledger/model';
+import { documentBox, type CertificateView, type Json } from '@origin-ledger/model';
 import { readersOf } from '../acts.js';
 import type { HolderKey } from '../keys/holder-key.js';
 import { contentsReaders } from './contents-readers.js';
 import type { DocumentToIssue } from './document-to-issue.js';
 import { prepareAct } from './prepare-act.js';
 import { completeDocument, type IssueOptions } from './prepare-issue.js';
-import { issuedAt, type PreparedRequest, type RequestOptions } from './prepared-request.js';
+import { today, type PreparedRequest, type RequestOptions } from './prepared-request.js';
 
 export interface PrepareReplaceOptions extends IssueOptions, RequestOptions {
   /** The certificate with errors, as it stands. */
@@ -30,8 +30,8 @@ export async function prepareReplace(
   key: HolderKey,
   options: PrepareReplaceOptions,
 ): Promise<PreparedRequest> {
-  const { view, reason, utcOffsetMinutes, ...rest } = options;
-  const issued = calendarDateAt(issuedAt(options.now) * 1000, utcOffsetMinutes);
+  const { view, reason, ...rest } = options;
+  const issued = today(options);
   const { document, text, certificate } = completeDocument(options.document, rest, key, issued, 'document');
   const said: { readonly [member: string]: Json } = { reason };
   return prepareAct(key, {

@@ -83,6 +83,18 @@ describe('requests prepared offline', () => {
     expect(claims.exp - claims.iat).to.equal(24 * 60 * 60);
   });
 
+  it('say the day it is, also in the first seconds of it: the request is dated back, its legal date is not', async () => {
+    for (const [seconds, day] of [
+      [-1, '2026-03-13'],
+      [0, '2026-03-14'],
+      [4, '2026-03-14'],
+    ] as const) {
+      const at = Date.parse('2026-03-13T17:00:00Z') + seconds * 1000;
+      const { parcels } = await prepareIssue(key, { ...options, now: at });
+      expect(readDocument(parcels[0] ?? '', 'document').certification.date).to.equal(day);
+    }
+  });
+
   it('never have the same salt, jti or commitment twice', async () => {
     const [one, two] = await Promise.all([prepareIssue(key, options), prepareIssue(key, options)]);
     expect(one.id).not.to.equal(two.id);

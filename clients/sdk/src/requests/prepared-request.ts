@@ -1,4 +1,4 @@
-import { requestIdFrom, type Finding } from '@origin-ledger/model';
+import { calendarDateAt, requestIdFrom, type Finding } from '@origin-ledger/model';
 
 /** A signed request with the bytes it commits to: what is submitted, and submitted again unchanged after any failure. */
 export interface PreparedRequest {
@@ -29,6 +29,18 @@ export interface RequestOptions {
 
 /** `iat` of a request signed now. */
 export const issuedAt = (now = Date.now()): number => Math.floor(now / 1000) - BACKDATED_SECONDS;
+
+/**
+ * The calendar day it is now in a member's zone: what a legal date says, since that is the day of record. Not of `iat`,
+ * which is some seconds back.
+ */
+export const today = ({
+  now = Date.now(),
+  utcOffsetMinutes,
+}: {
+  readonly now?: number;
+  readonly utcOffsetMinutes: number;
+}): string => calendarDateAt(now, utcOffsetMinutes);
 
 /** A fresh `jti`. */
 export const freshRequestId = (): string => requestIdFrom(crypto.getRandomValues(new Uint8Array(16)));
