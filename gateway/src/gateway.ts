@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { isIPv6, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readCodeLists } from '@origin-ledger/model/files';
@@ -103,12 +103,16 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const close = (): Promise<void> =>
     (closing ??= stop({ server, core, turn, ledger, grace: options.grace ?? GRACE_MILLISECONDS }));
   return {
-    url: `http://${options.host ?? '127.0.0.1'}:${port}`,
+    url: addressOf(options.host ?? '127.0.0.1', port),
     port,
     close,
     [Symbol.asyncDispose]: close,
   };
 }
+
+/** An IPv6 address stands in brackets in a URL. */
+const addressOf = (host: string, port: number): string =>
+  `http://${isIPv6(host) ? `[${host}]` : host}:${port}`;
 
 /** Resumes what an earlier life left, at once and whenever another gateway's leases run out. */
 function keepLeases(

@@ -5,6 +5,7 @@ import type { Services } from '../gateway-services.js';
 import { applicationRoutes } from './application-routes.js';
 import { certificateRoutes } from './certificate-routes.js';
 import { deliveryRoutes } from './delivery-routes.js';
+import { refuseFraming } from './framing.js';
 import { workRoutes } from './work-routes.js';
 import { openApiDocument } from './openapi.js';
 import { openRoutes } from './open-routes.js';
@@ -48,6 +49,7 @@ export function createApp(services: Services, limits: HttpLimits): Express {
   app.set('query parser', 'simple');
   app.use(observe(services));
   app.use(securityHeaders());
+  app.use(refuseFraming());
   if (limits.requestsPerMinute > 0) app.use(limiter(limits.requestsPerMinute));
   const body = express.raw({ type: () => true, limit: limits.bodyBytes, inflate: false });
   const routes = routesOf(services);
@@ -116,6 +118,8 @@ const limiter = (perMinute: number) =>
     limit: perMinute,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
+    // Whoever watches over the gateway must not be refused because of others at the same address.
+    skip: ({ path }) => path.startsWith('/health/'),
     handler: (_request, response) => {
       response.locals['code'] = 'RATE_LIMITED';
       sendProblem(response, new OriginError('RATE_LIMITED', { stage: 'request' }));

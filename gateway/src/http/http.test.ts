@@ -275,6 +275,26 @@ describe('the HTTP interface', () => {
     ]);
   });
 
+  it('takes the scheme of a query in any case, as RFC 9110 says', async () => {
+    for (const scheme of ['origin-query', 'ORIGIN-QUERY', 'Origin-Query ']) {
+      const { status } = await ask(gateway, network.audience, officer, '/v1/status', { scheme });
+      expect(status, scheme).to.equal(200);
+    }
+    const other = await ask<Problem>(gateway, network.audience, officer, '/v1/status', { scheme: 'Bearer' });
+    expect(other.body.code).to.equal('QUERY_MISSING');
+  });
+
+  it('counts no question about its health against the limit of an address', async () => {
+    const limited = await network.start('SG', { requestsPerMinute: 3 });
+    const statuses: number[] = [];
+    for (let count = 0; count < 4; count += 1) {
+      for (const path of ['/health/live', '/health/ready', '/v1/network'])
+        statuses.push((await fetch(limited.url + path)).status);
+    }
+    expect(statuses.filter((status) => status === 429)).to.have.length.greaterThan(0);
+    expect(statuses.filter((_status, index) => index % 3 !== 2)).to.deep.equal(Array(8).fill(200));
+  });
+
   it('opens contents to the two states and the exporter of box 1 alone, and logs the reading', async () => {
     const document = network.document();
     await submit(gateway, await network.issue(officer, [document]));

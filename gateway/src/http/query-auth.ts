@@ -21,6 +21,8 @@ export interface Asker {
   readonly key: KeyRecord;
 }
 
+/** Scheme and token (RFC 9110 11.4): the scheme in any case. */
+const CREDENTIALS = /^([\w-]+) +(\S+)$/;
 /** A little longer than a query lives: an older one is refused for its age. */
 const GENERATION_MILLISECONDS = 65_000;
 
@@ -50,10 +52,11 @@ export class QueryAuthentication {
     const { replica, memberCode } = this.#options;
     const audience = this.#options.audience();
     if (audience === undefined) throw new OriginError('LEDGER_UNAVAILABLE', { stage: 'query' });
-    if (authorization?.startsWith(`${QUERY_SCHEME} `) !== true)
+    const credentials = CREDENTIALS.exec(authorization ?? '');
+    if (credentials?.[1]?.toLowerCase() !== QUERY_SCHEME.toLowerCase())
       throw new OriginError('QUERY_MISSING', { boxes: ['Authorization'], stage: 'query' });
     const now = Date.now();
-    const query = parseQuery(authorization.slice(QUERY_SCHEME.length + 1), {
+    const query = parseQuery(credentials[2] ?? '', {
       method,
       target,
       audience,

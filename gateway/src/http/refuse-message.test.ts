@@ -21,7 +21,9 @@ describe('what never becomes a request', () => {
     const socket = connect(gateway.port, '127.0.0.1');
     await once(socket, 'connect');
     socket.write(message);
-    const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n');
+    const answer = await text(socket);
+    expect(answer.match(/HTTP\/1\.1 \d/g), 'answers').to.have.length(1);
+    const [head = '', body = ''] = answer.split('\r\n\r\n');
     expect(head).to.include('Content-Type: application/problem+json');
     return { status: head.split(' ')[1] ?? '', problem: JSON.parse(body) };
   }
@@ -34,6 +36,26 @@ describe('what never becomes a request', () => {
       '431',
     ],
     ['a message that is not HTTP', 'ORIGIN please\r\n\r\n', 'MESSAGE_MALFORMED', '400'],
+    [
+      'two Host headers',
+      'GET /health/live HTTP/1.1\r\nHost: a\r\nhOST: b\r\n\r\n',
+      'MESSAGE_MALFORMED',
+      '400',
+    ],
+    ...[
+      'identity, chunked',
+      'identity\r\nTransfer-Encoding: chunked',
+      'chunked\r\nTransfer-Encoding: chunked',
+    ].map(
+      (coding) =>
+        [
+          `the transfer coding ${coding.replaceAll('\r\n', ' and ')}, and what follows it`,
+          `POST /v1/operations HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: ${coding}\r\n\r\n0\r\n\r\n` +
+            'GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n',
+          'MESSAGE_MALFORMED',
+          '400',
+        ] as const,
+    ),
   ] as const) {
     it(`is refused with problem details too: ${what}`, async () => {
       const answer = await exchange(message);

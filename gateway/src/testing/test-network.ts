@@ -210,6 +210,8 @@ export interface AskOptions {
   readonly iss?: string;
   readonly method?: 'GET' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
+  /** Of the Authorization header. */
+  readonly scheme?: string;
   readonly jti?: string;
   readonly iat?: number;
   readonly aud?: string;
@@ -242,7 +244,7 @@ export async function ask<T = Record<string, unknown>>(
   const response = await fetch(gateway.url + path, {
     method,
     headers: {
-      authorization: `Origin-Query ${jws}`,
+      authorization: `${options.scheme ?? 'Origin-Query'} ${jws}`,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,
     },

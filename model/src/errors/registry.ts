@@ -49,7 +49,11 @@ export const errorRegistry = define({
     'Target and headers are larger than the gateway accepts',
     'Shorten the query string and the headers.',
   ),
-  MESSAGE_MALFORMED: never(400, 'The message is not HTTP/1.1', 'Send it with a standard HTTP client.'),
+  MESSAGE_MALFORMED: never(
+    400,
+    'The message is not HTTP/1.1 as RFC 9112 frames it',
+    'Send it with a standard HTTP client: one Host header, no transfer coding but one chunked.',
+  ),
   RATE_LIMITED: same(429, 'Too many requests from this address', 'Wait as long as Retry-After says.'),
   OVERLOADED: same(503, 'Too many operations are in flight', 'Wait as long as Retry-After says.'),
   INTERNAL: {
