@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer } from 'node:net';
@@ -194,6 +194,33 @@ describe('the network command', function () {
     expect(left, left.err).to.have.property('code', EXIT.ok);
     expect(left.out).to.include('TL has left: 4 members.').and.include('in the name of ASEANMSP');
     expect((await network('status', '--data', data)).out).not.to.include('TLMSP');
+  });
+
+  it('keeps what its folders hold from other accounts', async () => {
+    const { root } = embeddedLayout(data);
+    const entries = await readdir(root, { recursive: true, withFileTypes: true });
+    const open: string[] = [];
+    for (const entry of entries) {
+      const path = join(entry.parentPath, entry.name);
+      const isKept = path.startsWith(join(root, 'channel')) || entry.name === 'ledger.json';
+      if (isKept && ((await stat(path)).mode & 0o077) !== 0) open.push(path);
+    }
+    expect(entries).not.to.be.empty;
+    expect(open).to.be.empty;
+    expect((await stat(root)).mode & 0o777).to.equal(0o700);
+  });
+
+  it('does not touch the data of a later version', async () => {
+    const layout = embeddedLayout(data);
+    const mark = join(layout.root, 'ledger.json');
+    const text = await readFile(mark, 'utf8');
+    expect((await network('down', '--data', data)).code).to.equal(EXIT.ok);
+    await writeFile(mark, JSON.stringify({ ...(JSON.parse(text) as object), format: 2 }));
+    const { code, err } = await network('up', '--data', data, '--ports', base);
+    expect(code).to.equal(EXIT.failed);
+    expect(err).to.match(/^DATA_NEWER: .*format 2/u);
+    await writeFile(mark, text);
+    expect((await network('up', '--data', data, '--ports', base)).code).to.equal(EXIT.ok);
   });
 
   it('stops, starts again with the same blocks, and resets', async () => {

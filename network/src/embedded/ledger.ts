@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CurrentConfiguration } from '../genesis/current-configuration.js';
 import { ensureGenesis } from '../genesis/ensure-genesis.js';
@@ -7,6 +6,9 @@ import { organisationLayout } from '../identity/layout.js';
 import { readSigner } from '../msp/signer.js';
 import type { Member, Topology } from '../topology/topology.js';
 import { openChannel } from './core/channel.js';
+import { channelOwner } from './core/channel-parts.js';
+import { checkFormat, claimFolder } from './core/folder-mark.js';
+import { privateFolder } from './core/private-files.js';
 import { readFormer, withFounders } from './former-members.js';
 import { publishMembers } from './join-member.js';
 import { readJoined, withMembers, withoutMembers } from './joined-members.js';
@@ -42,13 +44,15 @@ export interface EmbeddedLedgerOptions {
  * Starts the embedded ledger: certificates and block 0 on first start, then every member's services at its own port.
  * Contracts deployed before are found again at their addresses.
  *
- * @throws NetworkError `PORT_TAKEN`, `GENESIS_INVALID`, `CRYPTO_INCOMPLETE`, `DATA_FORMAT`.
+ * @throws NetworkError `PORT_TAKEN`, `GENESIS_INVALID`, `CRYPTO_INCOMPLETE`, `DATA_FORMAT`, `DATA_NEWER`,
+ * `DATA_OF_ANOTHER_NETWORK`, `LEDGER_DAMAGED`.
  */
 export async function startEmbeddedLedger(options: EmbeddedLedgerOptions): Promise<EmbeddedLedger> {
   const { log } = options;
   const layout = embeddedLayout(resolve(options.data));
   log('warn', ONE_OPERATOR_NOTICE);
-  await mkdir(layout.root, { recursive: true, mode: 0o700 });
+  await privateFolder(layout.root);
+  await checkFormat(layout.root);
   const joined = await readJoined(layout.joined);
   const former = await readFormer(layout.former);
   const whole = withFounders(options.topology, former, joined);
@@ -56,6 +60,7 @@ export async function startEmbeddedLedger(options: EmbeddedLedgerOptions): Promi
   const known = withMembers(whole, joined);
   await ensureOrganisations(layout.organizations, known);
   const genesis = await ensureGenesis(layout.genesis, layout.organizations, founding);
+  await claimFolder(layout.root, channelOwner({ name: known.channel, genesis }), 'channel');
   const configuration = new CurrentConfiguration(genesis);
   const channel = await openLedgerChannel(options, layout, { genesis, configuration, founding, known });
   try {

@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type {
   ContractStatus,
@@ -9,6 +9,7 @@ import type {
 import { startControlServer } from '../control/control-server.js';
 import type { AddressesByMember } from '../contract/contract-address.js';
 import { deferred } from './core/deferred.js';
+import { privateFolder } from './core/private-files.js';
 import { embeddedLayout } from './layout.js';
 import { startEmbeddedLedger, type EmbeddedLedgerOptions } from './ledger.js';
 import type { EmbeddedLedger } from './running-ledger.js';
@@ -31,7 +32,9 @@ export async function serveLedger(
   options: Readonly<Pick<EmbeddedLedgerOptions, 'data' | 'topology' | 'log' | 'now'>>,
 ): Promise<ServedLedger> {
   const layout = embeddedLayout(resolve(options.data));
-  await mkdir(layout.root, { recursive: true, mode: 0o700 });
+  // The process is the ledger's own, and its databases make their files as this says.
+  process.umask(0o077);
+  await privateFolder(layout.root);
   const started = deferred<EmbeddedLedger>();
   const stop = deferred<undefined>();
   // A command that comes during the start waits; one that comes to a failed start is told.

@@ -1,5 +1,6 @@
 import type { ChannelOptions, Identity, PeerSigner } from '../seam.js';
 import type { Committer } from './commit/committer.js';
+import { channelOwner } from './channel-parts.js';
 import { type MemberStore, openMemberStore } from './private/member-store.js';
 
 interface ChannelPeer {
@@ -9,12 +10,12 @@ interface ChannelPeer {
 
 /** The peers of those members that are part of the configuration, and who signs for them. */
 export class ChannelPeers {
-  readonly #options: Pick<ChannelOptions, 'identities' | 'directory'>;
+  readonly #options: Pick<ChannelOptions, 'identities' | 'directory' | 'name' | 'genesis'>;
   readonly #committer: Committer;
   readonly #peers = new Map<string, ChannelPeer>();
 
   constructor(
-    options: Pick<ChannelOptions, 'identities' | 'directory'>,
+    options: Pick<ChannelOptions, 'identities' | 'directory' | 'name' | 'genesis'>,
     committer: Committer,
     members: ReadonlyMap<string, MemberStore>,
   ) {
@@ -50,7 +51,9 @@ export class ChannelPeers {
     }
     const identity = this.#options.identities.deserialize(signer.serialized);
     if (!stores.has(signer.mspId)) {
-      await this.#committer.addMember(await openMemberStore(this.#options.directory, signer));
+      await this.#committer.addMember(
+        await openMemberStore(this.#options.directory, channelOwner(this.#options), signer),
+      );
     }
     this.#peers.set(signer.mspId, { identity, signer });
     this.#decide();

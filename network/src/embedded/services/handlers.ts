@@ -1,13 +1,15 @@
-import type {
-  handleBidiStreamingCall,
-  handleServerStreamingCall,
-  handleUnaryCall,
-  ServerDuplexStream,
+import {
+  status,
+  type handleBidiStreamingCall,
+  type handleServerStreamingCall,
+  type handleUnaryCall,
+  type ServerDuplexStream,
 } from '@grpc/grpc-js';
 import { peer, type common } from '@hyperledger/fabric-protos';
 import type { ConcurrencyLimit } from './concurrency.js';
-import { fromLedgerError, toServiceError } from './rpc-error.js';
+import { NetworkError } from '../../network-error.js';
 import { LedgerError } from '../seam.js';
+import { fromLedgerError, RpcError, toServiceError } from './rpc-error.js';
 
 /** Made once: every finished stream aborts, and a reason made for each is dear. */
 const GONE = new Error('the client has gone');
@@ -132,5 +134,8 @@ function aborting(call: { once(event: 'cancelled' | 'close', listener: () => voi
 }
 
 function known(error: unknown): unknown {
-  return error instanceof LedgerError ? fromLedgerError(error) : error;
+  if (error instanceof LedgerError) return fromLedgerError(error);
+  return error instanceof NetworkError && error.code === 'LEDGER_DAMAGED'
+    ? new RpcError(status.DATA_LOSS, `${error.code}: ${error.message}`)
+    : error;
 }

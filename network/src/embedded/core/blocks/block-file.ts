@@ -1,99 +1,143 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { common } from '@hyperledger/fabric-protos';
+import { NetworkError } from '../../../network-error.js';
+import type { ChannelOptions } from '../../seam.js';
+import { OWNER_ONLY, timeInName } from '../private-files.js';
+import { AcknowledgedHeight } from './acknowledged-height.js';
+import { encodeHeader, HEADER } from './block-record.js';
+import { readExactly, scanBlocks, type Scan, type StoredBlock } from './block-scan.js';
+import { whyDamaged } from './torn-tail.js';
 
-/** Each record: length of the block (4 bytes), CRC-32 of its bytes (4), the block. */
-const HEADER = 8;
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(dirname(path), 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
+export interface BlockFileOptions {
+  /** Number of leading blocks that the state holds: their checksums are read only with them. */
+  readonly known: number;
+  /** The most bytes a block may have. */
+  readonly largestBlock: number;
+  readonly log: ChannelOptions['log'];
 }
 
 /**
  * The channel's blocks, one after another in one file that only grows. A block stands when `append`
- * resolves: its bytes are on the disk. What a crash left half written is cut off at the next opening.
+ * resolves: its bytes are on the disk. What a crash left of the last append is put beside the file at the next
+ * opening; anything else that is not as it was written is damage, and refused.
  */
 export class BlockFile {
+  readonly #path: string;
   readonly #handle: FileHandle;
   readonly #descriptor: number;
-  readonly #offsets: number[];
+  readonly #records: StoredBlock[];
+  readonly #acknowledged: AcknowledgedHeight;
+  readonly #log: ChannelOptions['log'];
   #size: number;
 
-  private constructor(handle: FileHandle, descriptor: number, offsets: number[], size: number) {
-    this.#handle = handle;
-    this.#descriptor = descriptor;
-    this.#offsets = offsets;
-    this.#size = size;
+  private constructor(
+    path: string,
+    files: Readonly<{ handle: FileHandle; descriptor: number; acknowledged: AcknowledgedHeight }>,
+    { records, end }: Scan,
+    log: ChannelOptions['log'],
+  ) {
+    this.#path = path;
+    this.#handle = files.handle;
+    this.#descriptor = files.descriptor;
+    this.#acknowledged = files.acknowledged;
+    this.#records = records;
+    this.#size = end;
+    this.#log = log;
   }
 
   /**
-   * Opens or creates the file.
-   * @param trusted number of leading blocks known to be whole: their checksums are not read again.
-   * @throws when fewer than `trusted` blocks are there: the file has been damaged, not torn.
+   * Opens or creates the file, for its owner alone.
+   *
+   * @throws NetworkError `LEDGER_DAMAGED` when blocks that somebody was told of are missing or not as they were written;
+   * the file is left as it is.
    */
-  static async open(path: string, trusted: number): Promise<BlockFile> {
-    const handle = await open(path, 'a');
+  static async open(path: string, options: BlockFileOptions): Promise<BlockFile> {
+    const { known, largestBlock, log } = options;
+    const handle = await open(path, 'a', OWNER_ONLY);
     const descriptor = openSync(path, 'r');
-    const total = fstatSync(descriptor).size;
-    const { offsets, end } = scan(descriptor, total, trusted);
-    if (offsets.length < trusted) {
+    try {
+      await handle.chmod(OWNER_ONLY);
+      const total = fstatSync(descriptor).size;
+      const scanned = scanBlocks(descriptor, total, known);
+      const count = scanned.records.length;
+      const acknowledged = AcknowledgedHeight.read(heightPath(path));
+      if (scanned.end < total) {
+        const room = { largestBlock, isUnacknowledged: acknowledged === count };
+        const least = Math.max(known, acknowledged ?? 0);
+        const tail = judgedTail(path, descriptor, { ...scanned, total, least }, room);
+        const kept = await keepBeside(path, tail);
+        await handle.truncate(scanned.end);
+        log(
+          'warn',
+          'a block that was being written when the ledger ended was cut off; nobody was told of it',
+          {
+            block: count,
+            bytes: tail.length,
+            kept,
+          },
+        );
+      } else if (count < Math.max(known, acknowledged ?? 0)) {
+        throw damaged(path, total, count, `${Math.max(known, acknowledged ?? 0) - count} blocks are missing`);
+      }
+      await handle.sync();
+      await syncFolder(path);
+      const height = new AcknowledgedHeight(heightPath(path));
+      height.write(count);
+      return new BlockFile(path, { handle, descriptor, acknowledged: height }, scanned, log);
+    } catch (error) {
       closeSync(descriptor);
       await handle.close();
-      throw new Error(`block file is damaged: ${offsets.length} whole blocks of at least ${trusted}`);
+      throw error;
     }
-    if (end < total) {
-      await handle.truncate(end);
-    }
-    await handle.sync();
-    await syncFolder(path);
-    return new BlockFile(handle, descriptor, offsets, end);
   }
 
   get height(): number {
-    return this.#offsets.length;
+    return this.#records.length;
   }
 
-  /** Writes blocks in one go and waits for the disk. */
-  async append(blocks: readonly Uint8Array[]): Promise<void> {
-    const parts: Uint8Array[] = [];
-    const offsets: number[] = [];
-    let size = this.#size;
-    for (const block of blocks) {
-      const header = Buffer.allocUnsafe(HEADER);
-      header.writeUInt32BE(block.length, 0);
-      header.writeUInt32BE(crc32(block), 4);
-      parts.push(header, block);
-      offsets.push(size);
-      size += HEADER + block.length;
-    }
-    await this.#handle.appendFile(Buffer.concat(parts));
+  /** Writes the next block and waits for the disk. */
+  async append(block: Uint8Array): Promise<void> {
+    const { length } = block;
+    const checksum = crc32(block);
+    const header = encodeHeader({ number: this.height, length, checksum });
+    await this.#handle.appendFile(Buffer.concat([header, block]));
     await this.#handle.datasync();
-    this.#offsets.push(...offsets);
-    this.#size = size;
+    const start = this.#size + HEADER;
+    this.#records.push({ start, length, checksum });
+    this.#size = start + length;
+    this.#acknowledged.write(this.height);
   }
 
-  /** The bytes of one block, or undefined beyond the end. */
+  /**
+   * The bytes of one block, or undefined beyond the end.
+   *
+   * @throws NetworkError `LEDGER_DAMAGED` when they are not those that were written.
+   */
   read(number: number): Buffer | undefined {
-    const start = this.#offsets[number];
-    if (start === undefined) {
+    const record = this.#records[number];
+    if (record === undefined) {
       return undefined;
     }
-    const end = this.#offsets[number + 1] ?? this.#size;
-    return readExactly(this.#descriptor, start + HEADER, end - start - HEADER);
+    const block = readExactly(this.#descriptor, record.start, record.length);
+    if (!block || crc32(block) !== record.checksum) {
+      const error = damaged(this.#path, record.start, number, CHANGED);
+      this.#log('error', error.message, { code: error.code, block: number });
+      throw error;
+    }
+    return block;
   }
 
   async close(): Promise<void> {
+    this.#acknowledged.close();
     closeSync(this.#descriptor);
     await this.#handle.close();
   }
 }
+
+const CHANGED = 'its bytes are not those that were written';
 
 /** @throws when the block is not there. */
 export function readBlock(blocks: BlockFile, number: number): common.Block {
@@ -104,37 +148,51 @@ export function readBlock(blocks: BlockFile, number: number): common.Block {
   return common.Block.deserializeBinary(bytes);
 }
 
-function readExactly(descriptor: number, position: number, length: number): Buffer | undefined {
-  const buffer = Buffer.allocUnsafe(length);
-  for (let done = 0; done < length;) {
-    const count = readSync(descriptor, buffer, done, length - done, position + done);
-    if (count === 0) {
-      return undefined;
-    }
-    done += count;
-  }
-  return buffer;
+const heightPath = (path: string): string => `${path}.height`;
+
+function damaged(path: string, position: number, number: number, why: string): NetworkError {
+  return new NetworkError(
+    'LEDGER_DAMAGED',
+    `${path} is damaged at byte ${position}, at block ${number}: ${why}. It was left as it is. ` +
+      `Put the folder ${dirname(path)} aside and restore it from a backup.`,
+  );
 }
 
-/** Walks the records up to the first one that is not whole. */
-function scan(descriptor: number, total: number, trusted: number): { offsets: number[]; end: number } {
-  const offsets: number[] = [];
-  let position = 0;
-  while (position + HEADER <= total) {
-    const header = readExactly(descriptor, position, HEADER);
-    const length = header?.readUInt32BE(0) ?? 0;
-    const end = position + HEADER + length;
-    if (!header || length === 0 || end > total) {
-      break;
-    }
-    if (offsets.length >= trusted) {
-      const block = readExactly(descriptor, position + HEADER, length);
-      if (!block || crc32(block) !== header.readUInt32BE(4)) {
-        break;
-      }
-    }
-    offsets.push(position);
-    position = end;
+/** What follows the last whole record, when it is a torn append. @throws NetworkError `LEDGER_DAMAGED` when it is not. */
+function judgedTail(
+  path: string,
+  descriptor: number,
+  { records, end, total, least }: Scan & Readonly<{ total: number; least: number }>,
+  { largestBlock, isUnacknowledged }: Readonly<{ largestBlock: number; isUnacknowledged: boolean }>,
+): Buffer {
+  const number = records.length;
+  if (number < least) throw damaged(path, end, number, CHANGED);
+  if (total - end > HEADER + largestBlock) throw damaged(path, end, number, 'more follows than one block');
+  const bytes = readExactly(descriptor, end, total - end) ?? Buffer.alloc(0);
+  const why = whyDamaged({ bytes, position: end, number, isUnacknowledged });
+  if (why !== undefined) throw damaged(path, end, number, why);
+  return bytes;
+}
+
+/** @returns Where the bytes are, for good. */
+async function keepBeside(path: string, bytes: Buffer): Promise<string> {
+  const kept = `${path}.cut-${timeInName()}`;
+  const file = await open(kept, 'wx', OWNER_ONLY);
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
   }
-  return { offsets, end: position };
+  await syncFolder(path);
+  return kept;
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(dirname(path), 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }

@@ -71,7 +71,7 @@ export class Committer {
     if (blocks.height === 0) {
       const block = genesis.clone();
       setValidationFlags(block, new Uint8Array(blockEnvelopes(block).length));
-      await blocks.append([block.serializeBinary()]);
+      await blocks.append(block.serializeBinary());
     }
     for (let number = store.savepoint + 1; number < blocks.height; number++) {
       await committer.#replay(number);
@@ -178,7 +178,7 @@ export class Committer {
     const hash = commitHash(flags, updates, this.#commitHash);
     setValidationFlags(block, flags);
     setBlockCommitHash(block, hash);
-    await blocks.append([block.serializeBinary()]);
+    await blocks.append(block.serializeBinary());
     this.#previousHash = blockHash(blockHeader(block));
     this.#commitHash = hash;
     const judged: JudgedBlock = { number, hash: this.#previousHash, transactions, updates };

@@ -1,0 +1,15 @@
+import { chmod, mkdir } from 'node:fs/promises';
+
+/** Mode of files that nobody but their owner reads. */
+export const OWNER_ONLY = 0o600;
+
+/** Makes a folder that nobody but its owner looks into, or closes one that others could. */
+export async function privateFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await chmod(folder, 0o700);
+}
+
+/** The time as part of a file's name, to the millisecond. */
+export function timeInName(): string {
+  return new Date().toISOString().replaceAll(':', '-');
+}
