@@ -16,7 +16,7 @@ Every option may also come from the environment variable named beside it.
   --max-in-flight N   operations at once (256)                     ORIGIN_GATEWAY_MAX_IN_FLIGHT
   --max-pages N       largest store, in pages of SQLite            ORIGIN_GATEWAY_MAX_PAGES
   --log-level LEVEL   pino level (info)                            ORIGIN_GATEWAY_LOG_LEVEL
-  --code-lists DIR    hs2022.csv and locode/ for pre-checks        ORIGIN_GATEWAY_CODE_LISTS
+  --code-lists DIR    hs2022.csv, rec20.csv, rec21.csv, locode/   ORIGIN_GATEWAY_CODE_LISTS
   --rebuild           build the read model again from block 0
   --help              this text
 `;

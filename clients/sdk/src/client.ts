@@ -407,9 +407,9 @@ export interface OriginClient {
   register<L extends RegisterList>(list: L): AsyncIterable<RegisterEntries[L]>;
 
   /**
-   * The calendar day it is now in the own member's zone: where its legal dates are counted.
+   * Today's date in the zone of the signer's member, by the gateway's clock: legal days are counted there.
    * @example
-   * await client.performAct(selfCertificationActs.changeStanding({ code: 'X1', state: 'SUSPENDED', from: await client.today() }));
+   * const presented = await client.today();
    */
   today(): Promise<string>;
 

@@ -52,6 +52,28 @@ describe('the client', () => {
     return error as OriginApiError;
   };
 
+  it('signs by the gateway’s time where its own clock is wrong', async () => {
+    const ahead = Date.now() + 600_000;
+    const date = { date: new Date(ahead).toUTCString() };
+    const iats: number[] = [];
+    const fake = new FakeGateway([
+      [
+        /^GET \/v1\/status/,
+        (call) => {
+          const [, payload = ''] = (call.headers.get('authorization') ?? '').split('.');
+          const { iat } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as {
+            readonly iat: number;
+          };
+          iats.push(iat);
+          return iats.length === 1 ? refusal('QUERY_EXPIRED', {}, date) : refusal('NOT_FOUND', {}, date);
+        },
+      ],
+    ]);
+    expect((await failure(clientOf(fake).status())).code).to.equal('NOT_FOUND');
+    expect(iats).to.have.length(2);
+    expect(iats[1]).to.be.closeTo(ahead / 1000, 30);
+  });
+
   it('asks for nothing where a name would lead to another resource than the one named', async () => {
     const fake = new FakeGateway([[/./, () => json({})]]);
     const client = clientOf(fake);

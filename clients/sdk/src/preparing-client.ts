@@ -25,7 +25,14 @@ export abstract class PreparingClient extends ReadingClient {
       this.forms.knowing(documents.map(({ form }) => form)),
     ]);
     return this.modelled(() =>
-      prepareIssue(this.session.key, { formOf, ...options, utcOffsetMinutes, documents, audience }),
+      prepareIssue(this.session.key, {
+        formOf,
+        ...options,
+        ...this.#now(),
+        utcOffsetMinutes,
+        documents,
+        audience,
+      }),
     );
   }
 
@@ -34,6 +41,7 @@ export abstract class PreparingClient extends ReadingClient {
     const { importing, commitment } = record;
     return this.modelled(() =>
       prepareSend(this.session.key, {
+        ...this.#now(),
         audience,
         reference: record.reference,
         importing,
@@ -53,6 +61,7 @@ export abstract class PreparingClient extends ReadingClient {
     return this.modelled(() => {
       checkAgreement(document, record, 'document');
       return prepareReceive(this.session.key, {
+        ...this.#now(),
         audience,
         reference: record.reference,
         commitment: record.commitment,
@@ -64,7 +73,7 @@ export abstract class PreparingClient extends ReadingClient {
 
   async prepareAct(options: Omit<PrepareActOptions, 'audience'>): Promise<PreparedRequest> {
     const audience = await this.audience();
-    return this.modelled(() => prepareAct(this.session.key, { ...options, audience }));
+    return this.modelled(() => prepareAct(this.session.key, { ...this.#now(), ...options, audience }));
   }
 
   async prepareOn(reference: string, act: CertificateAct): Promise<PreparedRequest> {
@@ -84,7 +93,7 @@ export abstract class PreparingClient extends ReadingClient {
       this.certificate(reference),
       this.forms.knowing([document.form]),
     ]);
-    const stated = { formOf, ...options, utcOffsetMinutes, audience };
+    const stated = { formOf, ...options, ...this.#now(), utcOffsetMinutes, audience };
     return this.modelled(() => prepareReplace(this.session.key, { ...stated, view, document, reason }));
   }
 
@@ -93,7 +102,9 @@ export abstract class PreparingClient extends ReadingClient {
       this.audience(),
       this.#toDrawFrom(reference, 'import'),
     ]);
-    return this.modelled(() => prepareUtilise(this.session.key, { audience, view, before, draws }));
+    return this.modelled(() =>
+      prepareUtilise(this.session.key, { ...this.#now(), audience, view, before, draws }),
+    );
   }
 
   async prepareBackToBack(
@@ -106,7 +117,7 @@ export abstract class PreparingClient extends ReadingClient {
     const formOf = await this.forms.knowing([document.form]);
     return this.modelled(() =>
       prepareBackToBack(this.session.key, {
-        ...{ formOf, ...options, utcOffsetMinutes, audience, document },
+        ...{ formOf, ...options, ...this.#now(), utcOffsetMinutes, audience, document },
         originals: drawn,
       }),
     );
@@ -136,6 +147,11 @@ export abstract class PreparingClient extends ReadingClient {
       ({ view: { record, reception }, before: { commitment } }) =>
         [record.commitment, ...Object.values(reception?.balances ?? {})].includes(commitment),
     );
+  }
+
+  /** The gateway's time, which the calls just made have told. */
+  #now(): { readonly now: number } {
+    return { now: this.session.clock.now() };
   }
 
   async #before(view: CertificateView, purpose: 'import' | 'reexport'): Promise<BalanceBefore> {

@@ -33,6 +33,7 @@ import type { CertificateFilter, ClientOptions, ParcelFilter, ReceivedParcel, Wo
 import { errorFromModel, OriginApiError } from './errors/origin-api-error.js';
 import { RegisterForms } from './forms/register-forms.js';
 import { once } from './http/once.js';
+import { ServerClock } from './http/server-clock.js';
 import type { Session } from './http/session.js';
 import { everyItem, type Page } from './queries/pages.js';
 import { PublicQueries } from './queries/public-queries.js';
@@ -84,6 +85,7 @@ export abstract class ReadingClient {
     this.session = {
       base: new URL(gateway),
       key,
+      clock: new ServerClock(),
       fetch: fetch ?? ((url, init) => globalThis.fetch(url, init)),
       timeoutSeconds,
       retries,
@@ -108,7 +110,8 @@ export abstract class ReadingClient {
   }
 
   async today(): Promise<string> {
-    return today(await this.ownMember());
+    const { utcOffsetMinutes } = await this.ownMember();
+    return today({ now: this.session.clock.now(), utcOffsetMinutes });
   }
 
   parcels({ direction, state, limit }: ParcelFilter = {}): AsyncIterable<ParcelView> {

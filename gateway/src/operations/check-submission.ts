@@ -6,6 +6,7 @@ import {
   OriginError,
   parseCanonical,
   parseRequest,
+  unplainTexts,
   verifySignature,
   type ActDefinition,
   type KeyRecord,
@@ -128,12 +129,20 @@ export function checkParcels(
       : [`parcels[${index}]`],
   );
   if (missing.length > 0) throw new OriginError('PARCEL_MISSING', { boxes: missing, stage: 'request' });
-  for (const [commitment, text] of found) checkCanonical(text, declared.get(commitment) ?? 0);
+  for (const [commitment, text] of found) checkText(text, declared.get(commitment) ?? 0);
   checkContents(request, found, known);
   return [...found].map(([commitment, text]) => ({ commitment, text }));
 }
 
-function checkCanonical(text: string, index: number): void {
-  if (parseCanonical(text) === undefined)
+/** @throws OriginError PARCEL_NOT_CANONICAL; DOCUMENT_INVALID where a text says nothing, or hides what it says */
+function checkText(text: string, index: number): void {
+  const contents = parseCanonical(text);
+  if (contents === undefined)
     throw new OriginError('PARCEL_NOT_CANONICAL', { boxes: [`parcels[${index}]`], stage: 'request' });
+  const unplain = unplainTexts(contents);
+  if (unplain.length > 0)
+    throw new OriginError('DOCUMENT_INVALID', {
+      boxes: unplain.map((box) => `parcels[${index}].${box}`),
+      stage: 'request',
+    });
 }

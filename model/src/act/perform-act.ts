@@ -6,7 +6,8 @@ import { algorithmOf, thumbprint } from '../registry/public-jwk.js';
 import { memberCodeOf, type KeyRecord, type MemberRecord } from '../registry/records.js';
 import type { ParsedRequest } from '../request/signed-request.js';
 import { verifySignature } from '../request/verify-signature.js';
-import { validatorOf, type Validator } from '../validation/validator.js';
+import { plainValidatorOf } from '../validation/plain-validator.js';
+import type { Validator } from '../validation/validator.js';
 import type {
   ActContext,
   ActDefinition,
@@ -62,7 +63,7 @@ const validators = new WeakMap<ActDefinition, Validator<unknown>>();
 function argsValidator(definition: ActDefinition): Validator<unknown> {
   let validator = validators.get(definition);
   if (validator === undefined) {
-    validator = validatorOf(definition.args);
+    validator = plainValidatorOf(definition.args);
     validators.set(definition, validator);
   }
   return validator;

@@ -4,7 +4,8 @@ import { commitmentOf } from '../canonical/digest.js';
 import { OriginError } from '../errors/origin-error.js';
 import type { Role } from '../registry/records.js';
 import type { ParsedRequest } from '../request/signed-request.js';
-import { validatorOf, type Validator } from '../validation/validator.js';
+import { plainValidatorOf } from '../validation/plain-validator.js';
+import type { Validator } from '../validation/validator.js';
 import { ActIdText, closed } from '../validation/vocabulary.js';
 import { ApplicationContents, ApplicationReason } from './application-contents.js';
 import type { ApplicationStep } from './application-state.js';
@@ -84,9 +85,12 @@ export interface ApplicationRequest {
 }
 
 const argumentsOf = new Map<string, Validator<unknown>>(
-  [...applicationOperations.values()].map(({ op, args }) => [op, validatorOf(args)]),
+  [...applicationOperations.values()].map(({ op, args }) => [op, plainValidatorOf(args)]),
 );
-const contents = { application: validatorOf(ApplicationContents), reason: validatorOf(ApplicationReason) };
+const contents = {
+  application: plainValidatorOf(ApplicationContents),
+  reason: plainValidatorOf(ApplicationReason),
+};
 
 /**
  * Reads a step with its parcel. Readers of the parcel are the issuing member alone: nothing of it leaves its gateway.

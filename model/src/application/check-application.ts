@@ -1,6 +1,7 @@
 import type { CalendarDate } from '../calendar/calendar-date.js';
 import { readDraft, type DraftDocument } from '../form/draft.js';
 import { forms, type Form } from '../form/form.js';
+import { remedyOf } from '../form/form-wanted.js';
 import { precheck } from '../form/precheck.js';
 import type { CodeLists, DraftItem } from '../form/rules/document-input.js';
 import { holds, type Finding } from '../rule/rule.js';
@@ -72,7 +73,7 @@ function formOf({ form }: DraftDocument, context: ApplicationContext): Form | un
 function incomplete(document: unknown): Finding[] {
   return readDraft(document)
     .problems.filter((box) => box !== 'form')
-    .map((box) => ({ box, rule: 'OCP 28', weight: 'error', remedy: 'Complete or correct this box.' }));
+    .map((box) => ({ box, rule: 'OCP 28', weight: 'error', remedy: remedyOf(box) }));
 }
 
 const unknownForm: Finding = {

@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { isCalendarDate } from '../calendar/calendar-date.js';
 import { holds } from '../rule/rule.js';
-import { validatorOf } from '../validation/validator.js';
+import { plainValidatorOf } from '../validation/plain-validator.js';
 import { CalendarDateText, closed, Salt } from '../validation/vocabulary.js';
 
 const Text = Type.String({ minLength: 1, maxLength: 4000 });
@@ -59,9 +59,9 @@ export const DeterminationContents = Type.Object(
 );
 export type DeterminationContents = Static<typeof DeterminationContents>;
 
-const request = validatorOf(CheckRequestContents);
-const notice = validatorOf(VisitNoticeContents);
-const determination = validatorOf(DeterminationContents);
+const request = plainValidatorOf(CheckRequestContents);
+const notice = plainValidatorOf(VisitNoticeContents);
+const determination = plainValidatorOf(DeterminationContents);
 
 const ADDRESSEES = ['EXPORTER_OR_PRODUCER', 'AUTHORITY', 'CUSTOMS', 'IMPORTER'] as const;
 

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { holds } from '../rule/rule.js';
-import { validatorOf } from '../validation/validator.js';
+import { plainValidatorOf } from '../validation/plain-validator.js';
 import { closed, Salt } from '../validation/vocabulary.js';
 import { followsDetermination } from '../case/case-contents.js';
 import { exhibitionUnmet, ExhibitionFacts, missingDocuments, PresentedDocuments } from './presentation.js';
@@ -37,7 +37,7 @@ export const DecisionContents = Type.Object(
 );
 export type DecisionContents = Static<typeof DecisionContents>;
 
-const validator = validatorOf(DecisionContents);
+const validator = plainValidatorOf(DecisionContents);
 
 /** What a decision's contents are compared with. */
 export interface StatedDecision {

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { holds } from '../rule/rule.js';
-import { validatorOf } from '../validation/validator.js';
+import { plainValidatorOf } from '../validation/plain-validator.js';
 import { closed, Salt } from '../validation/vocabulary.js';
 
 /** Why a certificate was ended: what the importing member is told of it. */
@@ -9,7 +9,7 @@ export const ReasonContents = Type.Object(
   closed,
 );
 
-const reason = validatorOf(ReasonContents);
+const reason = plainValidatorOf(ReasonContents);
 
 /** Boxes wrong in the reason of a cancellation, revocation or replacement: it says something. */
 export const reasonProblems = holds(['HB 5.1', 'reading cancel'], (contents: unknown): string[] =>

@@ -1,7 +1,7 @@
 import type { CertificateReference } from '../certificate/reference.js';
 import { canonicalText, parseCanonical } from '../canonical/canonical-json.js';
 import { OriginError } from '../errors/origin-error.js';
-import { validatorOf } from '../validation/validator.js';
+import { plainValidatorOf } from '../validation/plain-validator.js';
 import { forms, type Form } from './form.js';
 import { impossibleDates } from './impossible-dates.js';
 import { FormDDocument } from './form-d-document.js';
@@ -9,7 +9,7 @@ import { criterionProblem } from './origin-criterion.js';
 import { documentRules } from './precheck.js';
 import { findingsOf } from '../rule/rule.js';
 
-const validator = validatorOf(FormDDocument);
+const validator = plainValidatorOf(FormDDocument);
 
 /** The public part a document must agree with: arguments of its issue, or its record. */
 export interface PublicPart {

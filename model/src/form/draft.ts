@@ -1,4 +1,4 @@
-import { validatorOf } from '../validation/validator.js';
+import { plainValidatorOf } from '../validation/plain-validator.js';
 import { FormDDocument } from './form-d-document.js';
 
 /** A document on its way: any box may still be missing; what is there is well-typed. */
@@ -10,7 +10,7 @@ export type Draft<T> = T extends readonly (infer U)[]
 
 export type DraftDocument = Draft<FormDDocument>;
 
-const validator = validatorOf(FormDDocument);
+const validator = plainValidatorOf(FormDDocument);
 
 /** A draft and the boxes of it that are missing, unknown or ill-typed. */
 export interface ReadDraft {

@@ -5,6 +5,7 @@ import {
   CalendarDateText,
   closed,
   CountryCode,
+  CurrencyCode,
   Decimal,
   MemberCode,
   PartyCode,
@@ -48,9 +49,7 @@ const Item = Type.Object(
     /** Box 9: gross weight or other quantity; unit of UN/ECE Rec 20. */
     quantity: Type.Object({ value: Decimal, unit: Type.String({ pattern: '^[A-Z0-9]{2,3}$' }) }, closed),
     /** Box 9: only where rule 25 asks for it; ISO 4217 currency. */
-    fob: Type.Optional(
-      Type.Object({ amount: Decimal, currency: Type.String({ pattern: '^[A-Z]{3}$' }) }, closed),
-    ),
+    fob: Type.Optional(Type.Object({ amount: Decimal, currency: CurrencyCode }, closed)),
     /** Box 10. */
     invoices: Type.Array(Type.Object({ number: Text(70), date: CalendarDateText }, closed), {
       minItems: 1,

@@ -1,5 +1,6 @@
 import { findingsOf, holds, type Finding, type Rule } from '../rule/rule.js';
 import { readDraft } from './draft.js';
+import { remedyOf } from './form-wanted.js';
 import { impossibleDates } from './impossible-dates.js';
 import { boxRules } from './rules/box-rules.js';
 import { criterionRules } from './rules/criterion-rules.js';
@@ -33,7 +34,7 @@ export const precheck = holds(
       box,
       rule: 'OCP 28',
       weight: 'error',
-      remedy: 'Complete or correct this box.',
+      remedy: remedyOf(box),
     }));
     const impossible = impossibleDates(draft).map((box): Finding => ({
       box,

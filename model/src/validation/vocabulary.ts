@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { COUNTRY_CODES, CURRENCY_CODES, oneOfCodes } from './iso-codes.js';
 
 /** Schemas of the words that requests, records and documents share. */
 
@@ -8,8 +9,10 @@ export const MemberCode = Type.String({ pattern: '^[A-Z][A-Z0-9]{1,11}$' });
 export const OfficeCode = Type.String({ pattern: '^[A-Z0-9][A-Z0-9-]{0,16}$' });
 /** Code of an authority or agency in its member's list. */
 export const AuthorityCode = Type.String({ pattern: '^[A-Z0-9][A-Z0-9-]{0,16}$' });
-/** Reference number as printed on the certificate. */
-export const CertificateNumber = Type.String({ pattern: '^[A-Z0-9](?:[A-Z0-9 ./-]{0,33}[A-Z0-9])?$' });
+/** Reference number as printed on the certificate: two that print alike are one, so blanks stand singly. */
+export const CertificateNumber = Type.String({
+  pattern: '^(?!.*  )[A-Z0-9](?:[A-Z0-9 ./-]{0,33}[A-Z0-9])?$',
+});
 /** Code of a person, office or system in its member's register; carries no personal name. */
 export const PartyCode = Type.String({ pattern: '^[A-Z][A-Z0-9]{1,11}:[a-z0-9][a-z0-9-]{0,40}$' });
 export const CalendarDateText = Type.String({
@@ -33,7 +36,10 @@ export const Instant = Type.String({
 });
 /** Exact decimal, at most 18 digits before and 6 after the point, no leading zeros. */
 export const Decimal = Type.String({ pattern: '^(0|[1-9][0-9]{0,17})(\\.[0-9]{0,5}[1-9])?$' });
-export const CountryCode = Type.String({ pattern: '^[A-Z]{2}$' });
+/** ISO 3166-1 alpha-2. */
+export const CountryCode = Type.String({ pattern: oneOfCodes(COUNTRY_CODES) });
+/** ISO 4217. */
+export const CurrencyCode = Type.String({ pattern: oneOfCodes(CURRENCY_CODES) });
 
 /** An object that knows all its members. */
 export const closed = { additionalProperties: false } as const;

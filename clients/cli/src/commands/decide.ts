@@ -33,7 +33,11 @@ export function addDecide(program: Command, io: Io): void {
     .command('decide')
     .description('importing member: give preference to items, or not, with coded reasons for the issuing one')
     .argument('<reference>', REFERENCE, referenceOf)
-    .option('--presented <date>', 'the day the proof was presented; default: today, in the own zone', dateOf)
+    .option(
+      '--presented <date>',
+      'the day the proof was presented; default: today in your member’s zone',
+      dateOf,
+    )
     .option('--give <items...>', 'numbers of the items given preference, or "all"')
     .option('--refuse <items...>', 'numbers of the items not given preference, or "all"')
     .option('--ground <codes...>', 'why not, such as CRITERION or GOODS_DIFFER')

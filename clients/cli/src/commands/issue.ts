@@ -50,6 +50,10 @@ async function issue(
     documents.push(
       await client.applications.document(id, options.place === undefined ? {} : { place: options.place }),
     );
+  if (count > 1 && options.number !== undefined && !/\d$/.test(options.number))
+    throw new UsageError(
+      `--number ${options.number} does not end in digits, so ${count} cannot count on from it`,
+    );
   if (documents.length > 50) context.io.note(`signing ${documents.length} certificates`);
   const { office, number, importing, departure } = options;
   const prepared = await client.prepareIssue(documents, {

@@ -3,6 +3,7 @@ import {
   ApplicationPage,
   ApplicationStepAnswer,
   commitmentOf,
+  inOneReading,
   parseRequest,
   PrecheckAnswer,
   validatorOf,
@@ -68,7 +69,7 @@ export class Applications implements ApplicationsClient {
       path: '/v1/prechecks',
       method: 'POST',
       validator: prechecks,
-      body: { document, ...(submitted === undefined ? {} : { submitted }) },
+      body: { document: inOneReading(document), ...(submitted === undefined ? {} : { submitted }) },
     });
   }
 
@@ -114,6 +115,7 @@ export class Applications implements ApplicationsClient {
       prepareApplication(session.key, {
         step,
         audience: aud,
+        now: session.clock.now(),
         utcOffsetMinutes,
         ...(document === undefined ? {} : { document }),
         ...(reason === undefined ? {} : { reason }),

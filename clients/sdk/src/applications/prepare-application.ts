@@ -1,9 +1,9 @@
 import {
   applicationBox,
   applicationOperations,
-  canonicalText,
   commitmentOf,
   encodeBase64url,
+  inOneReading,
   OriginError,
   parseRequest,
   readApplicationRequest,
@@ -11,7 +11,7 @@ import {
   type ApplicationStep,
 } from '@origin-ledger/model';
 import type { HolderKey } from '../keys/holder-key.js';
-import { inNormalForm } from '../requests/normal-form.js';
+import { contentsText } from '../requests/normal-form.js';
 import {
   freshRequestId,
   issuedAt,
@@ -59,7 +59,7 @@ export async function prepareApplication(
   const iat = issuedAt(options.now);
   const contents = contentsOf(options, key.holder);
   const parcels =
-    contents === undefined ? [] : [canonicalText(inNormalForm({ salt: freshSalt(), ...contents }))];
+    contents === undefined ? [] : [contentsText({ salt: freshSalt(), ...contents }, 'parcels[0]')];
   const member = key.holder.split(':')[0] ?? '';
   const jti = freshRequestId();
   const request = await signRequest(key, {
@@ -82,11 +82,12 @@ export async function prepareApplication(
 }
 
 function contentsOf(
-  { step, document, reason, now, utcOffsetMinutes = 0 }: PrepareApplicationOptions,
+  { step, document: stated, reason, now, utcOffsetMinutes = 0 }: PrepareApplicationOptions,
   holder: string,
 ): object | undefined {
-  if (document === undefined)
+  if (stated === undefined)
     return reason === undefined ? undefined : { text: reason.text, boxes: [...(reason.boxes ?? [])] };
+  const document = inOneReading(stated) as AppliedDocument;
   if (step !== 'submit') return { document };
   const day = today({ ...(now === undefined ? {} : { now }), utcOffsetMinutes });
   return { document: declared(document, holder, day) };

@@ -1,11 +1,13 @@
 import { OriginApiError } from '../errors/origin-api-error.js';
 import type { HolderKey } from '../keys/holder-key.js';
 import type { Fetch } from './http.js';
+import type { ServerClock } from './server-clock.js';
 
 /** What every call of one client shares. */
 export interface Session {
   readonly base: URL;
   readonly key: HolderKey;
+  readonly clock: ServerClock;
   readonly fetch: Fetch;
   /** Seconds to wait for an answer. */
   readonly timeoutSeconds: number;

@@ -38,12 +38,14 @@ export class PublicQueries {
     return (await this.#get('/metrics')).text;
   }
 
-  #get(path: string): Promise<HttpAnswer> {
-    const { base, fetch, timeoutSeconds, retries } = this.#session;
-    return withRetries(
+  async #get(path: string): Promise<HttpAnswer> {
+    const { base, clock, fetch, timeoutSeconds, retries } = this.#session;
+    const answer = await withRetries(
       () => exchange(fetch, { method: 'GET', url: resource(base, path), timeoutSeconds }),
       retries,
     );
+    clock.learn(answer.headers);
+    return answer;
   }
 
   async #json<T>(path: string, validator: Validator<T>): Promise<T> {

@@ -47,7 +47,7 @@ export class SignedQueries {
   /** The answer, or undefined when what the caller has is current. */
   askUnless<T>(query: SignedQuery<T>): Promise<T | undefined> {
     return withRetries(async () => {
-      const asked = await this.#send(query);
+      const asked = await this.#sendInTime(query);
       if (asked.answer.status === 304) return undefined;
       const value = await this.#bodyOf(asked);
       if (!query.validator.is(value))
@@ -57,6 +57,14 @@ export class SignedQueries {
         });
       return value;
     }, this.#options.session.retries);
+  }
+
+  /** Signs once more where the first answer shows that this machine's clock is wrong. */
+  async #sendInTime<T>(query: SignedQuery<T>): Promise<Asked> {
+    const asked = await this.#send(query);
+    const { status, headers } = asked.answer;
+    const { clock } = this.#options.session;
+    return clock.learn(headers) && status === 401 ? this.#send(query) : asked;
   }
 
   async #send<T>({ path, method = 'GET', parameters, body, unless }: SignedQuery<T>): Promise<Asked> {
@@ -70,7 +78,7 @@ export class SignedQueries {
       method,
       target: url.pathname + url.search,
       ...(text === undefined ? {} : { body: commitmentOf(text) }),
-      iat: issuedAt(),
+      iat: issuedAt(session.clock.now()),
       jti: query,
     });
     const answer = await exchange(session.fetch, {

@@ -1,5 +1,4 @@
 import {
-  canonicalText,
   checkArguments,
   commitmentOf,
   encodeBase64url,
@@ -14,7 +13,7 @@ import {
   type Json,
 } from '@origin-ledger/model';
 import type { HolderKey } from '../keys/holder-key.js';
-import { inNormalForm } from './normal-form.js';
+import { contentsText } from './normal-form.js';
 import { freshRequestId, issuedAt, type PreparedRequest, type RequestOptions } from './prepared-request.js';
 
 /** A confidential part of an act. */
@@ -39,7 +38,7 @@ export interface PrepareActOptions extends RequestOptions {
 /**
  * Builds and signs the request for any operation, its arguments checked by the operation's own schema. Needs no
  * connection.
- * @throws OriginError REQUEST_OPERATION, REQUEST_CLAIMS, PARCEL_NOT_CANONICAL
+ * @throws OriginError REQUEST_OPERATION, REQUEST_CLAIMS, PARCEL_NOT_CANONICAL, DOCUMENT_INVALID
  * @example
  * const prepared = await prepareAct(key, { audience, op: 'parcel.receive/1', args: { commitment } });
  */
@@ -68,7 +67,8 @@ export async function prepareAct(key: HolderKey, options: PrepareActOptions): Pr
 }
 
 function textOf({ contents }: ActParcel, index: number): string {
-  if (typeof contents !== 'string') return canonicalText(inNormalForm({ salt: freshSalt(), ...contents }));
+  if (typeof contents !== 'string')
+    return contentsText({ salt: freshSalt(), ...contents }, `parcels[${index}]`);
   if (parseCanonical(contents) === undefined)
     throw new OriginError('PARCEL_NOT_CANONICAL', { boxes: [`parcels[${index}]`], stage: 'request' });
   return contents;

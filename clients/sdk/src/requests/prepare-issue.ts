@@ -1,10 +1,10 @@
 import {
-  canonicalText,
   checkAgreement,
   checkRetroactive,
   commitmentOf,
   documentBox,
   encodeBase64url,
+  inOneReading,
   issue,
   OriginError,
   readDocument,
@@ -21,7 +21,7 @@ import type { HolderKey } from '../keys/holder-key.js';
 import { certificateNumbers, freshCertificateNumber } from './certificate-numbers.js';
 import { contentsReaders } from './contents-readers.js';
 import type { DocumentToIssue } from './document-to-issue.js';
-import { inNormalForm } from './normal-form.js';
+import { contentsText } from './normal-form.js';
 import {
   freshRequestId,
   issuedAt,
@@ -124,12 +124,13 @@ const numberAt = (numbers: readonly string[], index: number): { readonly number?
  *   RETROACTIVE_FLAG, RETROACTIVE_LATE
  */
 export function completeDocument(
-  stated: DocumentToIssue,
+  written: DocumentToIssue,
   options: IssueOptions,
   key: HolderKey,
   issued: string,
   box: string,
 ): Completed {
+  const stated = inOneReading(written) as DocumentToIssue;
   const reference: CertificateReference = {
     member: stated.reference?.member ?? key.holder.split(':')[0] ?? '',
     office: options.office ?? stated.reference?.office ?? '',
@@ -137,8 +138,8 @@ export function completeDocument(
   };
   const { transport, declaration, certification } = stated;
   const departure = options.departure ?? transport.departure;
-  const text = canonicalText(
-    inNormalForm({
+  const text = contentsText(
+    {
       ...stated,
       salt: encodeBase64url(crypto.getRandomValues(new Uint8Array(32))),
       reference,
@@ -153,7 +154,8 @@ export function completeDocument(
         date: certification.date ?? issued,
         signatory: certification.signatory ?? key.holder,
       },
-    }),
+    },
+    box,
   );
   const form = (options.formOf ?? builtInForms)(stated.form);
   const document = readDocument(text, box, form);

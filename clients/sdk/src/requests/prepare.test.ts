@@ -52,6 +52,23 @@ describe('requests prepared offline', () => {
     expect(await readers('A', 'NO', 'P')).to.deep.equal(['VN']);
   });
 
+  it('sign nothing that says nothing, hides what it says, or has no spelling in UTF-8', async () => {
+    for (const name of [' ', 'A\u200BB', 'A\u202EB', 'A\uD800B']) {
+      const document = { ...coffee, exporter: { ...coffee.exporter, name } };
+      expect(await refusal({ documents: [document] }))
+        .to.be.instanceOf(OriginError)
+        .with.deep.include({ code: 'DOCUMENT_INVALID', boxes: ['documents[0].exporter.name'] });
+    }
+  });
+
+  it('spell what has one reading as its form does, before it is signed', async () => {
+    const [item] = coffee.items;
+    if (item === undefined) throw new TypeError('no item');
+    const written = { ...item, hs: '0901.11', quantity: { value: '36000.00', unit: 'kgm' } };
+    const { parcels } = await prepareIssue(key, { ...options, documents: [{ ...coffee, items: [written] }] });
+    expect(parcels[0]).to.include('"hs":"090111"').and.include('"quantity":{"unit":"KGM","value":"36000"}');
+  });
+
   it('are none where a member would issue for itself', async () => {
     const error = await refusal({ importing: 'VN' });
     expect(error)

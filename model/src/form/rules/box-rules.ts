@@ -5,6 +5,11 @@ import { itemBoxes, type DocumentInput } from './document-input.js';
 /** Rec 20 units of density, written now and then where a mass is meant (B34 for TNE). */
 const DENSITIES: ReadonlySet<string> = new Set(['B34', 'KMQ', '23', 'D41']);
 
+/** An invoice older than this is a slip more often than a sale. */
+const INVOICE_YEARS = 5;
+const yearsBefore = (day: string): string =>
+  `${(Number(day.slice(0, 4)) - INVOICE_YEARS).toString().padStart(4, '0')}${day.slice(4)}`;
+
 /** Boxes 3, 5 to 7, 9 to 11: what each says, beyond its form. */
 export const boxRules: readonly Rule<DocumentInput>[] = [
   defineRule({
@@ -65,8 +70,9 @@ export const boxRules: readonly Rule<DocumentInput>[] = [
   defineRule({
     id: 'OCP 6',
     weight: 'error',
-    remedy: 'State a quantity above zero, and packages of a type in the list of Rec 21.',
+    remedy: 'State a quantity and a price above zero, and packages of a type in the list of Rec 21.',
     check: (input) => [
+      ...itemBoxes(input, 'fob.amount', ({ fob }) => fob?.amount === '0'),
       ...itemBoxes(input, 'quantity.value', ({ quantity }) => quantity?.value === '0'),
       ...itemBoxes(input, 'packages.type', ({ packages }) => {
         const type = packages?.type;
@@ -77,11 +83,13 @@ export const boxRules: readonly Rule<DocumentInput>[] = [
   defineRule({
     id: 'box 10',
     weight: 'warning',
-    remedy: 'Check the date of the invoice: it is later than the day of submission.',
+    remedy: 'Check the date of the invoice: it is later than the day of submission, or years before it.',
     check: ({ document, submitted }) =>
       (document.items ?? []).flatMap(({ invoices }, index) =>
         (invoices ?? []).flatMap(({ date }, at) =>
-          date !== undefined && date > submitted ? [`items[${index}].invoices[${at}].date`] : [],
+          date !== undefined && (date > submitted || date < yearsBefore(submitted))
+            ? [`items[${index}].invoices[${at}].date`]
+            : [],
         ),
       ),
   }),
