@@ -31,6 +31,7 @@ import { PositionStore } from './read-model/position.js';
 import { forgetReadModel } from './read-model/rebuild.js';
 import { Replica } from './read-model/replica.js';
 import { Database } from './store/database.js';
+import { claimStore } from './store/store-owner.js';
 import { WriteGroup } from './store/write-group.js';
 
 export interface CoreOptions {
@@ -83,7 +84,11 @@ export function buildCore(options: CoreOptions): Core {
   const database = new Database({
     file: options.file,
     ...(options.maxPages === undefined ? {} : { maxPages: options.maxPages }),
+    report: (fault) => {
+      log.event('store', fault);
+    },
   });
+  claimStore(database, member.code);
   // Before anything reads the position.
   if (options.rebuild) forgetReadModel(database);
   const group = new WriteGroup(database);

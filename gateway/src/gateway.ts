@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { isIPv6, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { OriginError } from '@origin-ledger/model';
 import { readCodeLists } from '@origin-ledger/model/files';
 import type { DestinationStream } from 'pino';
 import { buildCore, type Core } from './gateway-core.js';
@@ -126,7 +127,9 @@ function keepLeases(
       deposits.wake();
       deliveries.wake();
     } catch (error) {
-      services.log.failure(error);
+      // A store that is locked or full for a while: the next turn comes before the leases run out.
+      if (error instanceof OriginError) services.log.event('take-over', error.code);
+      else services.log.failure(error);
     }
   };
   takeOver();

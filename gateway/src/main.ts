@@ -2,6 +2,7 @@ import { CodeListsError } from '@origin-ledger/model/files';
 import { startGateway } from './gateway.js';
 import { SettingsError } from './ledger/profile.js';
 import { readSettings, USAGE } from './settings.js';
+import { StoreRefused } from './store/store-refused.js';
 
 /** One gateway as a process: prints a line when it listens, ends cleanly on SIGTERM and SIGINT. */
 async function main(): Promise<number> {
@@ -25,7 +26,7 @@ main().then(
   },
   (error: unknown) => {
     const settings = error instanceof SettingsError || error instanceof CodeListsError;
-    const known = settings || (error instanceof Error && 'syscall' in error);
+    const known = settings || error instanceof StoreRefused || (error instanceof Error && 'syscall' in error);
     process.stderr.write(known ? `${error.message}\n` : 'the gateway failed to start\n');
     if (!known && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
     process.exitCode = settings ? 2 : 1;

@@ -56,7 +56,8 @@ export class GatewayLog {
     const name = error instanceof Error ? error.name : typeof error;
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     const stack = cause instanceof Error ? placesOf(cause) : [];
-    this.#logger.error({ error: name, stack }, 'failure');
+    const code = cause instanceof Error && 'code' in cause ? { code: String(cause.code) } : {};
+    this.#logger.error({ error: name, ...code, stack }, 'failure');
   }
 }
 

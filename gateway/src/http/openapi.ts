@@ -72,6 +72,10 @@ const EVERY_ROUTE: readonly ErrorCode[] = [
   'HEADERS_TOO_LARGE',
   'RATE_LIMITED',
   'INTERNAL',
+  'STORAGE_BUSY',
+  'STORAGE_DAMAGED',
+  'STORAGE_FAILED',
+  'STORAGE_SCHEMA',
 ];
 
 const refer = (shape: string) => ({ $ref: `#/components/schemas/${shape}` });

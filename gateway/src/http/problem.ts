@@ -11,6 +11,10 @@ const RETRY_AFTER: Partial<Record<ErrorCode, number>> = {
   CONTRACT_UNAVAILABLE: 5,
   TIMESTAMP_OUTSIDE_WINDOW: 30,
   STORAGE_FULL: 30,
+  STORAGE_BUSY: 1,
+  STORAGE_DAMAGED: 30,
+  STORAGE_FAILED: 30,
+  STORAGE_SCHEMA: 30,
 };
 
 /** Whatever was thrown, as one of our errors; what nobody expected says nothing of itself. */

@@ -114,7 +114,8 @@ export class Recovery {
     try {
       const bytes = await this.#options.ledger.evaluate('parcel:read', [commitment]);
       if (commitmentOf(bytes) !== commitment) return false;
-      this.#keep.run(commitment, Buffer.from(bytes).toString('utf8'));
+      const text = Buffer.from(bytes).toString('utf8');
+      await this.#options.database.patiently(() => this.#keep.run(commitment, text));
       return true;
     } catch (error) {
       if (error instanceof OriginError && error.code === 'PARCEL_NOT_HELD') return false;

@@ -90,13 +90,15 @@ export class BlockApplier {
     if (fresh[0]?.number !== applied + 1) throw new Error('a block is missing');
     const { judged, latest, at } = await this.#judge(fresh);
     // Whatever a loss of power undoes of it, position included, the blocks bring again.
-    return database.repeatable(() => {
-      position.refresh();
-      if (position.current.block !== applied) return false;
-      for (const item of judged) this.#write(item);
-      position.write({ block: last.number, at, latest });
-      return true;
-    });
+    return database.patiently(() =>
+      database.repeatable(() => {
+        position.refresh();
+        if (position.current.block !== applied) return false;
+        for (const item of judged) this.#write(item);
+        position.write({ block: last.number, at, latest });
+        return true;
+      }),
+    );
   }
 
   async #judge(

@@ -1,5 +1,5 @@
-/** Each step takes the store one version further; steps are never changed, only added. */
-const steps: readonly string[] = [
+/** Each step takes a gateway's store one version further; steps are never changed, only added. */
+export const STORE_STEPS: readonly string[] = [
   `
   -- Journal: what was asked of this gateway, and how far it has come.
   CREATE TABLE operations (
@@ -153,6 +153,12 @@ const steps: readonly string[] = [
   DELETE FROM deposits;
   UPDATE position SET block = -1, at = NULL, latest = 0;
   `,
+  `
+  -- Whose store this is: it holds contents, which no other member's gateway may answer.
+  CREATE TABLE owner (one INTEGER PRIMARY KEY CHECK (one = 1), member TEXT NOT NULL);
+  -- Always empty: what is put in and taken out again shows that the store takes writes.
+  CREATE TABLE trial (bytes BLOB NOT NULL);
+  `,
 ];
 
 /** What bringing a store to the present version needs of it. */
@@ -164,10 +170,10 @@ export interface Migrated {
 }
 
 /**
- * Brings a store to the present version, as a whole or not at all. Of several gateways that open a store at once one
+ * Brings a store to the version of these steps, as a whole or not at all. Of several gateways that open a store at once one
  * does it, and the others wait: so the version is read again once the lock is held.
  */
-export function migrate({ version, execute, transaction }: Migrated): void {
+export function migrate(steps: readonly string[], { version, execute, transaction }: Migrated): void {
   if (version() >= steps.length) return;
   transaction(() => {
     for (let next = version(); next < steps.length; next += 1) {

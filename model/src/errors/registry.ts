@@ -349,6 +349,36 @@ export const errorRegistry = define({
     'Set the clock of the gateway.',
   ),
   STORAGE_FULL: same(507, "The gateway's store is full", 'Free space; nothing acknowledged is lost.'),
+  STORAGE_BUSY: same(
+    503,
+    "The gateway's store is locked by another program",
+    'Try again; whoever runs the gateway ends the backup or shell that holds it.',
+  ),
+  STORAGE_DAMAGED: same(
+    503,
+    "The gateway's store is damaged",
+    'Whoever runs the gateway stops it and puts back the last whole copy; see "The gateway\'s store" in docs/operators.md.',
+  ),
+  STORAGE_FAILED: same(
+    503,
+    "The gateway's store cannot be read or written",
+    'Whoever runs the gateway looks at its disk and at the rights of its folder.',
+  ),
+  STORAGE_SCHEMA: same(
+    503,
+    "The gateway's store has other tables than this program",
+    'Start the version of the program that wrote it, or put back a whole copy of the store.',
+  ),
+  STORAGE_NEWER: same(
+    503,
+    "The gateway's store was written by a newer version of this program",
+    'Start that version, or a newer one.',
+  ),
+  STORAGE_OF_ANOTHER: same(
+    503,
+    "The gateway's store is another member's",
+    'Start the gateway with the data folder of its own member, or with an empty one.',
+  ),
   STATE_TAMPERED: never(
     500,
     'The record was not written by a verified act',
