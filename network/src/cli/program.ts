@@ -11,6 +11,7 @@ import {
 import { Command, CommanderError } from 'commander';
 import { doctorCommand, upgradeCommand } from '../fabric/cli/member-commands.js';
 import { logsCommand } from '../fabric/cli/logs.js';
+import { watchCommand } from '../fabric/cli/watch.js';
 import { NetworkError } from '../network-error.js';
 import { addMemberCommand } from './add-member.js';
 import { deployCommand } from './deploy.js';
@@ -80,7 +81,7 @@ function newProgram(output: Output): Command {
     snapshotCommand,
     renewCommand,
   ];
-  const fabricCommands = [logsCommand, upgradeCommand, doctorCommand];
+  const fabricCommands = [logsCommand, upgradeCommand, doctorCommand, watchCommand];
   for (const add of [...commands, ...fabricCommands, ...hostCommands]) {
     program.addCommand(withData(add(output)));
   }

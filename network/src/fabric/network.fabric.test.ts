@@ -21,6 +21,7 @@ import { leadingMember, networkStatus } from './status.js';
 import { memberClient, wholeMessage, type MemberClient } from './testing/member-client.js';
 import { requireFabric } from './testing/require-fabric.js';
 import { waitUntil } from './wait-until.js';
+import { watchNetwork } from './watch/watch.js';
 
 const CONTRACT = {
   command: process.execPath,
@@ -144,6 +145,56 @@ describe('a Fabric network', function () {
       },
       { what: 'every peer and orderer to have the same number of blocks', timeout: PATIENCE },
     );
+  });
+
+  it('is kept going by a watch, which starts what was killed and restarts an orderer that was frozen', async () => {
+    const stop = new AbortController();
+    const said: string[] = [];
+    const patience = { standsStill: 3_000, lagBlocks: 3, keepsEnding: 300_000 };
+    const watching = watchNetwork({
+      ...{ data, interval: 500, patience, signal: stop.signal },
+      report: (line) => said.push(line),
+    });
+    const another = async (name: string, than: number | undefined): Promise<boolean> => {
+      const pid = await network.pid(name);
+      return pid !== undefined && pid !== than;
+    };
+    try {
+      const peer = await network.pid('peer-TH');
+      process.kill(peer ?? 0, 'SIGKILL');
+      await waitUntil(() => another('peer-TH', peer), { what: 'another peer of TH', timeout: PATIENCE });
+
+      const leader = await waitUntil(() => leadingMember(network.context), {
+        what: 'somebody to lead',
+        timeout: PATIENCE,
+      });
+      const name = leader.code === 'ASEAN' ? 'orderer-SG' : 'orderer-ASEAN';
+      const orderer = await network.pid(name);
+      process.kill(orderer ?? 0, 'SIGSTOP');
+      const client = await at('VN');
+      await waitUntil(
+        async () => {
+          await client.submit('put', { arguments: ['on-without-it', '1'] });
+          return another(name, orderer);
+        },
+        { what: `another ${name}`, timeout: PATIENCE },
+      );
+      await waitUntil(
+        async () => {
+          const { members } = await networkStatus(network);
+          const heights = members.flatMap(({ services }) => services.flatMap(({ height }) => height ?? []));
+          return heights.length === 8 && new Set(heights).size === 1;
+        },
+        { what: 'all to have the same blocks', timeout: PATIENCE },
+      );
+      expect(said).to.deep.equal([
+        'start peer-TH: it has ended',
+        `restart ${name}: it stands still while the others order on`,
+      ]);
+    } finally {
+      stop.abort();
+      await watching;
+    }
   });
 
   it('takes in a new member while submits go on; history is readable from its own peer', async () => {

@@ -32,7 +32,7 @@ export function orderingFinding(all: number, down: readonly string[]): Finding {
 }
 
 /** An orderer so many blocks behind the others does not take part, whatever it says of itself. */
-const LAG_BLOCKS = 20;
+export const LAG_BLOCKS = 20;
 
 /** Which of the orderers have stayed behind: after a freeze, SmartBFT can hang until it is started again. */
 export function laggards(heights: ReadonlyMap<string, number>): readonly string[] {
