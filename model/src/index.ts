@@ -32,6 +32,8 @@ export * from './certificate/receive.js';
 export * from './form/form.js';
 export * from './form/form-d-document.js';
 export * from './form/check-document.js';
+export * from './identity/organisational-units.js';
+export * from './identity/creator.js';
 export * from './act/state-key.js';
 export * from './act/act-record.js';
 export * from './act/act-definition.js';

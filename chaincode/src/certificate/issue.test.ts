@@ -205,6 +205,15 @@ describe('certificate:issue', () => {
       expect(await at(AT + 59_999)).to.match(/^not refused/);
     });
 
+    it('a transaction timed when no act can be, a withdrawal too', async () => {
+      const { jws } = await issueRequest(scene.officer, [formD()]);
+      for (const time of [1e16, Date.UTC(9990, 0, 1), -1, NaN])
+        for (const name of ['certificate:issue', 'request:withdraw'])
+          expect(refusal(await scene.call(name, [jws], 'VN', { at: time }))).to.equal(
+            'TIMESTAMP_OUTSIDE_WINDOW',
+          );
+    });
+
     it('a lifetime above 24 hours', async () => {
       expect(await issue({ lifetime: 86_401 })).to.equal('REQUEST_LIFETIME exp');
     });

@@ -22,8 +22,9 @@ describe('after a refusal', () => {
   }
 
   it('reads validation codes: conflicts may be proposed anew, duplicates say nothing, the rest is final', () => {
-    expect([0, 11, 12, 9, 10].map(readVerdict)).to.deep.equal([
+    expect([0, 8, 11, 12, 9, 10].map(readVerdict)).to.deep.equal([
       'valid',
+      'conflict',
       'conflict',
       'conflict',
       'seen-before',

@@ -35,13 +35,20 @@ export function afterRefusal(code: ErrorCode, retries: number, decidesHere: bool
 
 /** Fabric's validation codes after which a new proposal may succeed: another transaction was quicker. */
 const CONFLICTS = new Set([11, 12]);
+/**
+ * Verdicts on an envelope that nobody's gateway makes: whoever saw a transaction's id may have such a one ordered
+ * under it first, so that the genuine one is a duplicate. NIL_ENVELOPE, BAD_PAYLOAD, BAD_COMMON_HEADER,
+ * BAD_CREATOR_SIGNATURE, UNSUPPORTED_TX_PAYLOAD, BAD_PROPOSAL_TXID, UNKNOWN_TX_TYPE, TARGET_CHAIN_NOT_FOUND,
+ * BAD_CHANNEL_HEADER.
+ */
+const ANOTHERS = new Set([1, 2, 3, 4, 7, 8, 13, 14, 20]);
 /** The ledger has the transaction already; the first verdict stays, and came before. */
 const DUPLICATE = 9;
 
 /** What a validation code means for an operation. */
 export function readVerdict(code: number): 'valid' | 'conflict' | 'seen-before' | 'invalid' {
   if (code === 0) return 'valid';
-  if (CONFLICTS.has(code)) return 'conflict';
+  if (CONFLICTS.has(code) || ANOTHERS.has(code)) return 'conflict';
   return code === DUPLICATE ? 'seen-before' : 'invalid';
 }
 

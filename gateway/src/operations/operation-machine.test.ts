@@ -107,6 +107,14 @@ describe('operations', () => {
     expect(new Set(network.ledger.submitted.slice(-3)).size).to.equal(3);
   });
 
+  it('proposes anew where somebody had rubbish ordered under its transaction’s id first', async () => {
+    const gateway = await network.start();
+    network.ledger.takenIds = 1;
+    const { body } = await submit(gateway, await network.issue(officer, [network.document()]));
+    expect(body.state).to.equal('COMMITTED');
+    expect(acts()).to.equal(2);
+  });
+
   it('waits in the journal while the ledger is down, says what for, and goes on by itself', async () => {
     const gateway = await network.start();
     network.ledger.endorseFaults.push(

@@ -12,6 +12,10 @@ const LATE_MILLISECONDS = 30 * 60 * 1000;
 const PLACES_PER_BLOCK = 1_000_000;
 /** Certificates one act can issue. */
 const STEPS_PER_TRANSACTION = 500;
+/** Without two, a timestamp is one member's word. */
+const ENDORSERS_OF_A_TIME = 2;
+/** As long as a transaction's id, and longer than any name of a member. */
+const MOST_NOTED = 64;
 
 /** What others in the gateway do in the same SQL transaction as a block, and what they do once it is durable. */
 export interface BlockObserver {
@@ -131,7 +135,7 @@ export class BlockApplier {
           judgement,
           late: transaction.timestamp < latest - LATE_MILLISECONDS,
         });
-        if (transaction.timestamp > latest) {
+        if (transaction.timestamp > latest && tellsTheTime(judgement, transaction)) {
           latest = transaction.timestamp;
           at = new Date(latest).toISOString();
         }
@@ -144,7 +148,8 @@ export class BlockApplier {
     const { observer } = this.#options;
     const { transactionId, place } = transaction;
     if (judgement.kind === 'set-aside') {
-      this.#aside.run(block.number, place, transactionId, transaction.creator.mspId, judgement.reason);
+      const creator = noted(transaction.creator.mspId);
+      this.#aside.run(block.number, place, noted(transactionId), creator, judgement.reason);
       return;
     }
     if (judgement.kind === 'act') {
@@ -157,6 +162,18 @@ export class BlockApplier {
       });
       observer.onAct(judgement.act, transaction, block.number);
     }
-    if (transaction.hashedWrites.length > 0) observer.onPrivateWrites(transaction);
+    if (judgement.kind !== 'nothing' && transaction.hashedWrites.length > 0)
+      observer.onPrivateWrites(transaction);
   }
 }
+
+/**
+ * Whether a transaction's timestamp moves the clock of the read model: that of a verified act, within the life of its
+ * request, which a peer of another member endorsed within minutes of its own clock. A deposit is one member's word, and
+ * a withdrawal is bound by no request's life.
+ */
+const tellsTheTime = (judgement: Judgement, { endorsers }: LedgerTransaction): boolean =>
+  judgement.kind === 'act' && judgement.act.outcome === 'DONE' && endorsers.size >= ENDORSERS_OF_A_TIME;
+
+/** What is written down of a text that anybody may have chosen. */
+const noted = (text: string): string => text.slice(0, MOST_NOTED).replaceAll(/[^\x20-\x7e]/g, '?');

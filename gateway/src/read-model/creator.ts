@@ -1,29 +1,29 @@
-import { X509Certificate } from 'node:crypto';
-import { PublicJwk, validatorOf, type Creator } from '@origin-ledger/model';
+import { createHash, X509Certificate } from 'node:crypto';
+import { creatorFrom, type Creator } from '@origin-ledger/model';
 
-const publicJwk = validatorOf(PublicJwk);
 const MAX_KNOWN = 1_000;
-const known = new Map<string, Creator>();
+const known = new Map<string, Creator | undefined>();
 
-/** The creator of a transaction as every peer sees it, from its certificate; remembered by its bytes. */
-export function creatorOf(identity: { readonly mspId: string; readonly certificate: Uint8Array }): Creator {
-  const name = `${identity.mspId} ${Buffer.from(identity.certificate).toString('latin1')}`;
-  let creator = known.get(name);
-  if (creator === undefined) {
-    if (known.size >= MAX_KNOWN) known.clear();
-    creator = readCreator(identity.mspId, identity.certificate);
-    known.set(name, creator);
-  }
+/**
+ * The creator of a transaction as every peer sees it, from its certificate; remembered by its hash, since a certificate
+ * may be of any length. Undefined where the bytes are none.
+ */
+export function creatorOf(identity: {
+  readonly mspId: string;
+  readonly certificate: Uint8Array;
+}): Creator | undefined {
+  const name = `${identity.mspId} ${createHash('sha256').update(identity.certificate).digest('hex')}`;
+  if (known.has(name)) return known.get(name);
+  if (known.size >= MAX_KNOWN) known.clear();
+  const creator = readCreator(identity.mspId, identity.certificate);
+  known.set(name, creator);
   return creator;
 }
 
-function readCreator(mspId: string, bytes: Uint8Array): Creator {
-  const certificate = new X509Certificate(bytes);
-  const administrator = certificate.subject.split('\n').includes('OU=admin');
-  const exported = certificate.publicKey.export({ format: 'jwk' });
-  const members = exported.kty === 'EC' ? ['crv', 'kty', 'x', 'y'] : ['crv', 'kty', 'x'];
-  const jwk: unknown = Object.fromEntries(
-    Object.entries(exported).filter(([member]) => members.includes(member)),
-  );
-  return { mspId, administrator, jwk: publicJwk.is(jwk) ? jwk : undefined };
+function readCreator(mspId: string, bytes: Uint8Array): Creator | undefined {
+  try {
+    return creatorFrom(mspId, new X509Certificate(bytes));
+  } catch {
+    return undefined;
+  }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   actTransactions,
+  deliveryTransactions,
   operationOf,
   OriginError,
   parseRequest,
@@ -20,48 +21,77 @@ import { creatorOf } from './creator.js';
 export type Judgement =
   /** A verified act whose writes are exactly those in the block. */
   | { readonly kind: 'act'; readonly act: ActRecord; readonly writes: ReadonlyMap<string, string> }
-  /** Nothing public was written: a replay, a deposit, a delivery. */
+  /** Contents were put into collections: their hashes tell. */
+  | { readonly kind: 'delivery' }
+  /** Nothing was written: a replay. */
   | { readonly kind: 'nothing' }
   /** Writes that no verified act explains: never applied. */
   | { readonly kind: 'set-aside'; readonly reason: string };
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const aside = (reason: string): Judgement => ({ kind: 'set-aside', reason });
+const NOTHING: Judgement = { kind: 'nothing' };
 
 /**
  * Performs the act a transaction claims to be and compares: a read model follows acts, not writes, so that
- * members who collude against the endorsement policy still convince nobody.
+ * members who collude against the endorsement policy still convince nobody. Whatever stands in the transaction, the
+ * outcome follows from the blocks alone, and is the same at every gateway and at every rebuild.
+ * @throws what `read` throws: a store that fails is no judgement
  */
 export async function judge(
   transaction: LedgerTransaction,
   read: StateReader,
   verified: VerifiedRequests,
 ): Promise<Judgement> {
-  const [name = '', jws = ''] = transaction.args;
-  const writesNothing = transaction.writes.size === 0 && transaction.policies.length === 0;
-  const withdraw = name === WITHDRAW;
-  if (!withdraw && !actTransactions.has(name)) return writesNothing ? { kind: 'nothing' } : aside('NO_ACT');
-  let performance: Performance;
+  if (transaction.unreadable !== undefined) return aside(transaction.unreadable);
+  const { writes, policies, hashedWrites } = transaction;
+  if (writes.size + policies.length + hashedWrites.length === 0) return NOTHING;
+  const [name = ''] = transaction.args;
+  if (deliveryTransactions.has(name))
+    return writes.size + policies.length === 0 ? { kind: 'delivery' } : aside('DELIVERY_WROTE');
+  if (name !== WITHDRAW && !actTransactions.has(name)) return aside('NO_ACT');
+  const store = { failed: false };
+  const guarded: StateReader = async (keys) => {
+    try {
+      return await read(keys);
+    } catch (error) {
+      store.failed = true;
+      throw error;
+    }
+  };
   try {
-    const here = verified.find(jws);
-    const request = here ?? parseRequest(jws);
-    if (!withdraw && transactionOf(request.claims.op) !== name) return aside('REQUEST_OPERATION');
-    performance = await performAct({
-      request,
-      definition: operationOf(request.claims.op),
-      creator: creatorOf(transaction.creator),
-      timestamp: transaction.timestamp,
-      read,
-      withdraw,
-      alreadyVerified: () => here !== undefined,
-      // The states judged them when they endorsed.
-      parcels: 'elsewhere',
-    });
+    return await judgeAct(transaction, guarded, verified);
   } catch (error) {
-    if (!(error instanceof OriginError)) throw error;
-    return writesNothing ? { kind: 'nothing' } : aside(error.code);
+    if (store.failed) throw error;
+    return aside(error instanceof OriginError ? error.code : 'NOT_JUDGED');
   }
-  if (performance.status === 'replayed') return writesNothing ? { kind: 'nothing' } : aside('REPLAY_WROTE');
+}
+
+/** @throws OriginError where it is no act of its signer, anything else for what nobody thought of */
+async function judgeAct(
+  transaction: LedgerTransaction,
+  read: StateReader,
+  verified: VerifiedRequests,
+): Promise<Judgement> {
+  const [name = '', jws = ''] = transaction.args;
+  const withdraw = name === WITHDRAW;
+  const here = verified.find(jws);
+  const request = here ?? parseRequest(jws);
+  if (!withdraw && transactionOf(request.claims.op) !== name) return aside('REQUEST_OPERATION');
+  const creator = creatorOf(transaction.creator);
+  if (creator === undefined) return aside('CREATOR_UNREADABLE');
+  const performance = await performAct({
+    request,
+    definition: operationOf(request.claims.op),
+    creator,
+    timestamp: transaction.timestamp,
+    read,
+    withdraw,
+    alreadyVerified: () => here !== undefined,
+    // The states judged them when they endorsed.
+    parcels: 'elsewhere',
+  });
+  if (performance.status === 'replayed') return aside('REPLAY_WROTE');
   const writes = new Map(performance.writes.map(({ key, value }) => [key, stateText(value)]));
   const difference = differenceOf(transaction, performance, writes);
   return difference === undefined ? { kind: 'act', act: performance.act, writes } : aside(difference);

@@ -4,9 +4,9 @@ import type { Database, Statement } from '../store/database.js';
 export interface Position {
   /** The last block applied; -1 before any. */
   readonly block: number;
-  /** When the latest transaction applied was timed, RFC 3339. */
+  /** {@link Position.latest} in RFC 3339. */
   readonly at: string | undefined;
-  /** The latest transaction timestamp up to here, milliseconds since 1970. */
+  /** The latest time that two members' word stands for up to here, milliseconds since 1970; 0 before any. */
   readonly latest: number;
 }
 

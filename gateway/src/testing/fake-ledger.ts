@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { common } from '@hyperledger/fabric-protos';
 import {
   commitmentOf,
+  deliveryTransactions,
   operationOf,
   OriginError,
   parseRequest,
@@ -22,8 +23,8 @@ export type SubmitFault =
   /** Refused as unavailable, and ordered all the same. */
   | 'refused-but-ordered';
 
-/** Transactions that only write private values. */
-const PRIVATE = new Set(['certificate:deposit', 'certificate:deliver', 'parcel:deliver']);
+const BAD_PROPOSAL_TXID = 8;
+const DUPLICATE_TXID = 9;
 
 interface Simulated extends SyntheticTransaction {
   readonly reads: ReadonlyMap<StateKey, number>;
@@ -51,11 +52,15 @@ export class FakeLedger {
   readonly submitFaults: SubmitFault[] = [];
   /** So many transactions find that another was quicker. */
   conflicts = 0;
+  /** So many transactions find that somebody had rubbish ordered under their id first. */
+  takenIds = 0;
   /** Sendings of this transaction never arrive. */
   losing: string | undefined;
   /** Blocks wait until released, so that a test can act in between. */
   held = false;
   down = false;
+  /** Milliseconds by which the clocks of those who propose are ahead. */
+  ahead = 0;
   readonly calls: EndorseCall[] = [];
   /** Sendings as they arrived, by transaction id. */
   readonly submitted: string[] = [];
@@ -101,6 +106,13 @@ export class FakeLedger {
     return { transactionId, envelope: Buffer.from(transactionId, 'utf8') };
   }
 
+  /** The genuine envelope of an endorsed transaction, unsigned. */
+  envelope(transactionId: string): Uint8Array {
+    const simulated = this.#simulated.get(transactionId);
+    if (simulated === undefined) throw new Error('never endorsed');
+    return envelopeOf(simulated);
+  }
+
   /** Has peers hold bytes that they had lost. */
   restore(text: string): void {
     this.#private.set(commitmentOf(text), Buffer.from(text, 'utf8'));
@@ -121,7 +133,12 @@ export class FakeLedger {
 
   /** Orders a block of ready transactions, valid unless stated otherwise. */
   append(transactions: readonly SyntheticTransaction[], codes = transactions.map(() => 0)): void {
-    this.blocks.push(blockOf(this.blocks.length, transactions.map(envelopeOf), codes));
+    this.appendEnvelopes(transactions.map(envelopeOf), codes);
+  }
+
+  /** Orders a block of whatever bytes. */
+  appendEnvelopes(envelopes: readonly Uint8Array[], codes = envelopes.map(() => 0)): void {
+    this.blocks.push(blockOf(this.blocks.length, envelopes, codes));
     for (const wake of this.#listeners) wake();
   }
 
@@ -132,23 +149,27 @@ export class FakeLedger {
 
   async #simulate(call: EndorseCall, creator: TestIdentity, transactionId: string): Promise<Simulated> {
     const [jws = ''] = call.args;
-    const base = { transactionId, timestamp: Date.now(), creator, args: [call.transaction, ...call.args] };
-    if (PRIVATE.has(call.transaction)) {
+    const timestamp = Date.now() + this.ahead;
+    const base = { transactionId, timestamp, creator, args: [call.transaction, ...call.args] };
+    if (deliveryTransactions.has(call.transaction)) {
       const member = call.transaction.endsWith('deposit')
         ? creator.mspId.replace('MSP', '')
-        : (call.args[1] ?? '');
+        : (call.args.at(-1) ?? '');
       const privateWrites = Object.keys(call.transient ?? {}).map((commitment) => ({
         collection: `documents-${member}`,
         commitment,
       }));
-      return { ...base, reads: new Map(), writes: new Map(), privateWrites };
+      const endorsers = [`${member}MSP`];
+      return { ...base, reads: new Map(), writes: new Map(), privateWrites, endorsers };
     }
     const reads = new Map<StateKey, number>();
     const request = parseRequest(jws);
+    const known = creatorOf(creator);
+    if (known === undefined) throw new Error('no certificate');
     const performance = await performAct({
       request,
       definition: operationOf(request.claims.op),
-      creator: creatorOf(creator),
+      creator: known,
       timestamp: base.timestamp,
       withdraw: call.transaction === 'request:withdraw',
       parcels: 'elsewhere',
@@ -184,8 +205,14 @@ export class FakeLedger {
     const waiting = this.#waiting.flatMap((id) => this.#simulated.get(id) ?? []);
     this.#waiting = [];
     if (waiting.length === 0) return;
+    for (const transaction of waiting.slice(0, this.takenIds)) {
+      this.takenIds -= 1;
+      this.#verdicts.set(transaction.transactionId, { code: BAD_PROPOSAL_TXID, block: this.blocks.length });
+      this.append([transaction], [BAD_PROPOSAL_TXID]);
+    }
     const block = this.blocks.length;
     const codes = waiting.map((transaction) => {
+      if (this.#verdicts.has(transaction.transactionId)) return DUPLICATE_TXID;
       const beaten = this.conflicts > 0;
       if (beaten) this.conflicts -= 1;
       const current =

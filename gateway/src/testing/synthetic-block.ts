@@ -10,6 +10,8 @@ export interface SyntheticTransaction {
   readonly creator: Pick<TestIdentity, 'mspId' | 'certificate'>;
   readonly args: readonly string[];
   readonly writes: ReadonlyMap<string, string>;
+  /** MSP ids of those whose peers endorsed it; two members' unless stated otherwise. */
+  readonly endorsers?: readonly string[];
   /** Keys whose policy it sets. */
   readonly policies?: readonly string[];
   /** Names of private values (here: their commitments) by collection. */
@@ -63,6 +65,13 @@ function transactionBytes(source: SyntheticTransaction): Uint8Array {
   response.setExtension$(results.serializeBinary());
   const endorsed = new peer.ChaincodeEndorsedAction();
   endorsed.setProposalResponsePayload(response.serializeBinary());
+  for (const mspId of source.endorsers ?? ['VNMSP', 'SGMSP']) {
+    const endorser = new msp.SerializedIdentity();
+    endorser.setMspid(mspId);
+    const endorsement = new peer.Endorsement();
+    endorsement.setEndorser(endorser.serializeBinary());
+    endorsed.addEndorsements(endorsement);
+  }
   const actionPayload = new peer.ChaincodeActionPayload();
   actionPayload.setChaincodeProposalPayload(proposal.serializeBinary());
   actionPayload.setAction(endorsed);

@@ -21,3 +21,14 @@ export function transactionOf(op: string): string {
 export const actTransactions: ReadonlyMap<string, ActDefinition> = new Map(
   [...operations.values()].map((definition) => [transactionOf(definition.op), definition]),
 );
+
+/**
+ * Transactions that only put contents into collections, endorsed by the peer they go to alone: nothing of what they
+ * write is public.
+ */
+export const deliveryTransactions: ReadonlySet<string> = new Set([
+  'certificate:deposit',
+  'certificate:deliver',
+  'certificate:deliverBalance',
+  'parcel:deliver',
+]);

@@ -47,7 +47,7 @@ export interface PerformOptions {
   readonly request: ParsedRequest;
   readonly definition: ActDefinition;
   readonly creator: Creator;
-  /** Milliseconds since 1970: the timestamp of the transaction. */
+  /** Milliseconds since 1970: the timestamp of the transaction. NaN, where it is no date, is refused. */
   readonly timestamp: number;
   readonly read: StateReader;
   /** Take the act record so that the request can never act (see `withdraw`). */
@@ -57,6 +57,9 @@ export interface PerformOptions {
   /** For acts that judge their parcels: the parcels. Without them such an act is refused. */
   readonly parcels?: ParcelsAtHand;
 }
+
+/** No act is timed later: whatever is counted from one ends in a year of four digits. */
+const END_OF_TIME = Date.UTC(9990, 0, 1);
 
 const validators = new WeakMap<ActDefinition, Validator<unknown>>();
 
@@ -109,6 +112,9 @@ export async function performAct(options: PerformOptions): Promise<Performance> 
     return { status: 'replayed', act: earlier, writes: [], privateWrites: [], held: [] };
   }
 
+  // Also for a withdrawal, which looks at no other time.
+  if (!(timestamp >= 0 && timestamp < END_OF_TIME))
+    throw new OriginError('TIMESTAMP_OUTSIDE_WINDOW', { stage: 'authorise' });
   const at = new Date(timestamp).toISOString();
   // What may still be committed must still be withdrawable: an expired request's envelope may be held back.
   if (options.withdraw !== true) checkTime(request, timestamp, signer, at);
