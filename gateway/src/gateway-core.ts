@@ -30,6 +30,7 @@ import { Follower } from './read-model/follower.js';
 import { PositionStore } from './read-model/position.js';
 import { forgetReadModel } from './read-model/rebuild.js';
 import { Replica } from './read-model/replica.js';
+import { AnsweredQueries } from './store/answered-queries.js';
 import { Database } from './store/database.js';
 import { claimStore } from './store/store-owner.js';
 import { WriteGroup } from './store/write-group.js';
@@ -56,6 +57,7 @@ export interface CoreOptions {
 /** The parts of a gateway that run, and the services its HTTP interface is over. */
 export interface Core {
   readonly database: Database;
+  readonly answered: AnsweredQueries;
   readonly journal: Journal;
   readonly machine: OperationMachine;
   readonly follower: Follower;
@@ -102,6 +104,9 @@ export function buildCore(options: CoreOptions): Core {
     metrics.event(event, code);
     log.event(event, code);
   };
+  const answered = new AnsweredQueries(`${options.file}-queries`, (code) => {
+    report('queries', code);
+  });
   const verdicts = new VerdictBoard(ledger);
   const proposals = { ledger, journal, replica, member };
   const machine = new OperationMachine({
@@ -187,7 +192,7 @@ export function buildCore(options: CoreOptions): Core {
       const failure = follower.failure ?? (follower.lag > MOST_LAG ? 'BEHIND' : undefined);
       return { ready: failure === undefined, checks: { 'read-model': failure ?? 'OK' } };
     },
-    queries: new QueryAuthentication({ replica, audience, memberCode: member.code }),
+    queries: new QueryAuthentication({ replica, audience, answered, memberCode: member.code }),
     submissions: new Submissions({
       ...{ edge, journal, ledger, views, machine, member, maxInFlight },
       applications: new IssueLinks(applicationStore),
@@ -215,7 +220,7 @@ export function buildCore(options: CoreOptions): Core {
     metrics,
     log,
   };
-  return { database, journal, machine, follower, deposits, deliveries, recovery, services };
+  return { database, answered, journal, machine, follower, deposits, deliveries, recovery, services };
 }
 
 /** The audience never changes once known: read from the store until then. */

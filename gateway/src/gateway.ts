@@ -159,4 +159,5 @@ async function stop({ server, core, turn, ledger, grace }: Stopping): Promise<vo
   await closed;
   ledger.close();
   core.database.close();
+  core.answered.close();
 }

@@ -8,11 +8,13 @@ import {
 } from '@origin-ledger/model';
 import { checkKeyInForce, registeredKey } from '../keys/registered-key.js';
 import type { Replica } from '../read-model/replica.js';
+import type { AnsweredQueries } from '../store/answered-queries.js';
 
 export interface QueryAuthOptions {
   readonly replica: Replica;
   readonly audience: () => string | undefined;
   readonly memberCode: string;
+  readonly answered: AnsweredQueries;
 }
 
 /** Who asked, and with which signed query. */
@@ -26,7 +28,7 @@ const CREDENTIALS = /^([\w-]+) +(\S+)$/;
 /** A little longer than a query lives: an older one is refused for its age. */
 const GENERATION_MILLISECONDS = 65_000;
 
-/** Verifies signed queries, each once. */
+/** Verifies signed queries, each good once for all gateways of the store. */
 export class QueryAuthentication {
   readonly #options: QueryAuthOptions;
   #recent = new Set<string>();
@@ -41,7 +43,7 @@ export class QueryAuthentication {
    * Verifies the Authorization header of a query for this method, target and body.
    * @param body hex SHA-256 of the body; absent: there is none
    * @throws OriginError QUERY_MISSING, those of the model's parseQuery, KEY_UNKNOWN, SIGNATURE_INVALID,
-   *   MEMBER_MISMATCH, ISSUER_MISMATCH, KEY_REVOKED, KEY_EXPIRED, KEY_NOT_YET_VALID, QUERY_REPLAYED
+   *   MEMBER_MISMATCH, ISSUER_MISMATCH, KEY_REVOKED, KEY_EXPIRED, KEY_NOT_YET_VALID, QUERY_REPLAYED, STORAGE_BUSY
    */
   async verify(
     authorization: string | undefined,
@@ -69,18 +71,27 @@ export class QueryAuthentication {
     if (record.holder !== query.claims.iss)
       throw new OriginError('ISSUER_MISMATCH', { boxes: ['iss'], stage: 'authorise' });
     checkKeyInForce(record, new Date(now).toISOString());
-    this.#once(`${query.kid}.${query.claims.jti}`, now);
+    await this.#once(`${query.kid}.${query.claims.jti}`, query.claims.exp, now);
     return { query, key: record };
   }
 
-  #once(id: string, now: number): void {
+  async #once(id: string, expires: number, now: number): Promise<void> {
     if (now - this.#turned > GENERATION_MILLISECONDS) {
       this.#older = this.#recent;
       this.#recent = new Set();
       this.#turned = now;
     }
-    if (this.#recent.has(id) || this.#older.has(id))
-      throw new OriginError('QUERY_REPLAYED', { boxes: ['jti'], stage: 'query' });
+    const replayed = new OriginError('QUERY_REPLAYED', { boxes: ['jti'], stage: 'query' });
+    if (this.#recent.has(id) || this.#older.has(id)) throw replayed;
     this.#recent.add(id);
+    let first: boolean;
+    try {
+      first = await this.#options.answered.note(id, expires);
+    } catch (error) {
+      // It was not answered: the same may come again.
+      this.#recent.delete(id);
+      throw error;
+    }
+    if (!first) throw replayed;
   }
 }
