@@ -4,5 +4,6 @@ export { upgradeContract } from './lifecycle/upgrade-contract.js';
 export { checkVersion, findBinaries } from './binaries.js';
 export { deployFurtherContract, type FurtherContract } from './lifecycle/further-contract.js';
 export { killFabricNetwork } from './process/kill-services.js';
-export { highestOrdered, leadingMember } from './status.js';
+export { highestOrdered, leadingMember, networkStatus } from './status.js';
+export { watchNetwork } from './watch/watch.js';
 export { contractService } from './services.js';

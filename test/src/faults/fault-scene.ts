@@ -7,6 +7,7 @@ import { CommitWatch } from './commit-watch.js';
 import type { FaultLine } from './fault-report.js';
 import { commitHashAt, LedgerCopy } from './ledger-copy.js';
 import { Load } from './load.js';
+import type { SteadyLoad } from './take-in.js';
 import { readModelCopy } from './read-model-copy.js';
 
 /** Members under load, and what each issues. */
@@ -36,12 +37,14 @@ export interface UnderLoad {
   /** Waits until every gateway has seen so many more of its operations committed. */
   readonly committedMore: (count: number) => Promise<void>;
   /** Takes another load into the account: stopped, and proven with the rest. */
-  readonly add: (load: Load) => void;
+  readonly add: (load: SteadyLoad) => void;
 }
 
 /** A network under a steady load of signed submits, the faults it suffers, and what must hold after each. */
 export class FaultScene {
   readonly lines: FaultLine[] = [];
+  /** Codes of all that was refused, with the acts where they are known. */
+  readonly refused: string[] = [];
   readonly #ledger: LedgerCopy;
   readonly #pace: number;
   /** Acknowledged and found on the ledger. */
@@ -105,7 +108,7 @@ export class FaultScene {
       watch: new CommitWatch(this.client(code, { retries: false, timeoutSeconds: 2 })),
     }));
     const pauses: Record<string, number> = {};
-    const all: Load[] = Object.values(loads);
+    const all: SteadyLoad[] = Object.values(loads);
     try {
       await acknowledgedMore(BETWEEN);
       await suffer({
@@ -130,9 +133,12 @@ export class FaultScene {
 
   async #prove(
     fault: string,
-    loads: readonly Load[],
+    loads: readonly SteadyLoad[],
     pauses: Readonly<Record<string, number>>,
   ): Promise<FaultLine> {
+    const refused = loads.flatMap((load) => load.refused);
+    this.refused.push(...refused);
+    expect(refused, 'refused').to.deep.equal([]);
     await Promise.all(GATEWAYS.map((code) => this.#settled(code)));
     const blocks = await Promise.all(
       GATEWAYS.map(async (code) => (await this.client(code).status()).asOf.block),
@@ -150,10 +156,6 @@ export class FaultScene {
     };
     this.lines.push(line);
     expect(line, fault).to.include({ lost: 0, doubled: 0 });
-    expect(
-      loads.flatMap(({ refused }) => refused),
-      'refused',
-    ).to.deep.equal([]);
     for (const id of acknowledged) this.#proven.add(id);
     for (const id of this.#proven) expect(acts.get(id), id).to.equal(1);
     await this.#samePeers(block);

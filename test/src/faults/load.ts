@@ -1,19 +1,7 @@
-import type { Operation } from '@origin-ledger/model';
-import { OriginApiError, type OriginClient, type PreparedRequest } from '@origin-ledger/sdk';
+import type { OriginClient, PreparedRequest } from '@origin-ledger/sdk';
 import { sampleDocument } from '../data/sample-documents.js';
 import { inDays } from '../support/in-days.js';
-
-/** Codes after which the very same request is sent again: nothing is known to be refused. */
-const PASSING = new Set([
-  'GATEWAY_UNREACHABLE',
-  'LEDGER_UNAVAILABLE',
-  'CONTRACT_UNAVAILABLE',
-  'ENDORSEMENT_FAILED',
-  'OUTCOME_UNKNOWN',
-  'OVERLOADED',
-  'STORAGE_FULL',
-  'INTERNAL',
-]);
+import { pause, takeIn, UNWANTED, type SteadyLoad } from './take-in.js';
 
 export interface LoadOptions {
   readonly workers: number;
@@ -25,7 +13,7 @@ export interface LoadOptions {
 }
 
 /** A steady load of signed issues through a gateway, and a list of what it acknowledged. */
-export class Load {
+export class Load implements SteadyLoad {
   readonly acknowledged = new Map<string, PreparedRequest>();
   readonly refused: string[] = [];
   readonly #client: OriginClient;
@@ -81,24 +69,9 @@ export class Load {
     }
   }
 
-  /** The same signed request until the gateway has it; from then on it may not be lost. */
   async #submit(prepared: PreparedRequest): Promise<void> {
-    while (!this.#stopped) {
-      try {
-        const operation: Operation = await this.#client.submit(prepared, { waitSeconds: 0 });
-        if (operation.state === 'REJECTED') this.refused.push(operation.problem?.code ?? 'REJECTED');
-        else this.acknowledged.set(prepared.id, prepared);
-        return;
-      } catch (error) {
-        if (error instanceof OriginApiError && !PASSING.has(error.code)) {
-          this.refused.push(error.code);
-          return;
-        }
-        await pause(50);
-      }
-    }
+    const refusal = await takeIn(this.#client, prepared, () => !this.#stopped);
+    if (refusal === undefined) this.acknowledged.set(prepared.id, prepared);
+    else if (refusal !== UNWANTED) this.refused.push(refusal);
   }
 }
-
-const pause = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds));
