@@ -30,12 +30,12 @@ export async function* actsOf(
   }
 }
 
-/** Latest first; of two at the same instant, the one that names the other comes first. */
+/** Whoever names the other comes first: clocks of two states do not tell which of their acts is the later one. */
 function takeLatest(frontier: ActRecord[]): ActRecord | undefined {
   frontier.sort((left, right) => {
-    if (left.at !== right.at) return left.at < right.at ? 1 : -1;
     if (names(left, right)) return -1;
     if (names(right, left)) return 1;
+    if (left.at !== right.at) return left.at < right.at ? 1 : -1;
     return left.id < right.id ? -1 : 1;
   });
   return frontier.shift();

@@ -100,7 +100,10 @@ describe('certificate:send', () => {
     );
     expect(await send({ parcels: [] })).to.equal('PARCEL_MISSING parcels[0].box');
     expect(await send({ after: `${'b'.repeat(43)}.${'a'.repeat(21)}A` })).to.equal('AFTER_MISMATCH after');
-    expect(await send({ iat: AT / 1000 - 60 }, document, AT - 1)).to.equal('TIMESTAMP_BEFORE_LAST_ACT');
+    const long = 31 * 60;
+    expect(await send({ iat: AT / 1000 - long }, document, AT - long * 1000)).to.equal(
+      'TIMESTAMP_BEFORE_LAST_ACT',
+    );
     scene.ledger.state.delete(memberKey('SG'));
     expect(await send()).to.equal('MEMBER_UNKNOWN args.importing');
   });
@@ -155,7 +158,10 @@ describe('certificate:receive', () => {
     expect(await receive(commitment)).to.equal('CERTIFICATE_NOT_SENT args.reference');
     await scene.call('certificate:send', [sent.jws], 'VN', { at: AT + 1000, transient: transientOf(sent) });
     expect(await receive('a'.repeat(64))).to.equal('COMMITMENT_MISMATCH args.commitment');
-    expect(await receive(commitment, {}, AT + 999)).to.equal('TIMESTAMP_BEFORE_LAST_ACT');
+    const long = 31 * 60;
+    expect(await receive(commitment, { iat: AT / 1000 - long }, AT - long * 1000)).to.equal(
+      'TIMESTAMP_BEFORE_LAST_ACT',
+    );
     const parcels = [{ box: `document ${REFERENCE}`, commitment, readers: ['SG'] }];
     expect(await receive(commitment, { parcels })).to.equal('PARCEL_UNDECLARED parcels');
     await receive(commitment);

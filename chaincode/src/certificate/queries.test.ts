@@ -59,14 +59,20 @@ describe('queries about a certificate', () => {
       expect(second).not.to.have.property('next');
     });
 
-    it('keeps the order of acts of the same instant', async () => {
-      const { ids } = await journey(scene, 'received');
-      for (const id of ids) {
-        const act = scene.ledger.json<ActRecord>(actKey(id));
-        scene.ledger.put(actKey(id), { ...act, at: '2026-03-10T05:00:00.000Z' });
-      }
-      expect(idsOf(await ask('history', REFERENCE, '', ''))).to.deep.equal([...ids].reverse());
-    });
+    for (const [what, minutes] of [
+      ['of the same instant', [0, 0, 0]],
+      ['whose clocks say the opposite', [28, 14, 0]],
+    ] as const) {
+      it(`keeps the order of acts ${what}`, async () => {
+        const { ids } = await journey(scene, 'received');
+        ids.forEach((id, index) => {
+          const act = scene.ledger.json<ActRecord>(actKey(id));
+          const at = `2026-03-10T05:${String(minutes[index]).padStart(2, '0')}:00.000Z`;
+          scene.ledger.put(actKey(id), { ...act, at });
+        });
+        expect(idsOf(await ask('history', REFERENCE, '', ''))).to.deep.equal([...ids].reverse());
+      });
+    }
 
     it('ends a page early where acts are large', async () => {
       const { ids } = await journey(scene, 'received');

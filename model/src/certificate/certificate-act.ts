@@ -12,7 +12,7 @@ import { requireMember } from '../registry/require-member.js';
 import type { RequestClaims } from '../request/signed-request.js';
 import type { RuleId } from '../rule/catalogue.js';
 import { holds } from '../rule/rule.js';
-import { checkFollows, headsOf } from './last-act.js';
+import { checkFollows, headsOf, lastOnReception } from './last-act.js';
 import type { CertificateRecord, ReceptionRecord } from './records.js';
 import { referenceText, type CertificateReference } from './reference.js';
 
@@ -138,17 +138,19 @@ export function defineCertificateAct<S extends TObject>(definition: Definition<S
         answered: answers === undefined ? undefined : state.get(receiptKey(answers, member.code)),
         awaited: awaits === undefined ? undefined : awaitedOf(awaits, reference.member, state),
       });
-      const last = { lastAct: actId, lastAt: at };
       const own: Write =
         definition.by === 'issuing'
           ? {
               key: certificateKey(reference),
-              value: withChanges(certificate, { ...change.certificate, ...last }),
+              value: withChanges(certificate, { ...change.certificate, lastAct: actId, lastAt: at }),
               owner: member,
             }
           : {
               key: receptionKey(reference),
-              value: withChanges(reception ?? {}, { ...change.reception, ...last }),
+              value: withChanges(reception ?? {}, {
+                ...change.reception,
+                ...lastOnReception(certificate, { actId, at }),
+              }),
               owner: member,
             };
       return {

@@ -11,7 +11,7 @@ import { holds } from '../rule/rule.js';
 import { MemberCode } from '../validation/vocabulary.js';
 import { refusal, withChanges } from './certificate-act.js';
 import { balanceFor, drawParcels, judgeDraw } from './draw.js';
-import { checkFollows, headsOf } from './last-act.js';
+import { checkFollows, headsOf, lastOnReception } from './last-act.js';
 import { formIn } from './new-certificate.js';
 import type { CertificateRecord, ReceptionRecord } from './records.js';
 import { CertificateReference, referenceText } from './reference.js';
@@ -145,8 +145,7 @@ export function drawOnOriginals(
     const drawn = withChanges(reception, {
       utilised: true,
       balances: { ...reception.balances, [balance]: parcels.after.commitment },
-      lastAct: actId,
-      lastAt: at,
+      ...lastOnReception(certificate, { actId, at }),
     });
     return { key: receptionKey(reference), value: drawn, owner: member };
   });

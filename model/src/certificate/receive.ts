@@ -5,7 +5,7 @@ import { certificateKey, receptionKey } from '../act/state-key.js';
 import { OriginError } from '../errors/origin-error.js';
 import { requireMember } from '../registry/require-member.js';
 import { closed, Sha256Text } from '../validation/vocabulary.js';
-import { checkFollows, headsOf } from './last-act.js';
+import { checkFollows, headsOf, lastOnReception } from './last-act.js';
 import type { CertificateRecord, ReceptionRecord } from './records.js';
 import { CertificateReference, referenceText } from './reference.js';
 
@@ -37,7 +37,11 @@ export const receive = defineAct({
     if (args.commitment !== certificate.commitment)
       throw new OriginError('COMMITMENT_MISMATCH', { boxes: ['args.commitment'], stage: 'contract' });
     refuseParcels(claims);
-    const received: ReceptionRecord = { ...reception, receivedAt: at, lastAct: actId, lastAt: at };
+    const received: ReceptionRecord = {
+      ...reception,
+      receivedAt: at,
+      ...lastOnReception(certificate, { actId, at }),
+    };
     return {
       writes: [{ key: receptionKey(args.reference), value: received, owner: member }],
       privateWrites: [],

@@ -151,6 +151,8 @@ export const ReceptionRecord = Type.Object(
     cases: Type.Optional(Type.Array(ImportingCase)),
     lastAct: ActIdText,
     lastAt: Instant,
+    /** The last act on the issuing member's axes when the last one here was done: the ledger's order of the two. */
+    seen: ActIdText,
   },
   closed,
 );

@@ -12,6 +12,7 @@ import {
   sent,
   START,
   step,
+  TOO_EARLY,
 } from '../simulation/scene.js';
 
 describe('acts that are refused', () => {
@@ -78,7 +79,7 @@ describe('acts that are refused', () => {
           parcels: [one.document],
         }),
       );
-    ledger.now = new Date(Date.parse(START) - 1).toISOString();
+    ledger.now = TOO_EARLY;
     expect(await send()).to.equal('TIMESTAMP_BEFORE_LAST_ACT');
     ledger.now = START;
     expect(await send()).to.equal('done');
@@ -108,7 +109,7 @@ describe('acts that are refused', () => {
     expect(await receive({ args: unknown })).to.equal('PARCEL_UNKNOWN args.commitment');
     expect(await receive({ by: 'TH:customs' })).to.equal('NOT_A_READER args.commitment');
     expect(await receive({ parcels: [said] })).to.equal('PARCEL_UNDECLARED parcels');
-    ledger.now = new Date(Date.parse(START) - 1).toISOString();
+    ledger.now = TOO_EARLY;
     expect(await receive()).to.equal('TIMESTAMP_BEFORE_LAST_ACT');
     ledger.now = START;
     expect(await receive()).to.equal('done');

@@ -14,6 +14,7 @@ import {
   refusalOf,
   START,
   type Issued,
+  TOO_EARLY,
 } from '../simulation/scene.js';
 
 const kg = (number: number, value: string): ItemQuantity => ({ number, value, unit: 'KGM' });
@@ -92,7 +93,7 @@ describe('a back-to-back names the box that is wrong [OCP 11.1(a)] [OCP 11.1(c)]
   it('before the last act on an original, and once its first member has left', async () => {
     const ledger = new SimulatedLedger(START);
     const one = await received(ledger);
-    ledger.now = new Date(Date.parse(START) - 1).toISOString();
+    ledger.now = TOO_EARLY;
     expect(await backToBack(ledger, [one])).to.equal('TIMESTAMP_BEFORE_LAST_ACT');
     ledger.now = START;
     await ledger.act({ by: 'ASEAN:administrator', op: 'registry.departure/1', args: { member: 'VN' } });

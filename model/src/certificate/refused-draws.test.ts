@@ -12,6 +12,7 @@ import {
   START,
   step,
   type Issued,
+  TOO_EARLY,
 } from '../simulation/scene.js';
 import { balanceFor, judgeDraw, type DrawParcels } from './draw.js';
 
@@ -20,7 +21,6 @@ const draws: readonly Draw[] = [{ declaration: 'SG-1', items: [kg(1, '1000')] }]
 const rest = [kg(1, '200'), kg(2, '1200')];
 const balance = (one: Issued, before: SimulatedParcel = one.document, of = draws) =>
   balanceParcel(one, before, of, rest);
-const earlier = new Date(Date.parse(START) - 1).toISOString();
 
 describe('a draw and its parcels [OCP 11.1(f)] [OCP 30.2]', () => {
   const { issued: one } = certificateArgs();
@@ -192,7 +192,7 @@ describe('utilisation names the box that is wrong [OCP 30.2] [OCP 17.5]', () => 
     const { ledger, one } = await given();
     const after = ledger.certificate(one.reference).lastAct;
     expect(await utilise(ledger, one, { after })).to.equal('AFTER_MISMATCH after');
-    ledger.now = earlier;
+    ledger.now = TOO_EARLY;
     expect(await utilise(ledger, one)).to.equal('TIMESTAMP_BEFORE_LAST_ACT');
   });
   it('once the issuing member has left', async () => {

@@ -12,6 +12,7 @@ import {
   START,
   step,
   type IssueOptions,
+  TOO_EARLY,
 } from '../simulation/scene.js';
 import { authorityRecords, memberRecord } from '../testing/records.js';
 
@@ -185,7 +186,7 @@ describe('replace names the box that is wrong [OCP 9] [OCP 29.4] [reading replac
     const one = await received(ledger);
     const { lastAct } = ledger.certificate(one.reference);
     expect(await refusalOf(replaced(ledger, '1', { after: lastAct }).act)).to.equal('AFTER_MISMATCH after');
-    ledger.now = new Date(Date.parse(START) - 1).toISOString();
+    ledger.now = TOO_EARLY;
     expect(await refusalOf(replaced(ledger, '1').act)).to.equal('TIMESTAMP_BEFORE_LAST_ACT');
   });
   it('keeps the commitment to its reason, which is owed to the other state and is not that of the new contents', async () => {

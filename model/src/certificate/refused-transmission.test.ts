@@ -12,9 +12,9 @@ import {
   START,
   step,
   type Issued,
+  TOO_EARLY,
 } from '../simulation/scene.js';
 
-const earlier = new Date(Date.parse(START) - 1).toISOString();
 const later = new Date(Date.parse(START) + 1).toISOString();
 const unknown = { member: 'VN', office: 'HAN', number: '99' };
 
@@ -35,7 +35,7 @@ describe('send names the box that is wrong [axis transmission] [reading contents
     ['one nobody issued', () => ({ args: { reference: unknown } }), 'CERTIFICATE_UNKNOWN args.reference'],
     ['to another destination', () => ({ args: { importing: 'TH' } }), 'MEMBER_UNKNOWN args.importing'],
     ['after an act that was not its last', () => ({ after: unlike }), 'AFTER_MISMATCH after'],
-    ['before its issue', () => ({ at: earlier }), 'TIMESTAMP_BEFORE_LAST_ACT'],
+    ['before its issue', () => ({ at: TOO_EARLY }), 'TIMESTAMP_BEFORE_LAST_ACT'],
     ['with other contents', () => ({ parcels: [other] }), 'COMMITMENT_MISMATCH parcels[0].commitment'],
     ['with something more', ({ document }) => ({ parcels: [document, other] }), 'PARCEL_UNDECLARED parcels'],
     [
@@ -100,7 +100,7 @@ describe('receive names the box that is wrong [axis transmission] [clock start]'
     ],
     ['with a parcel of its own', ({ document }) => ({ parcels: [document] }), 'PARCEL_UNDECLARED parcels'],
     ['having seen its issue only', (_one, issue) => ({ after: issue }), 'AFTER_MISMATCH after'],
-    ['before it was sent', () => ({ at: earlier }), 'TIMESTAMP_BEFORE_LAST_ACT'],
+    ['before it was sent', () => ({ at: TOO_EARLY }), 'TIMESTAMP_BEFORE_LAST_ACT'],
   ];
   for (const [name, change, refusal] of rows) {
     it(`${name}: ${refusal}`, async () => {
@@ -217,7 +217,7 @@ describe('a step on a certificate names the box that is wrong [axis transmission
     ledger.now = later;
     await step(ledger, one, 'certificate.not-received/1', 'SG:system');
     const asked = ledger.reception(one.reference).lastAct;
-    expect(await cancel(ledger, one, { at: START })).to.equal('TIMESTAMP_BEFORE_LAST_ACT');
+    expect(await cancel(ledger, one, { at: TOO_EARLY })).to.equal('TIMESTAMP_BEFORE_LAST_ACT');
     ledger.now = new Date(Date.parse(later) + 1).toISOString();
     await step(ledger, one, 'certificate.resend/1', 'VN:system');
     const { lastAct: again } = ledger.certificate(one.reference);

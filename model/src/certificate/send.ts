@@ -6,7 +6,7 @@ import { departureKeys, requirePresent } from '../registry/departure.js';
 import type { MemberRecord } from '../registry/records.js';
 import { requireMember } from '../registry/require-member.js';
 import { closed, MemberCode } from '../validation/vocabulary.js';
-import { checkFollows, headsOf } from './last-act.js';
+import { checkFollows, headsOf, lastOnReception } from './last-act.js';
 import { parcelOf } from './parcel.js';
 import type { CertificateRecord, ReceptionRecord } from './records.js';
 import { CertificateReference, referenceText } from './reference.js';
@@ -57,8 +57,7 @@ export const send = defineAct({
       importing: importing.code,
       sentAt: at,
       utilised: false,
-      lastAct: actId,
-      lastAt: at,
+      ...lastOnReception(sent, { actId, at }),
     };
     return {
       writes: [

@@ -10,7 +10,7 @@ import { closed } from '../validation/vocabulary.js';
 import { refusal, withChanges } from './certificate-act.js';
 import { balanceFor, drawParcels, judgeDraw, type BalanceName } from './draw.js';
 import { decisionOn, itemState } from './items.js';
-import { checkFollows, headsOf } from './last-act.js';
+import { checkFollows, headsOf, lastOnReception } from './last-act.js';
 import { utilisationMarkedLate } from './presentation.js';
 import type { CertificateRecord, ReceptionRecord } from './records.js';
 import { CertificateReference, referenceText } from './reference.js';
@@ -72,8 +72,7 @@ export const utilise = defineAct({
     const changed = withChanges(reception, {
       utilised: true,
       balances: { ...reception.balances, [balance]: after.commitment },
-      lastAct: actId,
-      lastAt: at,
+      ...lastOnReception(certificate, { actId, at }),
     });
     const told = calendarDateAt(Date.parse(at), member.utcOffsetMinutes);
     return {

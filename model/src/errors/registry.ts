@@ -156,7 +156,7 @@ export const errorRegistry = define({
   ),
   TIMESTAMP_BEFORE_LAST_ACT: same(
     409,
-    "The transaction is timed before the document's last act",
+    'The transaction is timed more than 30 minutes before the last act',
     "Check the gateway's clock; try again.",
   ),
 

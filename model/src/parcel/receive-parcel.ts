@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { defineAct } from '../act/act-definition.js';
 import { parcelKey, receiptKey } from '../act/state-key.js';
 import { OriginError } from '../errors/origin-error.js';
+import { checkLater } from '../registry/check-later.js';
 import { requireMember } from '../registry/require-member.js';
 import { closed, Sha256Text } from '../validation/vocabulary.js';
 import type { ParcelRecord, ReceiptRecord } from './records.js';
@@ -27,7 +28,7 @@ export const receiveParcel = defineAct({
       throw new OriginError('PARCEL_ALREADY_RECEIVED', { boxes: ['args.commitment'], stage: 'contract' });
     if (claims.parcels.length > 0)
       throw new OriginError('PARCEL_UNDECLARED', { boxes: ['parcels'], stage: 'contract' });
-    if (at < parcel.lastAt) throw new OriginError('TIMESTAMP_BEFORE_LAST_ACT', { stage: 'contract' });
+    checkLater(at, parcel);
     const receipt: ReceiptRecord = {
       commitment,
       reader: member.code,

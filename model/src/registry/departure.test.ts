@@ -53,7 +53,11 @@ describe('a member that has left', () => {
     await leaves(ledger, 'TH');
     ledger.now = new Date(Date.parse(ledger.now) + 60_000).toISOString();
     const entry = ledger.state.get(memberKey('TH')) as MemberRecord;
-    ledger.state.set(memberKey('TH'), { ...entry, lastAt: ledger.now });
+    ledger.state.set(memberKey('TH'), {
+      ...entry,
+      lastAct: `${'e'.repeat(43)}.${'e'.repeat(21)}A`,
+      lastAt: ledger.now,
+    });
     expect(await codeOf(issued(ledger, { to: 'TH' }).then(() => undefined))).to.equal('done');
     ledger.now = new Date(Date.parse(ledger.now) + 60_000).toISOString();
     expect(await codeOf(leaves(ledger, 'TH'))).to.equal('done');

@@ -13,7 +13,14 @@ import { requireMember } from './require-member.js';
  * the member that keeps the register, since keys of who left can be written by nobody.
  */
 export const DepartureRecord = Type.Object(
-  { member: MemberCode, keeper: MemberCode, lastAct: ActIdText, lastAt: Instant },
+  {
+    member: MemberCode,
+    keeper: MemberCode,
+    /** The act by which the member last entered itself: the entry that this ends. */
+    ended: ActIdText,
+    lastAct: ActIdText,
+    lastAt: Instant,
+  },
   closed,
 );
 export type DepartureRecord = Static<typeof DepartureRecord>;
@@ -29,7 +36,7 @@ export function departureOf(state: ActState, member: string): DepartureRecord | 
   const departure = state.get<DepartureRecord>(departureKey(member));
   if (departure === undefined) return undefined;
   const entry = state.get<MemberRecord>(memberKey(member));
-  return entry !== undefined && entry.lastAt > departure.lastAt ? undefined : departure;
+  return entry !== undefined && entry.lastAct !== departure.ended ? undefined : departure;
 }
 
 /** @throws OriginError MEMBER_DEPARTED, naming the box that names the member */
@@ -56,11 +63,11 @@ export const registerDeparture = defineAct({
     if (leaving === undefined || leaving.code === keeper.code)
       throw new OriginError('MEMBER_UNKNOWN', { boxes: ['args.member'], stage: 'contract' });
     requirePresent(state, args.member, 'args.member');
-    checkLater(at, earlier);
-    checkLater(at, leaving);
+    checkLater(at, earlier, leaving);
     const record: DepartureRecord = {
       member: leaving.code,
       keeper: keeper.code,
+      ended: leaving.lastAct,
       lastAct: actId,
       lastAt: at,
     };

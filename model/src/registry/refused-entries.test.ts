@@ -2,14 +2,13 @@ import { expect } from 'chai';
 import { departureKey, formKey, memberKey } from '../act/state-key.js';
 import { formE } from '../form/tables/form-e.js';
 import { SimulatedLedger, type SimulatedAct } from '../simulation/ledger.js';
-import { parcel, refusalOf, START } from '../simulation/scene.js';
+import { EARLY_ENOUGH, parcel, refusalOf, START, TOO_EARLY } from '../simulation/scene.js';
 import { memberRecord } from '../testing/records.js';
 import type { DepartureRecord } from './departure.js';
 import type { FormRecord } from './form-record.js';
 import type { MemberRecord } from './records.js';
 
 type Args = Readonly<Record<string, unknown>>;
-const earlier = new Date(Date.parse(START) - 1).toISOString();
 const said = parcel('reason', { member: 'VN', office: 'HAN', number: '1' }, ['VN']);
 
 describe('an entry of a member names the box that is wrong', () => {
@@ -32,7 +31,7 @@ describe('an entry of a member names the box that is wrong', () => {
     expect(await refusalOf(enter(ledger, { exchanges: false }))).to.equal('REQUEST_CLAIMS args.exchanges');
     expect(await refusalOf(enter(ledger, {}, { parcels: [said] }))).to.equal('PARCEL_UNDECLARED parcels');
     await enter(ledger);
-    ledger.now = earlier;
+    ledger.now = TOO_EARLY;
     expect(await refusalOf(enter(ledger))).to.equal('TIMESTAMP_BEFORE_LAST_ACT');
   });
   for (const first of [true, false]) {
@@ -106,13 +105,13 @@ describe('the keeper of the register names the box that is wrong [form data]', (
     await leaves(ledger, 'TH');
     expect(await refusalOf(leaves(ledger, 'TH'))).to.equal('MEMBER_DEPARTED args.member');
   });
-  it('a departure before the last change of the entry; who entered itself at that moment is still gone', async () => {
+  it('a departure long before the last change of the entry; who entered itself before it, dated later, is gone', async () => {
     const ledger = new SimulatedLedger(START);
     const entry = ledger.state.get(memberKey('TH')) as MemberRecord;
     ledger.state.set(memberKey('TH'), { ...entry, lastAt: START });
-    ledger.now = earlier;
+    ledger.now = TOO_EARLY;
     expect(await refusalOf(leaves(ledger, 'TH'))).to.equal('TIMESTAMP_BEFORE_LAST_ACT');
-    ledger.now = START;
+    ledger.now = EARLY_ENOUGH;
     await leaves(ledger, 'TH');
     expect(await refusalOf(leaves(ledger, 'TH'))).to.equal('MEMBER_DEPARTED args.member');
   });
@@ -121,9 +120,10 @@ describe('the keeper of the register names the box that is wrong [form data]', (
     const first = await leaves(ledger, 'TH');
     const entry = ledger.state.get(memberKey('TH')) as MemberRecord;
     const back = new Date(Date.parse(START) + 60_000).toISOString();
-    ledger.state.set(memberKey('TH'), { ...entry, lastAt: back });
+    const returned = { ...entry, lastAct: `${'e'.repeat(43)}.${'e'.repeat(21)}A`, lastAt: back };
+    ledger.state.set(memberKey('TH'), returned);
     ledger.now = back;
     const { act } = await leaves(ledger, 'TH');
-    expect(act.previous).to.deep.equal({ 'departure TH': [entry.lastAct, first.act.id] });
+    expect(act.previous).to.deep.equal({ 'departure TH': [returned.lastAct, first.act.id] });
   });
 });

@@ -1,13 +1,12 @@
 import { expect } from 'chai';
 import { authorityKey, keyKey, memberKey } from '../act/state-key.js';
 import { SimulatedLedger, type SimulatedAct } from '../simulation/ledger.js';
-import { parcel, refusalOf, START } from '../simulation/scene.js';
+import { parcel, refusalOf, START, TOO_EARLY } from '../simulation/scene.js';
 import { validatorOf } from '../validation/validator.js';
 import { KeyRecord } from './records.js';
 
 type Args = Readonly<Record<string, unknown>>;
 const ADMINISTRATOR = 'VN:administrator';
-const earlier = new Date(Date.parse(START) - 1).toISOString();
 const said = parcel('reason', { member: 'VN', office: 'HAN', number: '1' }, ['VN']);
 
 /** Asks for the registration of a key of this holder, which proves itself. */
@@ -101,7 +100,7 @@ describe('a revocation names the box that is wrong', () => {
       'OTHER_MEMBER args.kid',
     );
     expect(await refusalOf(revoke(ledger, kid, { parcels: [said] }))).to.equal('PARCEL_UNDECLARED parcels');
-    ledger.now = earlier;
+    ledger.now = TOO_EARLY;
     expect(await refusalOf(revoke(ledger, kid))).to.equal('TIMESTAMP_BEFORE_LAST_ACT');
     ledger.now = START;
     await revoke(ledger, kid);

@@ -145,7 +145,7 @@ describe('standing of an exporter [axis CE] [OCP 12D]', () => {
   it('changes in the order of time', async () => {
     const ledger = new SimulatedLedger('2026-03-03T05:00:00.000Z');
     await authorised(ledger, {}, '2026-03-03T05:00:00.000Z');
-    ledger.now = '2026-03-03T04:59:59.999Z';
+    ledger.now = '2026-03-03T04:29:59.999Z';
     expect(await codeOf(standing(ledger, 'SUSPENDED', '2026-03-03'))).to.equal('TIMESTAMP_BEFORE_LAST_ACT');
     expect(await codeOf(authorised(ledger, {}, ledger.now))).to.equal('TIMESTAMP_BEFORE_LAST_ACT');
   });

@@ -13,6 +13,9 @@ import { sampleDocument } from './sample-document.js';
 
 /** The day most tests happen on: noon in Ha Noi. */
 export const START = '2026-03-03T05:00:00.000Z';
+/** The last moment that is too early for whatever follows an act of {@link START}, and the first one that is not. */
+export const TOO_EARLY = '2026-03-03T04:29:59.999Z';
+export const EARLY_ENOUGH = '2026-03-03T04:30:00.000Z';
 
 let salts = 0;
 

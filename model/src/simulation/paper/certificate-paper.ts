@@ -2,7 +2,7 @@ import { BalancesPaper, ONE_DRAW } from './balances-paper.js';
 import { CasesPaper } from './cases-paper.js';
 import { AFTER_END, BEFORE_RECEIPT, ISSUERS, type Made, type Particulars } from './certificate-words.js';
 import type { CertificateAct } from './command.js';
-import { written } from './days.js';
+import { mayFollow, written } from './days.js';
 import type { RegisterPaper } from './register-paper.js';
 
 interface PaperDecision {
@@ -29,8 +29,8 @@ export class CertificatePaper {
   utilised = false;
   copies = 0;
   late: number | undefined;
-  /** Latest time of any act on it, in milliseconds. */
-  last: number;
+  /** Times of each member's last act on it, in milliseconds. */
+  readonly #lastOf: Record<'issuing' | 'importing', number>;
   readonly decisions = new Map<number, PaperDecision>();
   readonly suspended = new Set<number>();
   readonly classified = new Set<number>();
@@ -39,7 +39,17 @@ export class CertificatePaper {
 
   constructor(made: Made, now: number) {
     this.made = made;
-    this.last = now;
+    this.#lastOf = { issuing: now, importing: 0 };
+  }
+
+  /** The later one of the times of both members' last acts. */
+  get last(): number {
+    return Math.max(this.#lastOf.issuing, this.#lastOf.importing);
+  }
+
+  /** A member's last act on it was then. */
+  dated(by: 'issuing' | 'importing', now: number): void {
+    this.#lastOf[by] = now;
   }
 
   /** State of an item, as section 5 names it. */
@@ -66,7 +76,7 @@ export class CertificatePaper {
     if (!issuing && !this.sent) return false;
     if (!issuing && !this.received && !BEFORE_RECEIPT.has(act) && act !== 'see-clarification') return false;
     if (!AFTER_END.has(act) && this.ended !== undefined) return false;
-    if (now < this.#since(act, item)) return false;
+    if (!mayFollow(now, this.#since(act, item))) return false;
     const minutesEast = (code: string): number => register.members.get(code)?.minutesEast ?? 0;
     const zones = { issuing: minutesEast(made.issuing), importing: minutesEast(made.importing) };
     const decision = this.decisions.get(item);
@@ -170,7 +180,7 @@ export class CertificatePaper {
     return state === 'PENDING' || state === 'CLASSIFICATION_OPEN';
   }
 
-  /** Nothing is timed before what it builds on: a confirmation before its parcel, else the last act. */
+  /** Nothing is timed long before what it builds on: a confirmation before its parcel, else the last act. */
   #since(act: CertificateAct, item: number): number {
     const decision = this.decisions.get(item);
     switch (act) {
@@ -217,7 +227,9 @@ export class CertificatePaper {
     if (act === 'use') this.draw('import', item, register);
     if (act === 'check-and-suspend' || act === 'notify') this.suspended.add(item);
     this.cases.note(act, item, now);
-    if (!act.startsWith('see-')) this.last = now;
+    if (act.startsWith('see-')) return;
+    this.dated(ISSUERS.has(act) ? 'issuing' : 'importing', now);
+    if (act === 'send') this.dated('importing', now);
   }
 
   /** What everybody sees of it. */

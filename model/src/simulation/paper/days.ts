@@ -3,6 +3,9 @@
 const DAY = 86_400_000;
 const MINUTE = 60_000;
 
+/** Whether it may be done now, after what was done then: clocks of two states may be half an hour apart. */
+export const mayFollow = (now: number, then: number): boolean => now >= then - 30 * MINUTE;
+
 /** The day's number since 1970, where it is so many minutes later than in Greenwich. */
 export const dayNumber = (time: number, minutesEast: number): number =>
   Math.floor((time + minutesEast * MINUTE) / DAY);

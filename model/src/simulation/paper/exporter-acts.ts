@@ -1,6 +1,6 @@
 import { declarationAsked, exporterAsked, standingFrom } from './asked.js';
 import type { Command, ExporterAct } from './command.js';
-import { written } from './days.js';
+import { mayFollow, written } from './days.js';
 import { ExporterPaper, type Standing } from './exporter-paper.js';
 import type { PaperView } from './paper-view.js';
 
@@ -36,7 +36,7 @@ export function mayChangeExporter(paper: PaperView, command: Changing): boolean 
   const { register, now } = paper;
   const exporter = paper.exporters.get(command.member);
   const today = register.today(command.member, now);
-  if (exporter !== undefined && now < exporter.last) return false;
+  if (exporter !== undefined && !mayFollow(now, exporter.last)) return false;
   if (command.act !== 'authorise') {
     return (
       exporter !== undefined &&

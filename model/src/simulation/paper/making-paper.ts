@@ -1,6 +1,6 @@
 import { OUTSIDE, type AskedCertificate } from './asked.js';
 import type { Slot } from './command.js';
-import { monthsOn } from './days.js';
+import { mayFollow, monthsOn } from './days.js';
 import type { PaperView } from './paper-view.js';
 import type { PaperForm } from './register-paper.js';
 
@@ -67,7 +67,7 @@ export function mayBeOnward(
         // A document bears its own date, which may be an earlier day: the original stood then.
         asked.issued >= original.made.issuedOn &&
         asked.issued <= original.made.expires &&
-        now >= original.last &&
+        mayFollow(now, original.last) &&
         original.drawable('reexport', item, false, register)
       );
     })

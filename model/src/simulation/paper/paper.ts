@@ -172,7 +172,7 @@ export class Paper implements PaperView {
     for (const original of originalsAsked(command)) {
       const drawn = this.certificates.get(original);
       drawn?.draw('reexport', command.item, this.register);
-      if (drawn !== undefined) drawn.last = this.now;
+      drawn?.dated('importing', this.now);
     }
   }
 

@@ -1,5 +1,6 @@
 import { authorityAsked, formAsked, keyAsked, leaving, memberAsked, settingsAsked } from './asked.js';
 import type { Command, RegisterAct } from './command.js';
+import { mayFollow } from './days.js';
 import type { PaperView } from './paper-view.js';
 
 type Registering = Command & { readonly act: RegisterAct };
@@ -13,7 +14,7 @@ export function allowsRegister(paper: PaperView, command: Registering): boolean 
     case 'enter-member': {
       const own = register.members.get(member);
       const { code, exchanges } = memberAsked(command);
-      return code === member && exchanges === own?.exchanges && now >= own.last;
+      return code === member && exchanges === own?.exchanges && mayFollow(now, own.last);
     }
     case 'depart': {
       const target = register.members.get(leaving(command));
@@ -21,8 +22,8 @@ export function allowsRegister(paper: PaperView, command: Registering): boolean 
         keeper &&
         target?.exchanges === true &&
         register.present(leaving(command)) &&
-        now >= target.last &&
-        now >= (target.left ?? 0)
+        mayFollow(now, target.last) &&
+        mayFollow(now, target.left ?? 0)
       );
     }
     case 'register-key': {
@@ -39,22 +40,22 @@ export function allowsRegister(paper: PaperView, command: Registering): boolean 
     case 'revoke-key': {
       const { of } = keyAsked(paper, command);
       const key = register.keys.get(paper.deputyOf(of) ?? '');
-      return key !== undefined && of === member && !key.revoked && now >= key.last;
+      return key !== undefined && of === member && !key.revoked && mayFollow(now, key.last);
     }
     case 'list-authority': {
       const { code } = authorityAsked(paper, command);
-      return now >= (register.authorities.get(`${member} ${code}`)?.last ?? 0);
+      return mayFollow(now, register.authorities.get(`${member} ${code}`)?.last ?? 0);
     }
     case 'enter-form': {
       const { code, outside, members } = formAsked(paper, command);
       return (
         keeper &&
         outside.every((country) => members.includes(country)) &&
-        now >= (register.forms.get(code)?.last ?? 0)
+        mayFollow(now, register.forms.get(code)?.last ?? 0)
       );
     }
     case 'settle':
-      return now >= register.settingsOf(member).last;
+      return mayFollow(now, register.settingsOf(member).last);
   }
 }
 
@@ -68,10 +69,13 @@ export function noteRegister(paper: PaperView, command: Registering): void {
       if (own === undefined) return;
       own.minutesEast = memberAsked(command).minutesEast;
       own.last = now;
+      own.gone = false;
       return;
     case 'depart': {
       const target = register.members.get(leaving(command));
-      if (target !== undefined) target.left = now;
+      if (target === undefined) return;
+      target.left = now;
+      target.gone = true;
       return;
     }
     case 'register-key': {

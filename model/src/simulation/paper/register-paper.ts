@@ -27,8 +27,10 @@ export interface PaperMember {
   readonly exchanges: boolean;
   /** Time of its own latest entry. */
   last: number;
-  /** When the keeper wrote that it left; it came back if its own entry is later. */
+  /** When the keeper last wrote that it left. */
   left: number | undefined;
+  /** It has not entered itself again since. */
+  gone: boolean;
 }
 
 export interface PaperForm {
@@ -60,7 +62,13 @@ export class RegisterPaper {
   /** @param zones minutes east of Greenwich of the members that stand in it from the start */
   constructor(zones: Readonly<Record<string, number>>, people: Readonly<Record<string, readonly string[]>>) {
     for (const [code, minutesEast] of Object.entries(zones)) {
-      this.members.set(code, { minutesEast, exchanges: code !== 'ASEAN', last: 0, left: undefined });
+      this.members.set(code, {
+        minutesEast,
+        exchanges: code !== 'ASEAN',
+        last: 0,
+        left: undefined,
+        gone: false,
+      });
       const listed = { offices: [], active: true, last: 0 };
       this.authorities.set(`${code} ISSUER`, { kind: 'issuing', ...listed });
       this.authorities.set(`${code} CERTIFIER`, { kind: 'competent', ...listed });
@@ -75,8 +83,7 @@ export class RegisterPaper {
 
   /** Whether a member takes part and has not left. */
   present(code: string): boolean {
-    const member = this.members.get(code);
-    return member !== undefined && (member.left === undefined || member.last > member.left);
+    return this.members.get(code)?.gone === false;
   }
 
   exchanges(code: string): boolean {
