@@ -3,11 +3,17 @@ import { ApplicationStore } from './applications/application-store.js';
 import { Applications } from './applications/applications.js';
 import { IssueLinks } from './applications/issue-links.js';
 import type { Services } from './gateway-services.js';
+import { ClockWatch } from './health/clock-watch.js';
+import { contractCheck } from './health/contract-check.js';
+import { readinessOf } from './health/readiness.js';
+import { remembered } from './health/remembered.js';
+import { storeCheck } from './health/store-health.js';
 import { GatewayLog } from './http/log.js';
 import { Metrics } from './http/metrics.js';
 import { QueryAuthentication } from './http/query-auth.js';
 import { Journal, storedProblem } from './journal/journal.js';
 import { GatewayKey } from './keys/gateway-key.js';
+import { guardedLedger } from './ledger/guarded-ledger.js';
 import type { LedgerPort } from './ledger/ledger-port.js';
 import type { ConnectionProfile } from './ledger/profile.js';
 import { OriginError, type CodeLists, VerifiedRequests } from '@origin-ledger/model';
@@ -45,6 +51,7 @@ export interface CoreOptions {
   /** Milliseconds an operation stays with a gateway that gives no sign of life. */
   readonly lease: number;
   readonly maxInFlight: number;
+  readonly openOperations: boolean;
   readonly maxPages?: number;
   readonly gather: number;
   readonly times: MachineTimes;
@@ -67,8 +74,10 @@ export interface Core {
   readonly services: Services;
 }
 
-/** Blocks the read model may be behind and still be ready. */
-const MOST_LAG = 20;
+/** The read model holds blocks that the ledger does not have. */
+const AHEAD = 'READ_MODEL_AHEAD';
+/** How long what a check has found is told again. */
+const CHECKED_MILLISECONDS = 1_000;
 /** Fewer than this in flight, and a deposit need not wait. */
 const QUIET = 8;
 /** So many times as long as parcels are gathered, owed ones without their bytes are waited for before they are looked for. */
@@ -76,7 +85,7 @@ const PATIENCE = 20;
 
 /** Puts a gateway together over its ledger and its store. */
 export function buildCore(options: CoreOptions): Core {
-  const { profile, ledger } = options;
+  const { profile } = options;
   const { member } = profile;
   const log = new GatewayLog({
     level: options.logLevel,
@@ -107,12 +116,15 @@ export function buildCore(options: CoreOptions): Core {
   const answered = new AnsweredQueries(`${options.file}-queries`, (code) => {
     report('queries', code);
   });
+  const ahead = (): boolean => follower.failure === AHEAD;
+  const ledger = guardedLedger(options.ledger, () => (ahead() ? AHEAD : undefined));
   const verdicts = new VerdictBoard(ledger);
   const proposals = { ledger, journal, replica, member };
   const machine = new OperationMachine({
     ...proposals,
     views,
     appliedBlock: () => position.current.block,
+    following: () => follower.failure,
     times: options.times,
     report,
   });
@@ -137,7 +149,18 @@ export function buildCore(options: CoreOptions): Core {
   const observer = observerOf({ member: member.code, ...observed });
   const applier = new BlockApplier({ database, replica, position, observer, verified });
   const { channel, chaincode } = profile;
-  const follower = new Follower({ ledger, channel, chaincode, position, applier, report });
+  const clock = new ClockWatch(member.mspId);
+  const failed = (error: unknown): void => {
+    log.failure(error);
+  };
+  const follower: Follower = new Follower({
+    ...{ ledger, channel, chaincode, position, applier },
+    clock,
+    report,
+    failed,
+  });
+  const contract = remembered(contractCheck(ledger, member.code), CHECKED_MILLISECONDS);
+  const store = remembered(storeCheck(database), CHECKED_MILLISECONDS);
   const aside = database.prepare<{ readonly count: number }>('SELECT COUNT(*) AS count FROM set_aside');
   const setAside = (): number => aside.get()?.count ?? 0;
   const certificates = new Certificates(database, replica, member.code);
@@ -188,13 +211,19 @@ export function buildCore(options: CoreOptions): Core {
         awaitingReceipt: parcels.awaitingReceipt,
       },
     }),
-    readiness: () => {
-      const failure = follower.failure ?? (follower.lag > MOST_LAG ? 'BEHIND' : undefined);
-      return { ready: failure === undefined, checks: { 'read-model': failure ?? 'OK' } };
-    },
+    openOperations: options.openOperations,
+    readiness: () =>
+      readinessOf({
+        following: () => follower.failure,
+        lag: () => follower.lag,
+        clockOff: () => clock.off,
+        contract,
+        store,
+      }),
     queries: new QueryAuthentication({ replica, audience, answered, memberCode: member.code }),
     submissions: new Submissions({
       ...{ edge, journal, ledger, views, machine, member, maxInFlight },
+      ahead,
       applications: new IssueLinks(applicationStore),
     }),
     applications: new Applications({

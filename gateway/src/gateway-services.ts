@@ -6,6 +6,7 @@ import type {
   StatusAnswer,
 } from '@origin-ledger/model';
 import type { Applications } from './applications/applications.js';
+import type { Readiness } from './health/readiness.js';
 import type { GatewayLog } from './http/log.js';
 import type { Metrics } from './http/metrics.js';
 import type { QueryAuthentication } from './http/query-auth.js';
@@ -25,11 +26,6 @@ export interface AsOf {
   readonly at?: string;
 }
 
-export interface Readiness {
-  readonly ready: boolean;
-  readonly checks: Readonly<Record<string, string>>;
-}
-
 /** What the HTTP interface is over. */
 export interface Services {
   /** Code of the gateway's member. */
@@ -38,7 +34,9 @@ export interface Services {
   /** Undefined until block 0 was seen. */
   readonly network: () => NetworkAnswer | undefined;
   readonly status: () => Omit<StatusAnswer, 'asOf'>;
-  readonly readiness: () => Readiness;
+  readonly readiness: () => Promise<Readiness>;
+  /** Whether other machines, too, are told the figures, and which part is not ready. */
+  readonly openOperations: boolean;
   readonly queries: QueryAuthentication;
   readonly submissions: Submissions;
   readonly applications: Applications;

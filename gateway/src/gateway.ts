@@ -33,6 +33,8 @@ export interface GatewayOptions {
   /** Requests a minute from one address; 0 for no limit. */
   readonly requestsPerMinute?: number;
   readonly maxInFlight?: number;
+  /** Metrics, and which part is not ready, for other machines, too. */
+  readonly openOperations?: boolean;
   /** SQLite's `max_page_count`. */
   readonly maxPages?: number;
   readonly logLevel?: string;
@@ -80,6 +82,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     instance: options.instance ?? 'gateway',
     lease,
     maxInFlight: options.maxInFlight ?? 256,
+    openOperations: options.openOperations === true,
     gather: options.gather ?? 300,
     times: { ...MACHINE_TIMES, ...options.times },
     logLevel: options.logLevel ?? 'info',

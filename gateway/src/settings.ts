@@ -17,6 +17,7 @@ Every option may also come from the environment variable named beside it.
   --max-pages N       largest store, in pages of SQLite            ORIGIN_GATEWAY_MAX_PAGES
   --log-level LEVEL   pino level (info)                            ORIGIN_GATEWAY_LOG_LEVEL
   --code-lists DIR    hs2022.csv, rec20.csv, rec21.csv, locode/   ORIGIN_GATEWAY_CODE_LISTS
+  --open-operations   metrics, and what is not ready, for others   ORIGIN_GATEWAY_OPEN_OPERATIONS=1
   --rebuild           build the read model again from block 0
   --help              this text
 `;
@@ -36,6 +37,10 @@ const OPTIONS = [
   'code-lists',
 ] as const;
 type Option = (typeof OPTIONS)[number];
+const FLAGS = ['open-operations', 'rebuild', 'help'] as const;
+type Flag = (typeof FLAGS)[number];
+
+const variableOf = (name: string): string => `ORIGIN_GATEWAY_${name.toUpperCase().replaceAll('-', '_')}`;
 
 /**
  * The gateway's settings from command line and environment; the command line wins.
@@ -51,9 +56,10 @@ export function readSettings(
   if (environment['DATABASE_URL'] !== undefined)
     throw new SettingsError('DATABASE_URL: other databases than the embedded one are not supported yet');
   const text = (name: Option): string | undefined => {
-    const value = values[name] ?? environment[`ORIGIN_GATEWAY_${name.toUpperCase().replaceAll('-', '_')}`];
+    const value = values[name] ?? environment[variableOf(name)];
     return typeof value === 'string' && value !== '' ? value : undefined;
   };
+  const flag = (name: Flag): boolean => values[name] === true || environment[variableOf(name)] === '1';
   const needed = (name: Option): string => {
     const value = text(name);
     if (value === undefined) throw new SettingsError(`--${name} is missing`);
@@ -82,6 +88,7 @@ export function readSettings(
     ...number('max-pages', 'maxPages'),
     ...string('log-level', 'logLevel'),
     ...string('code-lists', 'codeLists'),
+    openOperations: flag('open-operations'),
     rebuild: values['rebuild'] === true,
   };
 }
@@ -90,7 +97,7 @@ function parse(argv: readonly string[]): {
   readonly values: Readonly<Record<string, string | boolean | undefined>>;
 } {
   const texts = OPTIONS.map((name) => [name, { type: 'string' }] as const);
-  const flags = (['rebuild', 'help'] as const).map((name) => [name, { type: 'boolean' }] as const);
+  const flags = FLAGS.map((name) => [name, { type: 'boolean' }] as const);
   try {
     const { values } = parseArgs({
       args: [...argv],

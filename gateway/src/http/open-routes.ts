@@ -1,6 +1,7 @@
 import { OriginError } from '@origin-ledger/model';
 import type { Request, Response } from 'express';
 import type { Services } from '../gateway-services.js';
+import { fromHere } from './from-here.js';
 import type { Route } from './routes.js';
 
 const json = (response: Response, status: number, body: object): void => {
@@ -12,6 +13,7 @@ const json = (response: Response, status: number, body: object): void => {
 /** What anybody may ask: the network, the gateway's keys, this interface, health and figures. */
 export function openRoutes(services: Services, document: () => object): Route[] {
   const { network, answerKey, readiness, metrics } = services;
+  const mayKnow = (request: Request): boolean => services.openOperations || fromHere(request);
   const open = { method: 'get', signed: false, errors: [] } as const;
   return [
     {
@@ -56,22 +58,25 @@ export function openRoutes(services: Services, document: () => object): Route[] 
     {
       ...open,
       path: '/health/ready',
-      summary: 'Whether the ledger answers, the read model follows and the store takes writes',
+      summary:
+        'Whether ledger and contract answer, the read model follows, the store takes writes and the clock is right',
       answers: {
         200: { description: 'Ready', shape: 'Health' },
         503: { description: 'Not ready; the checks say why', shape: 'Health' },
       },
-      handle: (_request: Request, response: Response) => {
-        const health = readiness();
+      async handle(request: Request, response: Response) {
+        const { ready, checks } = await readiness();
+        const health = { ready, checks: mayKnow(request) ? checks : {} };
         json(response, health.ready ? 200 : 503, health);
       },
     },
     {
       ...open,
       path: '/metrics',
-      summary: 'Figures for Prometheus',
+      summary: 'Figures for Prometheus; for this machine alone unless opened',
       answers: { 200: { description: 'Text exposition', mediaType: 'text/plain' } },
-      async handle(_request: Request, response: Response) {
+      async handle(request: Request, response: Response) {
+        if (!mayKnow(request)) throw new OriginError('NOT_FOUND', { stage: 'request' });
         response.setHeader('Content-Type', metrics.contentType);
         response.end(await metrics.text());
       },

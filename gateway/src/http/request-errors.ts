@@ -33,6 +33,7 @@ export const REQUEST_ERRORS: readonly ErrorCode[] = [
   'ROLE_MISSING',
   'JTI_REUSED',
   'STORAGE_FULL',
+  'READ_MODEL_AHEAD',
 ];
 
 /** What any signed query may be refused with. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createPrivateKey } from 'node:crypto';
 import { Client, credentials, status as Grpc } from '@grpc/grpc-js';
 import { connect, GatewayError, hash, type Gateway } from '@hyperledger/fabric-gateway';
-import { gateway as messages, msp } from '@hyperledger/fabric-protos';
+import { common, gateway as messages, msp } from '@hyperledger/fabric-protos';
 import { OriginError } from '@origin-ledger/model';
 import { translateFailure, type LedgerFailure } from './ledger-errors.js';
 import type { BlockStream, EndorseCall, Endorsed, LedgerPort, Verdict } from './ledger-port.js';
@@ -20,6 +20,8 @@ export interface Deadlines {
 
 const DEADLINES: Deadlines = { endorse: 15_000, submit: 10_000, verdict: 3_000, evaluate: 10_000 };
 const TIME_IS_UP: number = Grpc.DEADLINE_EXCEEDED;
+/** Every peer's own, which asks its ledger. */
+const SYSTEM_CONTRACT = 'qscc';
 /** As a Fabric peer accepts. */
 const MAX_MESSAGE_BYTES = 100 * 1024 * 1024;
 
@@ -123,9 +125,18 @@ export class FabricLedger implements LedgerPort {
     }
   }
 
-  async evaluate(transaction: string, args: readonly string[]): Promise<Uint8Array> {
+  evaluate(transaction: string, args: readonly string[]): Promise<Uint8Array> {
+    return this.#query(this.#profile.chaincode, transaction, args);
+  }
+
+  async height(): Promise<number> {
+    const info = await this.#query(SYSTEM_CONTRACT, 'GetChainInfo', [this.#profile.channel]);
+    return common.BlockchainInfo.deserializeBinary(info).getHeight();
+  }
+
+  async #query(contract: string, transaction: string, args: readonly string[]): Promise<Uint8Array> {
     try {
-      const proposal = this.#contract().newProposal(transaction, {
+      const proposal = this.#contract(contract).newProposal(transaction, {
         arguments: [...args],
         // Not pinned, a failing query goes on to other members' peers, arguments and all.
         endorsingOrganizations: [this.#profile.member.mspId],
@@ -137,14 +148,28 @@ export class FabricLedger implements LedgerPort {
   }
 
   async blocks(from: number): Promise<BlockStream> {
-    return this.#peer.gateway.getNetwork(this.#profile.channel).getBlockEvents({ startBlock: BigInt(from) });
+    const network = this.#peer.gateway.getNetwork(this.#profile.channel);
+    const stream = await network.getBlockEvents({ startBlock: BigInt(from) });
+    return {
+      close: () => {
+        stream.close();
+      },
+      async *[Symbol.asyncIterator]() {
+        try {
+          yield* stream;
+        } catch (error) {
+          // Whatever a stream ends with: the ledger does not give its blocks.
+          throw failureOf(error, 'query');
+        }
+      },
+    };
   }
 
   close(): void {
     this.#peer.close();
   }
 
-  #contract(): ReturnType<ReturnType<Gateway['getNetwork']>['getContract']> {
-    return this.#peer.gateway.getNetwork(this.#profile.channel).getContract(this.#profile.chaincode);
+  #contract(name = this.#profile.chaincode): ReturnType<ReturnType<Gateway['getNetwork']>['getContract']> {
+    return this.#peer.gateway.getNetwork(this.#profile.channel).getContract(name);
   }
 }

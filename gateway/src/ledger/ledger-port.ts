@@ -38,6 +38,8 @@ export interface LedgerPort {
   verdict(transactionId: string): Promise<Verdict | undefined>;
   /** Runs a query at the own organisation's peer, never at another's. */
   evaluate(transaction: string, args: readonly string[]): Promise<Uint8Array>;
+  /** How many blocks the own peer has. */
+  height(): Promise<number>;
   /** Committed blocks of the own peer, from this number on. */
   blocks(from: number): Promise<BlockStream>;
   close(): void;

@@ -16,6 +16,7 @@ const WAITING: ReadonlySet<ErrorCode> = new Set([
   'TIMESTAMP_OUTSIDE_WINDOW',
   'OVERLOADED',
   'STORAGE_FULL',
+  'READ_MODEL_AHEAD',
 ]);
 const MOST_RETRIES = 4;
 

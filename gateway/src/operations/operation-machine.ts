@@ -32,6 +32,8 @@ export interface MachineOptions extends ProposalContext {
   readonly views: OperationViews;
   /** The last block the read model has applied. */
   readonly appliedBlock: () => number;
+  /** Why the blocks are not followed at present; undefined: they are. */
+  readonly following: () => string | undefined;
   readonly times: MachineTimes;
   /** Told the outcome of each step that did not go well; codes only. */
   readonly report: (event: string, code: string) => void;
@@ -139,6 +141,9 @@ export class OperationMachine {
 
   /** @returns whether the operation is final */
   async #step(operation: ActiveOperation): Promise<boolean> {
+    // Nothing is concluded from a state that the ledger no longer has.
+    if (this.#options.following() === 'READ_MODEL_AHEAD')
+      throw new OriginError('READ_MODEL_AHEAD', { stage: 'store' });
     switch (operation.state) {
       case 'RECEIVED':
         if (!operation.fresh && (await this.#concluded(operation))) return true;
@@ -249,7 +254,11 @@ export class OperationMachine {
           return this.#reject(operation, 'TRANSACTION_INVALIDATED');
         case 'valid':
           // The read model has applied the block and found no act in it that is ours: it was set aside.
-          if (news.block >= 0 && news.block <= this.#options.appliedBlock())
+          if (
+            news.block >= 0 &&
+            news.block <= this.#options.appliedBlock() &&
+            this.#options.following() === undefined
+          )
             return this.#reject(operation, 'STATE_TAMPERED');
           await this.#unsettled(operation);
           return false;

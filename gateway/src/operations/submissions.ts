@@ -27,6 +27,8 @@ export interface SubmissionOptions {
   readonly ledger: LedgerPort;
   readonly views: OperationViews;
   readonly machine: OperationMachine;
+  /** Whether the read model holds blocks that the ledger does not have: what it decides would be wrong. */
+  readonly ahead: () => boolean;
   readonly member: { readonly code: string; readonly mspId: string };
   /** Applications that documents to issue may name. */
   readonly applications: IssueLinks;
@@ -59,6 +61,7 @@ export class Submissions {
     const id = authentic.request.actId;
     applications.checkUnused(id);
     if (this.#known(authentic)) return { id, replayed: true };
+    if (this.#options.ahead()) throw new OriginError('READ_MODEL_AHEAD', { stage: 'store' });
 
     const now = Date.now();
     checkMayAct({ ...authentic, roles: authentic.definition.roles }, now);

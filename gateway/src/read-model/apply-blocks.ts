@@ -99,7 +99,7 @@ export class BlockApplier {
         position.refresh();
         if (position.current.block !== applied) return false;
         for (const item of judged) this.#write(item);
-        position.write({ block: last.number, at, latest });
+        position.write({ block: last.number, hash: last.hash, at, latest });
         return true;
       }),
     );

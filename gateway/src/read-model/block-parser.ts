@@ -1,4 +1,5 @@
 import { common, peer } from '@hyperledger/fabric-protos';
+import { headerHash } from '../ledger/header-hash.js';
 import { Message } from './protobuf-message.js';
 import { atMost, UnreadableTransaction, type Unreadable } from './unreadable.js';
 import { writesIn, type WriteSet } from './write-set.js';
@@ -23,6 +24,8 @@ export interface LedgerTransaction extends WriteSet {
 
 export interface ParsedBlock {
   readonly number: number;
+  /** Of its header, in hex. */
+  readonly hash: string;
   readonly transactions: readonly LedgerTransaction[];
 }
 
@@ -72,7 +75,13 @@ export function parseBlock(block: common.Block, chaincode: string): ParsedBlock 
     const transaction = parseEnvelope(bytes, place, code, chaincode);
     if (transaction !== undefined) transactions.push(transaction);
   });
-  return { number: header.getNumber(), transactions };
+  const number = header.getNumber();
+  const hash = headerHash({
+    number: BigInt(number),
+    previousHash: header.getPreviousHash_asU8(),
+    dataHash: header.getDataHash_asU8(),
+  });
+  return { number, hash, transactions };
 }
 
 function parseEnvelope(

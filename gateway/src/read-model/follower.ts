@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OriginError } from '@origin-ledger/model';
+import type { ClockWatch } from '../health/clock-watch.js';
 import type { BlockStream, LedgerPort } from '../ledger/ledger-port.js';
 import { audienceOf } from '../ledger/header-hash.js';
 import type { BlockApplier } from './apply-blocks.js';
@@ -12,13 +13,19 @@ export interface FollowerOptions {
   readonly chaincode: string;
   readonly position: PositionStore;
   readonly applier: BlockApplier;
+  /** Told of each valid transaction of a block that has just been made. */
+  readonly clock: Pick<ClockWatch, 'saw'>;
   /** Told when following fails or works again; never given a block's contents. */
   readonly report: (event: 'following' | 'interrupted', code: string) => void;
+  /** Told what nobody expected. */
+  readonly failed: (error: unknown) => void;
 }
 
 /** Blocks taken into one SQL transaction while catching up, and blocks kept in memory at most. */
 const BATCH = 50;
 const BUFFERED = 200;
+/** The block cannot be read or applied: the log says where. */
+const UNEXPECTED = 'FAILED';
 const PAUSE_MILLISECONDS = { least: 100, most: 2_000 };
 
 /** Follows the own peer's blocks for as long as the gateway runs, from the stored position on. */
@@ -63,8 +70,13 @@ export class Follower {
     let pause = PAUSE_MILLISECONDS.least;
     while (!this.#stopped()) {
       try {
+        const { ledger, position } = this.#options;
+        // First: another gateway of the store may be reading what is made meanwhile.
+        position.refresh();
+        const height = await ledger.height();
         await this.#belong();
-        await this.#follow(() => {
+        position.checkWithin(height);
+        await this.#follow(height, () => {
           if (this.#failure !== undefined) report('following', this.#failure);
           this.#failure = undefined;
           pause = PAUSE_MILLISECONDS.least;
@@ -72,12 +84,18 @@ export class Follower {
       } catch (error) {
         if (this.#stopped()) return;
         const code = codeOf(error);
+        if (code === UNEXPECTED && code !== this.#failure) this.#options.failed(error);
         if (code !== this.#failure) report('interrupted', code);
         this.#failure = code;
       }
       await sleep(pause, undefined, { signal: this.#stop.signal }).catch(() => undefined);
       pause = Math.min(pause * 2, PAUSE_MILLISECONDS.most);
     }
+  }
+
+  #compareClocks({ transactions }: ParsedBlock): void {
+    for (const { code, creator, timestamp } of transactions)
+      if (code === 0) this.#options.clock.saw(creator.mspId, timestamp);
   }
 
   /** The audience is computed from block 0 at the own peer, once; afterwards the store knows it. */
@@ -102,7 +120,8 @@ export class Follower {
     return stream;
   }
 
-  async #follow(working: () => void): Promise<void> {
+  /** @param height blocks the ledger had before: later ones are made while they are read */
+  async #follow(height: number, working: () => void): Promise<void> {
     const { ledger, chaincode, position, applier } = this.#options;
     // From the last block applied, not the next: one that is already there shows that the stream works.
     const stream = await this.#open(ledger, Math.max(0, position.current.block));
@@ -114,6 +133,8 @@ export class Follower {
       try {
         for await (const block of stream) {
           const parsed = parseBlock(block, chaincode);
+          position.checkSame(parsed);
+          if (parsed.number >= height) this.#compareClocks(parsed);
           this.#seen = Math.max(this.#seen, parsed.number);
           buffer.push(parsed);
           wake();
@@ -157,8 +178,5 @@ export class Follower {
 
 function codeOf(error: unknown): string {
   if (error instanceof OriginError) return error.code;
-  if (error instanceof OtherNetworkError) return 'OTHER_NETWORK';
-  // Whatever the stream says: the ledger does not answer.
-  const grpc = error instanceof Error && 'code' in error;
-  return grpc ? 'LEDGER_UNAVAILABLE' : 'INTERNAL';
+  return error instanceof OtherNetworkError ? 'OTHER_NETWORK' : UNEXPECTED;
 }

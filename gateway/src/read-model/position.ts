@@ -1,9 +1,12 @@
+import { OriginError } from '@origin-ledger/model';
 import type { Database, Statement } from '../store/database.js';
 
 /** How far the read model has come. */
 export interface Position {
   /** The last block applied; -1 before any. */
   readonly block: number;
+  /** Hash of its header, in hex; undefined before any block. */
+  readonly hash: string | undefined;
   /** {@link Position.latest} in RFC 3339. */
   readonly at: string | undefined;
   /** The latest time that two members' word stands for up to here, milliseconds since 1970; 0 before any. */
@@ -13,6 +16,7 @@ export interface Position {
 interface Row {
   readonly audience: string;
   readonly block: number;
+  readonly hash: string | null;
   readonly at: string | null;
   readonly latest: number;
 }
@@ -22,6 +26,8 @@ export class OtherNetworkError extends Error {
   override readonly name = 'OtherNetworkError';
 }
 
+const ahead = (): OriginError => new OriginError('READ_MODEL_AHEAD', { stage: 'store' });
+
 /** The position, written in the same SQL transaction as what it is the position of. */
 export class PositionStore {
   readonly #get: Statement<Row>;
@@ -30,8 +36,8 @@ export class PositionStore {
   #current: Position;
 
   constructor(database: Database) {
-    this.#get = database.prepare('SELECT audience, block, at, latest FROM position');
-    this.#put = database.prepare('UPDATE position SET block = ?, at = ?, latest = ?');
+    this.#get = database.prepare('SELECT audience, block, hash, at, latest FROM position');
+    this.#put = database.prepare('UPDATE position SET block = ?, hash = ?, at = ?, latest = ?');
     this.#begin = database.prepare(
       'INSERT INTO position (one, audience, block, latest) VALUES (1, ?, -1, 0)',
     );
@@ -54,9 +60,24 @@ export class PositionStore {
     else if (known !== audience) throw new OtherNetworkError(`the store belongs to ${known}`);
   }
 
+  /**
+   * That the ledger has the blocks that were read, and none other in the place of the last one.
+   * @param height how many blocks the ledger has
+   * @throws OriginError READ_MODEL_AHEAD
+   */
+  checkWithin(height: number): void {
+    if (this.#current.block >= height) throw ahead();
+  }
+
+  /** @throws OriginError READ_MODEL_AHEAD when another block than this was read under its number */
+  checkSame({ number, hash }: { readonly number: number; readonly hash: string }): void {
+    const { block, hash: known } = this.#current;
+    if (number === block && known !== undefined && known !== hash) throw ahead();
+  }
+
   /** To be called inside the SQL transaction; {@link PositionStore.refresh} follows once it is durable. */
   write(position: Position): void {
-    this.#put.run(position.block, position.at ?? null, position.latest);
+    this.#put.run(position.block, position.hash ?? null, position.at ?? null, position.latest);
   }
 
   refresh(): void {
@@ -65,6 +86,7 @@ export class PositionStore {
 
   #read(): Position {
     const row = this.#get.get();
-    return { block: row?.block ?? -1, at: row?.at ?? undefined, latest: row?.latest ?? 0 };
+    const hash = row?.hash ?? undefined;
+    return { block: row?.block ?? -1, hash, at: row?.at ?? undefined, latest: row?.latest ?? 0 };
   }
 }

@@ -17,6 +17,6 @@ export function forgetReadModel(database: Database): void {
     for (const table of TABLES) {
       database.prepare(`DELETE FROM ${table}`).run();
     }
-    database.prepare('UPDATE position SET block = -1, at = NULL, latest = 0').run();
+    database.prepare('UPDATE position SET block = -1, hash = NULL, at = NULL, latest = 0').run();
   });
 }

@@ -159,6 +159,10 @@ export const STORE_STEPS: readonly string[] = [
   -- Always empty: what is put in and taken out again shows that the store takes writes.
   CREATE TABLE trial (bytes BLOB NOT NULL);
   `,
+  `
+  -- By which block the position is one of this ledger's, and not of one that was put back to an earlier state.
+  ALTER TABLE position ADD COLUMN hash TEXT;
+  `,
 ];
 
 /** What bringing a store to the present version needs of it. */

@@ -47,6 +47,7 @@ export class FakeLedger {
   >();
   readonly #verdicts = new Map<string, Verdict>();
   readonly #listeners = new Set<() => void>();
+  readonly #streams = new Set<() => void>();
   /** Thrown by the next endorsements, one each. */
   readonly endorseFaults: OriginError[] = [];
   readonly submitFaults: SubmitFault[] = [];
@@ -61,6 +62,9 @@ export class FakeLedger {
   down = false;
   /** Milliseconds by which the clocks of those who propose are ahead. */
   ahead = 0;
+  contractDown = false;
+  /** The gateway's clock is off by more than peers bear. */
+  outsideWindow = false;
   readonly calls: EndorseCall[] = [];
   /** Sendings as they arrived, by transaction id. */
   readonly submitted: string[] = [];
@@ -79,10 +83,12 @@ export class FakeLedger {
         this.#submit(Buffer.from(envelope).toString('utf8'));
       },
       verdict: (transactionId) => Promise.resolve(this.#up(this.#verdicts.get(transactionId))),
-      evaluate: (transaction, [name = '']) =>
-        Promise.resolve(
-          transaction === 'parcel:read' ? this.#bytes(this.#up(name)) : this.#read(creator, name),
-        ),
+      evaluate: async (transaction, [name = '']) => {
+        await Promise.resolve();
+        this.#contractUp();
+        return transaction === 'parcel:read' ? this.#bytes(name) : this.#read(creator, name);
+      },
+      height: () => Promise.resolve(this.#up(this.blocks.length)),
       blocks: (from) => Promise.resolve(this.#stream(this.#up(from))),
       close: () => undefined,
     };
@@ -96,7 +102,7 @@ export class FakeLedger {
 
   async endorse(call: EndorseCall, creator: TestIdentity): Promise<Endorsed> {
     this.calls.push(call);
-    this.#up(undefined);
+    this.#contractUp();
     const fault = this.endorseFaults.shift();
     if (fault !== undefined) throw fault;
     const transactionId = randomBytes(32).toString('hex');
@@ -131,6 +137,17 @@ export class FakeLedger {
     this.append([{ transactionId, timestamp, creator, args, writes }]);
   }
 
+  /** Ends every stream of blocks. */
+  interrupt(): void {
+    for (const end of [...this.#streams]) end();
+  }
+
+  /** Puts the ledger back to its first blocks, as an old copy would; keys written before and after are lost whole. */
+  putBack(height: number): void {
+    this.blocks.length = height;
+    for (const [key, { block }] of this.#state) if (block >= height) this.#state.delete(key);
+  }
+
   /** Orders a block of ready transactions, valid unless stated otherwise. */
   append(transactions: readonly SyntheticTransaction[], codes = transactions.map(() => 0)): void {
     this.appendEnvelopes(transactions.map(envelopeOf), codes);
@@ -144,7 +161,13 @@ export class FakeLedger {
 
   #up<T>(value: T): T {
     if (this.down) throw new OriginError('LEDGER_UNAVAILABLE', { stage: 'endorse' });
+    if (this.outsideWindow) throw new OriginError('TIMESTAMP_OUTSIDE_WINDOW', { stage: 'endorse' });
     return value;
+  }
+
+  #contractUp(): void {
+    this.#up(undefined);
+    if (this.contractDown) throw new OriginError('CONTRACT_UNAVAILABLE', { stage: 'endorse' });
   }
 
   async #simulate(call: EndorseCall, creator: TestIdentity, transactionId: string): Promise<Simulated> {
@@ -255,12 +278,15 @@ export class FakeLedger {
     this.#listeners.add(listener);
     const { blocks } = this;
     const isOpen = (): boolean => open && !this.down;
+    const close = (): void => {
+      open = false;
+      this.#listeners.delete(listener);
+      this.#streams.delete(close);
+      wake();
+    };
+    this.#streams.add(close);
     return {
-      close: () => {
-        open = false;
-        this.#listeners.delete(listener);
-        wake();
-      },
+      close,
       async *[Symbol.asyncIterator]() {
         while (isOpen()) {
           const block = blocks[next];

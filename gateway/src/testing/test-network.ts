@@ -104,8 +104,12 @@ export class TestNetwork {
     };
   }
 
-  /** Starts a member's gateway and waits until it has read the ledger. */
-  async start(code: Code = 'VN', options: Partial<GatewayOptions> = {}): Promise<RunningGateway> {
+  /** Starts a member's gateway and waits until it has read the ledger, if that is there. */
+  async start(
+    code: Code = 'VN',
+    options: Partial<GatewayOptions> = {},
+    untilCaughtUp = !this.ledger.down,
+  ): Promise<RunningGateway> {
     const gateway = await startGateway({
       profile: this.profile(code),
       ledger: this.ledger.portFor(this.client(code)),
@@ -119,7 +123,7 @@ export class TestNetwork {
       ...options,
     });
     this.#gateways.add(gateway);
-    if (!this.ledger.down) await this.caughtUp(gateway);
+    if (untilCaughtUp) await this.caughtUp(gateway);
     return gateway;
   }
 

@@ -379,6 +379,11 @@ export const errorRegistry = define({
     "The gateway's store is another member's",
     'Start the gateway with the data folder of its own member, or with an empty one.',
   ),
+  READ_MODEL_AHEAD: same(
+    503,
+    'The ledger does not have blocks that this gateway has read',
+    'Whoever runs the gateway waits while its peer catches up, or, if the ledger was put back, starts it with --rebuild.',
+  ),
   STATE_TAMPERED: never(
     500,
     'The record was not written by a verified act',
