@@ -1,6 +1,7 @@
 export { ONE_OPERATOR_NOTICE, startEmbeddedLedger, type EmbeddedLedgerOptions } from './embedded/ledger.js';
 export type { Deployment, EmbeddedLedger } from './embedded/running-ledger.js';
 export { makeDataFolder } from './data-folder.js';
+export { defaultTerms } from './contract/contract-terms.js';
 export { readTopology } from './topology/read-topology.js';
 export { freePort } from './topology/free-port.js';
 export { withFreePorts, withPorts } from './topology/ports.js';

@@ -14,6 +14,7 @@ export type NetworkErrorCode =
   | 'LEDGER_FAILED'
   | 'ADDRESS_INVALID'
   | 'DEPLOY_FAILED'
+  | 'CONTRACT_SILENT'
   | 'DATA_FOLDER'
   | 'DATA_FORMAT'
   | 'DATA_NEWER'

@@ -115,6 +115,30 @@ describe('the network command', function () {
     expect(upgraded.out).to.include('version 2 sequence 2');
   });
 
+  it('commits no definition that Fabric would refuse, and says what to do', async () => {
+    const file = join(data, 'collections.json');
+    const deploy = (...args: readonly string[]): Promise<Ran> =>
+      network('deploy', 'probe', service.address, '--data', data, ...args);
+    const collection = { name: 'c1', policy: "OR('VNMSP.member')", maxPeerCount: 1, blockToLive: 3 };
+    await writeFile(file, JSON.stringify([collection]));
+    expect((await deploy('--collections', file)).out).to.include('sequence 1');
+    const dropped = await deploy('--policy', "OR('VNMSP.peer')");
+    expect(dropped.code).to.equal(EXIT.failed);
+    expect(dropped.err).to.match(
+      /^DEPLOY_FAILED: .*does not contain previously defined collections\. Name every collection that there is with --collections: c1$/u,
+    );
+    await writeFile(file, JSON.stringify([{ ...collection, blockToLive: 4 }]));
+    expect((await deploy('--collections', file)).err).to.include('[c1] modified. Existing value [3]');
+    await writeFile(file, JSON.stringify([collection]));
+    const path = '/Channel/Application/Endorsement';
+    const both = ['--channel-config-policy', path, '--policy', "OR('VNMSP.peer')"];
+    expect((await deploy('--collections', file, ...both)).err).to.match(/^USAGE: Give one of/u);
+    expect((await deploy('--collections', file, '--channel-config-policy', path)).out).to.include(
+      'sequence 2',
+    );
+    expect((await deploy('--collections', file, '--init-required')).out).to.include('sequence 3');
+  });
+
   it('refuses a second ledger in the foreground, unreadable policies and addresses', async () => {
     const foreground = await network('up', '--foreground', '--data', data, '--ports', base);
     expect(foreground.err).to.match(/^ALREADY_RUNNING: /u);
@@ -221,6 +245,19 @@ describe('the network command', function () {
     expect(err).to.match(/^DATA_NEWER: .*format 2/u);
     await writeFile(mark, text);
     expect((await network('up', '--data', data, '--ports', base)).code).to.equal(EXIT.ok);
+  });
+
+  it('says when nothing answers at an address, and commits all the same', async () => {
+    const address = `127.0.0.1:${await freePort()}`;
+    const silent = await network('deploy', 'silent', address, '--data', data);
+    expect(silent.code).to.equal(EXIT.ok);
+    expect(silent.out).to.equal(`contract silent version 1.0 sequence 1: VN, SG, TH, ASEAN at ${address}`);
+    const said = `nothing answers for VN, SG, TH, ASEAN at ${address}: start silent there`;
+    expect(silent.err).to.include(`Committed, but ${said}`);
+    expect((await network('status', '--data', data)).out).to.include(said);
+    const checked = await network('deploy', 'silent', address, '--check', '--data', data);
+    expect(checked.code).to.equal(EXIT.failed);
+    expect(checked.err).to.include(`CONTRACT_SILENT: Committed, but ${said}`);
   });
 
   it('stops, starts again with the same blocks, and resets', async () => {

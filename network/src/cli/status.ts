@@ -32,16 +32,30 @@ export function printStatus(status: LedgerStatus, output: Output): void {
   for (const { code, mspId, address } of status.members) {
     output.out(`  ${code.padEnd(8)}${mspId.padEnd(12)}${address}`);
   }
-  for (const contract of status.contracts) output.out(`  ${contractLine(contract)}`);
+  for (const contract of status.contracts) {
+    output.out(`  ${contractLine(contract)}`);
+    const silent = silentLine(contract);
+    if (silent !== undefined) output.out(`    ${silent}`);
+  }
   if (status.contracts.length === 0) output.out('  no contract: deploy one with "deploy <name> <address>"');
 }
 
 /** `VN, SG at 127.0.0.1:7055; TH at ...`: members that share a service together. */
 export function contractLine({ name, version, sequence, addresses }: ContractStatus): string {
+  return `contract ${name} version ${version} sequence ${sequence}: ${sharedAddresses(Object.entries(addresses))}`;
+}
+
+/** Where nothing answers, and what to do; undefined where all copies are connected. */
+export function silentLine({ name, addresses, silent }: ContractStatus): string | undefined {
+  if (silent.length === 0) return undefined;
+  const where = sharedAddresses(Object.entries(addresses).filter(([code]) => silent.includes(code)));
+  return `nothing answers for ${where}: start ${name} there, the ledger connects by itself; calls fail until then`;
+}
+
+function sharedAddresses(addresses: readonly (readonly [code: string, address: string])[]): string {
   const codes = new Map<string, string[]>();
-  for (const [code, address] of Object.entries(addresses)) {
+  for (const [code, address] of addresses) {
     codes.set(address, [...(codes.get(address) ?? []), code]);
   }
-  const where = [...codes].map(([address, at]) => `${at.join(', ')} at ${address}`).join('; ');
-  return `contract ${name} version ${version} sequence ${sequence}: ${where}`;
+  return [...codes].map(([address, at]) => `${at.join(', ')} at ${address}`).join('; ');
 }

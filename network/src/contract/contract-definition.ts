@@ -1,35 +1,39 @@
-import { msp, type common } from '@hyperledger/fabric-protos';
-import type { Collection, ContractDefinition } from '../embedded/seam.js';
+import type { Collection, ContractDefinition, EndorsementPolicy } from '../embedded/seam.js';
 import { parsePolicy } from '../msp/policy-text.js';
 import type { CollectionConfig, ContractTerms } from './contract-terms.js';
+import { organisationsIn } from './definition-messages.js';
 
 /** A contract's terms with their policies read. @throws NetworkError `POLICY_INVALID`. */
 export function contractDefinition(name: string, terms: ContractTerms): Omit<ContractDefinition, 'sequence'> {
   return {
     name,
     version: terms.version,
-    endorsementPolicy: parsePolicy(terms.policy),
+    initRequired: terms.initRequired ?? false,
+    endorsementPolicy:
+      terms.channelConfigPolicy === undefined
+        ? parsePolicy(terms.policy)
+        : { channelConfigPolicy: terms.channelConfigPolicy },
     collections: terms.collections.map(collection),
   };
 }
 
 function collection(config: CollectionConfig): Collection {
+  const memberPolicy = parsePolicy(config.policy);
   return {
     name: config.name,
-    memberMspIds: organisationsOf(parsePolicy(config.policy)),
+    memberPolicy,
+    memberMspIds: organisationsIn(memberPolicy),
+    requiredPeerCount: config.requiredPeerCount,
+    maxPeerCount: config.maxPeerCount,
     memberOnlyRead: config.memberOnlyRead,
     memberOnlyWrite: config.memberOnlyWrite,
     blockToLive: config.blockToLive,
     ...(config.endorsementPolicy === undefined
       ? {}
-      : { endorsementPolicy: parsePolicy(config.endorsementPolicy.signaturePolicy) }),
+      : { endorsementPolicy: collectionPolicy(config.endorsementPolicy) }),
   };
 }
 
-/** A collection's policy only names organisations: each of them keeps the data. */
-function organisationsOf(policy: common.SignaturePolicyEnvelope): readonly string[] {
-  const named = policy
-    .getIdentitiesList()
-    .map((principal) => msp.MSPRole.deserializeBinary(principal.getPrincipal_asU8()).getMspIdentifier());
-  return [...new Set(named)];
+function collectionPolicy(policy: NonNullable<CollectionConfig['endorsementPolicy']>): EndorsementPolicy {
+  return 'channelConfigPolicy' in policy ? policy : parsePolicy(policy.signaturePolicy);
 }

@@ -11,8 +11,8 @@ export interface CollectionConfig {
   readonly blockToLive: number;
   readonly memberOnlyRead: boolean;
   readonly memberOnlyWrite: boolean;
-  /** Replaces the contract's policy for writes to the collection. */
-  readonly endorsementPolicy?: Readonly<{ signaturePolicy: string }>;
+  /** Replaces the contract's policy for writes to the collection: in Fabric's policy language, or by its path. */
+  readonly endorsementPolicy?: Readonly<{ signaturePolicy: string } | { channelConfigPolicy: string }>;
 }
 
 /** What the members agree on for a contract. */
@@ -20,6 +20,10 @@ export interface ContractTerms {
   readonly version: string;
   /** Who must endorse, in Fabric's policy language. */
   readonly policy: string;
+  /** Path of a policy in the channel's configuration that says it instead. */
+  readonly channelConfigPolicy?: string;
+  /** Whether the first call of each version must be one as init. */
+  readonly initRequired?: boolean;
   readonly collections: readonly CollectionConfig[];
 }
 

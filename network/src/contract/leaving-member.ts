@@ -39,3 +39,14 @@ export function leavingMember(topology: Topology, options: RemoveMemberOptions):
   const { code, mspId, collection } = leaving;
   return { leaving, staying, custodian, former: { code, mspId, collection, custodian: custodian.mspId } };
 }
+
+/**
+ * Those that had left before: what went on in the name of the member that leaves now goes on in its custodian's, since a
+ * definition names members of the channel only.
+ */
+export function handedOn<Former extends FormerMember>(
+  before: readonly Former[],
+  { mspId, custodian }: FormerMember,
+): readonly Former[] {
+  return before.map((each) => (each.custodian === mspId ? { ...each, custodian } : each));
+}

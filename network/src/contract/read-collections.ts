@@ -45,8 +45,22 @@ function endorsementPolicy(value: unknown, at: string): Pick<CollectionConfig, '
   if (value === undefined) return {};
   const fields =
     typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
-  const signaturePolicy = text(fields['signaturePolicy'], `${at}.endorsementPolicy.signaturePolicy`);
-  return { endorsementPolicy: { signaturePolicy } };
+  const { signaturePolicy, channelConfigPolicy } = fields;
+  if (channelConfigPolicy === undefined) {
+    return {
+      endorsementPolicy: {
+        signaturePolicy: text(signaturePolicy, `${at}.endorsementPolicy.signaturePolicy`),
+      },
+    };
+  }
+  if (signaturePolicy !== undefined) {
+    throw invalid(`${at}.endorsementPolicy`, 'must have one of signaturePolicy and channelConfigPolicy');
+  }
+  return {
+    endorsementPolicy: {
+      channelConfigPolicy: text(channelConfigPolicy, `${at}.endorsementPolicy.channelConfigPolicy`),
+    },
+  };
 }
 
 function text(value: unknown, at: string): string {

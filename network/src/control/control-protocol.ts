@@ -36,6 +36,8 @@ export interface ContractStatus {
   readonly version: string;
   readonly sequence: number;
   readonly addresses: AddressesByMember;
+  /** Codes of the members at whose address nothing answers. */
+  readonly silent: readonly string[];
 }
 
 export type ControlResponse =

@@ -14,7 +14,7 @@ export function termsAfter(terms: ContractTerms, before: Membership, after: Memb
   const next = defaultTerms(after.topology, after.former);
   const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
   return {
-    version: terms.version,
+    ...terms,
     policy: same(terms.policy, old.policy) ? next.policy : terms.policy,
     collections: same(terms.collections, old.collections) ? next.collections : terms.collections,
   };

@@ -7,6 +7,8 @@ export interface DepartedMember extends FormerMember {
   readonly member: Member;
   /** Its place among the members: terms name them in this order. */
   readonly place: number;
+  /** Codes of those that left before in its name, and go on in its custodian's. */
+  readonly kept: readonly string[];
 }
 
 /** A topology's members as they were before one left. */

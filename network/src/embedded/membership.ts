@@ -1,5 +1,5 @@
 import type { FormerMember } from '../contract/contract-terms.js';
-import { leavingMember, type RemoveMemberOptions } from '../contract/leaving-member.js';
+import { handedOn, leavingMember, type RemoveMemberOptions } from '../contract/leaving-member.js';
 import type { AddressesByContract } from '../control/control-protocol.js';
 import type { Member } from '../topology/topology.js';
 import { addressesWith, termsAfter } from './contract-terms-of.js';
@@ -76,15 +76,18 @@ export class Membership {
     }
     const leaving = leavingMember(network.topology, options);
     const place = network.topology.members.indexOf(leaving.leaving);
-    const departed = { ...leaving.former, member: leaving.leaving, place };
-    await this.#remember([...this.#former.filter(({ code }) => code !== options.code), departed]);
+    const { former } = leaving;
+    const others = this.#former.filter(({ code }) => code !== options.code);
+    const kept = others.filter(({ custodian }) => custodian === former.mspId).map(({ code }) => code);
+    const departed = { ...former, member: leaving.leaving, place, kept };
+    await this.#remember([...handedOn(others, former), departed]);
     await leaveMember(network, layout, leaving);
     network.topology = { ...network.topology, members: leaving.staying };
     await servers.get(leaving.leaving.code)?.close();
     servers.delete(leaving.leaving.code);
     await publishMembers(layout, network.topology);
     await this.#countNoMore(departed);
-    return leaving.former;
+    return former;
   }
 
   /** Gives every contract a definition that no longer counts a member that has left. */
@@ -94,7 +97,9 @@ export class Membership {
     const after = { topology: network.topology, former: this.#former };
     const before = {
       topology: { ...network.topology, members: membersBefore(network.topology.members, departed) },
-      former: this.#former.filter((each) => each.code !== code),
+      former: this.#former
+        .filter((each) => each.code !== code)
+        .map((each) => (departed.kept.includes(each.code) ? { ...each, custodian: departed.mspId } : each)),
     };
     for (const { name, terms, addresses } of remembered.all()) {
       const others = Object.entries(addresses).filter(([member]) => member !== code);

@@ -22,6 +22,14 @@ export interface Deployment {
   readonly terms?: Partial<ContractTerms>;
 }
 
+/** A contract as it stands on the channel. */
+export interface DeployedContract {
+  readonly definition: ContractDefinition;
+  readonly addresses: AddressesByMember;
+  /** Codes of the members at whose address nothing answers. */
+  readonly silent: readonly string[];
+}
+
 export interface EmbeddedLedger extends AsyncDisposable {
   readonly channel: Channel;
   readonly layout: EmbeddedLayout;
@@ -53,7 +61,7 @@ export interface EmbeddedLedger extends AsyncDisposable {
   revoke(options: RevokeOptions): Promise<string>;
   /** Commits the contract's definition when it is new or changed, and connects its services. */
   deploy(deployment: Deployment): Promise<ContractDefinition>;
-  contracts(): readonly Readonly<{ definition: ContractDefinition; addresses: AddressesByMember }>[];
+  contracts(): readonly DeployedContract[];
   close(): Promise<void>;
 }
 
@@ -128,10 +136,11 @@ export class RunningLedger implements EmbeddedLedger {
     return this.#inTurn(() => revokeIdentity(this.#network, this.layout, options));
   }
 
-  contracts(): ReturnType<EmbeddedLedger['contracts']> {
+  contracts(): readonly DeployedContract[] {
     return this.#remembered.all().flatMap(({ name, addresses }) => {
       const definition = this.channel.contract(name);
-      return definition === undefined ? [] : [{ definition, addresses }];
+      const silent = Object.keys(addresses).filter((code) => !this.#answers(name, code));
+      return definition === undefined ? [] : [{ definition, addresses, silent }];
     });
   }
 
@@ -143,6 +152,11 @@ export class RunningLedger implements EmbeddedLedger {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  #answers(contract: string, code: string): boolean {
+    const member = this.topology.members.find((each) => each.code === code);
+    return member !== undefined && this.channel.answers(contract, member.mspId);
   }
 
   /** One after another: each builds on the members and the configuration before it. */

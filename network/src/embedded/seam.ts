@@ -40,6 +40,10 @@ export interface ConfigurationKeeper {
   changed(block: common.Block): void;
   /** Whether an organisation's orderer takes part in the ordering. */
   orders(mspId: string): boolean;
+  /** Whether an organisation is one of the application. */
+  has(mspId: string): boolean;
+  /** Whether signers satisfy a policy, by its full path. @throws RangeError for a policy that does not exist. */
+  satisfies(path: string, signers: readonly Identity[]): boolean;
 }
 
 /** Signs blocks as one orderer of the channel. */
@@ -49,16 +53,29 @@ export interface ConsenterSigner {
   readonly signer: PeerSigner;
 }
 
+/** A policy of the channel's configuration, by its path: `/Channel/Application/Endorsement`. */
+export interface ChannelPolicy {
+  readonly channelConfigPolicy: string;
+}
+
+/** Who must endorse: a policy of signatures, or one that stands in the channel's configuration. */
+export type EndorsementPolicy = common.SignaturePolicyEnvelope | ChannelPolicy;
+
 /** One private data collection as Fabric defines it (`peer.StaticCollectionConfig`, decoded). */
 export interface Collection {
   readonly name: string;
-  /** MSP ids of the members that keep the data. */
+  /** Whose peers keep the data. */
+  readonly memberPolicy: common.SignaturePolicyEnvelope;
+  /** The MSP ids in it. */
   readonly memberMspIds: readonly string[];
+  /** How many other peers must have the data before an endorsement, and how many get it; here every member has it. */
+  readonly requiredPeerCount: number;
+  readonly maxPeerCount: number;
   readonly memberOnlyRead: boolean;
   readonly memberOnlyWrite: boolean;
   readonly blockToLive: number;
   /** Replaces the contract's policy for writes to this collection. */
-  readonly endorsementPolicy?: common.SignaturePolicyEnvelope;
+  readonly endorsementPolicy?: EndorsementPolicy;
 }
 
 /** A committed contract definition with, for each member, the address of its own copy of the service. */
@@ -66,7 +83,9 @@ export interface ContractDefinition {
   readonly name: string;
   readonly version: string;
   readonly sequence: number;
-  readonly endorsementPolicy: common.SignaturePolicyEnvelope;
+  /** Whether the first call of each version must be one as init. */
+  readonly initRequired: boolean;
+  readonly endorsementPolicy: EndorsementPolicy;
   readonly collections: readonly Collection[];
 }
 
@@ -112,6 +131,11 @@ export interface Channel {
   readonly height: bigint;
   /** The contracts committed to the channel. */
   contract(name: string): ContractDefinition | undefined;
+  contracts(): readonly ContractDefinition[];
+  /** Whether a member's copy of a contract is connected. */
+  answers(contract: string, mspId: string): boolean;
+  /** Number of the configuration block in force. */
+  readonly lastConfig: bigint;
   /** Commits a definition (a block that updates `_lifecycle`) and connects the services; same definition: only reconnects. */
   deploy(
     definition: Omit<ContractDefinition, 'sequence'>,

@@ -7,13 +7,11 @@ import type {
   LedgerStatus,
 } from '../control/control-protocol.js';
 import { startControlServer } from '../control/control-server.js';
-import type { AddressesByMember } from '../contract/contract-address.js';
 import { deferred } from './core/deferred.js';
 import { privateFolder } from './core/private-files.js';
 import { embeddedLayout } from './layout.js';
 import { startEmbeddedLedger, type EmbeddedLedgerOptions } from './ledger.js';
-import type { EmbeddedLedger } from './running-ledger.js';
-import type { ContractDefinition } from './seam.js';
+import type { DeployedContract, EmbeddedLedger } from './running-ledger.js';
 
 /** A ledger that takes commands from other processes. */
 export interface ServedLedger {
@@ -80,8 +78,9 @@ async function answer(
   }
   if (request.command === 'revoke') return { ok: true, revoked: await ledger.revoke(request) };
   const { name, addresses, terms } = request;
-  const definition = await ledger.deploy({ name, addresses, terms });
-  return { ok: true, contract: contractStatus(definition, addresses) };
+  await ledger.deploy({ name, addresses, terms });
+  const deployed = ledger.contracts().find(({ definition }) => definition.name === name);
+  return { ok: true, ...(deployed === undefined ? {} : { contract: contractStatus(deployed) }) };
 }
 
 function statusOf(ledger: EmbeddedLedger): LedgerStatus {
@@ -90,10 +89,11 @@ function statusOf(ledger: EmbeddedLedger): LedgerStatus {
     channel: ledger.channel.name,
     height: Number(ledger.channel.height),
     members: ledger.members,
-    contracts: ledger.contracts().map(({ definition, addresses }) => contractStatus(definition, addresses)),
+    contracts: ledger.contracts().map(contractStatus),
   };
 }
 
-function contractStatus(definition: ContractDefinition, addresses: AddressesByMember): ContractStatus {
-  return { name: definition.name, version: definition.version, sequence: definition.sequence, addresses };
+function contractStatus({ definition, addresses, silent }: DeployedContract): ContractStatus {
+  const { name, version, sequence } = definition;
+  return { name, version, sequence, addresses, silent };
 }

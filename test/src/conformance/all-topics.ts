@@ -13,6 +13,7 @@ import { policies } from './behaviours/policies.js';
 import { privateData } from './behaviours/private-data.js';
 import { ranges } from './behaviours/ranges.js';
 import { state } from './behaviours/state.js';
+import { systemContracts } from './behaviours/system-contracts.js';
 import { upgrades } from './behaviours/upgrades.js';
 import { waiting } from './behaviours/waiting.js';
 
@@ -28,6 +29,7 @@ export const topics: readonly Topic[] = [
   malformedTransactions,
   events,
   blocks,
+  systemContracts,
   answers,
   callsBetweenContracts,
   waiting,

@@ -26,13 +26,6 @@ export const differences: readonly Difference[] = [
     field: 'evaluated.failed.message',
     why: TRAILING_BLANK,
   },
-  {
-    behaviour: 'a collection that is none',
-    field: 'implicit',
-    why:
-      'Implicit collections are refused by name: they have no memberOnlyRead, so the design does without them. ' +
-      '(Any member reads them at the peer of their owner.)',
-  },
   ...['again', 'conflictAgain'].map((field) => ({
     behaviour: 'one envelope ordered twice: the second is a duplicate, and the first verdict stays',
     field,

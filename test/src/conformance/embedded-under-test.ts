@@ -2,7 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort, readTopology, startEmbeddedLedger, withFreePorts } from '@origin-ledger/network';
+import {
+  defaultTerms,
+  freePort,
+  readTopology,
+  startEmbeddedLedger,
+  withFreePorts,
+} from '@origin-ledger/network';
 import { ManagedProcess } from '../support/managed-process.js';
 import { certify, countsFrom, embeddedAuthority } from '@origin-ledger/network/testing';
 import { Clients } from './clients.js';
@@ -50,7 +56,7 @@ export async function embeddedUnderTest(): Promise<LedgerUnderTest> {
   await ledger.deploy({
     name: OTHER_CONTRACT.name,
     addresses: Object.fromEntries(MEMBERS.map((code) => [code, otherAddress])),
-    terms: { version: OTHER_CONTRACT.version },
+    terms: { version: OTHER_CONTRACT.version, collections: defaultTerms(topology).collections },
   });
   const clients = new Clients(ledger.layout.connections);
   let markers = 0;

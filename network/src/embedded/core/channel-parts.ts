@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { evaluateSignaturePolicy } from '../../msp/policy.js';
 import { NetworkError } from '../../network-error.js';
 import { type ChannelOptions, type CommittedTransaction, LedgerError } from '../seam.js';
 import { blockHash, blockHeader } from './blocks/block.js';
@@ -8,6 +7,7 @@ import { BlockReader } from './blocks/block-reader.js';
 import { hex } from './bytes.js';
 import { CommitWaiters } from './commit/commit-waiters.js';
 import { Committer } from './commit/committer.js';
+import { policyEvaluation } from './commit/policy-evaluation.js';
 import { deferred } from './deferred.js';
 import { claimFolder, type FolderOwner } from './folder-mark.js';
 import { closeMemberStore, type MemberStore, openMemberStore } from './private/member-store.js';
@@ -79,7 +79,7 @@ async function committing(
       identities: options.identities,
       configuration: options.configuration,
       consenters: options.consenters,
-      evaluate: evaluateSignaturePolicy,
+      evaluate: policyEvaluation(options.configuration),
       committed: (block, records) => {
         reader.committed(block);
         for (const record of records) {

@@ -1,5 +1,4 @@
 import type { common, ledger, peer } from '@hyperledger/fabric-protos';
-import { evaluateSignaturePolicy } from '../../msp/policy.js';
 import {
   type Channel,
   type ChannelOptions,
@@ -13,6 +12,7 @@ import {
   type Simulation,
 } from '../seam.js';
 import { blockEnvelopes, blockHash, blockHeader } from './blocks/block.js';
+import { policyEvaluation } from './commit/policy-evaluation.js';
 import { ChannelPeers } from './channel-peers.js';
 import { closeParts, committedTransaction, openParts, type Parts } from './channel-parts.js';
 import { ContractServices } from './contract/contract-services.js';
@@ -50,6 +50,7 @@ class EmbeddedChannel implements Channel {
       services: this.#services,
       log: options.log,
       signers: () => this.#peers.signers,
+      isMember: (mspId) => this.#isMember(mspId),
       verdict: (envelope, transactionId) => this.#verdict(envelope, transactionId),
     });
   }
@@ -73,8 +74,20 @@ class EmbeddedChannel implements Channel {
     return this.#parts.failed;
   }
 
+  get lastConfig(): bigint {
+    return BigInt(this.#parts.committer.lastConfig);
+  }
+
   contract(name: string): ContractDefinition | undefined {
     return this.#parts.committer.definitions.get(name);
+  }
+
+  answers(contract: string, mspId: string): boolean {
+    return this.#services.get(contract, mspId)?.isUp === true;
+  }
+
+  contracts(): readonly ContractDefinition[] {
+    return [...this.#parts.committer.definitions.values()];
   }
 
   deploy(
@@ -102,6 +115,7 @@ class EmbeddedChannel implements Channel {
         view,
         contracts: committer.definitions,
         services: this.#services,
+        isMember: (name) => this.#isMember(name),
         envelope: ({ block, transaction }) => {
           const found = reader.get(block);
           return found && blockEnvelopes(found)[transaction];
@@ -188,18 +202,19 @@ class EmbeddedChannel implements Channel {
   }
 
   endorsersFor(
-    _proposal: CheckedProposal,
+    { contract: called }: CheckedProposal,
     first: Simulation,
     available: readonly string[],
   ): readonly (readonly string[])[] {
     const { committer } = this.#parts;
     return chooseEndorsers(
+      called,
       first,
       available,
       this.#peers.identities,
       (contract) => committer.definition(contract),
       committer.view.state,
-      evaluateSignaturePolicy,
+      policyEvaluation(this.#options.configuration),
     );
   }
 
@@ -212,6 +227,10 @@ class EmbeddedChannel implements Channel {
     this.#orderer.cut();
     this.#services.close();
     await closeParts(this.#parts);
+  }
+
+  #isMember(mspId: string): boolean {
+    return this.#options.configuration?.has(mspId) ?? this.#peers.has(mspId);
   }
 
   #refuseWhenStopped(): void {

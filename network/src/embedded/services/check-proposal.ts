@@ -4,7 +4,7 @@ import { read } from '../../msp/deserializer.js';
 import type { CheckedProposal, Identity } from '../seam.js';
 import { policyFailure, type NetworkView } from './network-view.js';
 import { headerContract, type UnpackedProposal } from './proposal.js';
-import { QUERY_CONTRACT } from './unsupported.js';
+import { systemContracts } from './system/system-contracts.js';
 
 const TIME_WINDOW_MILLISECONDS = 15 * 60 * 1000;
 const WRITERS = '/Channel/Application/Writers';
@@ -45,8 +45,8 @@ export function checkProposal(network: NetworkView, unpacked: UnpackedProposal):
     const hex = Buffer.from(creatorBytes).toString('hex');
     throw new Error(`duplicate transaction found [${transactionId}]. Creator [${hex}]`);
   }
-  // The query contract has access rules of its own.
-  if (contract !== QUERY_CONTRACT && !network.configuration.satisfies(WRITERS, [creator])) {
+  // What every peer brings along has access rules of its own.
+  if (!systemContracts.has(contract) && !network.configuration.satisfies(WRITERS, [creator])) {
     throw new Error(policyFailure(channelHeader.getChannelId(), WRITERS));
   }
   return {
@@ -60,6 +60,26 @@ export function checkProposal(network: NetworkView, unpacked: UnpackedProposal):
     input: unpacked.input,
     transient: unpacked.transient,
   };
+}
+
+/**
+ * What an endorser checks of a proposal without a channel: as {@link checkProposal}, but its creator must be of the
+ * peer's own organisation, and there is no ledger on which it could be a duplicate.
+ *
+ * @throws Error with Fabric's text.
+ */
+export function checkLocalProposal(
+  network: NetworkView,
+  mspId: string,
+  unpacked: UnpackedProposal,
+): Identity {
+  return validating(() => {
+    checkHeader(unpacked);
+    if (claimedBy(unpacked.signatureHeader.getCreator_asU8()) !== mspId) {
+      throw new Error('access denied: channel [] creator org unknown, creator is malformed');
+    }
+    return authenticate(network, unpacked);
+  });
 }
 
 /** One proposal goes to several peers of this process: header and signature need no second look. */
@@ -116,9 +136,13 @@ function authenticate(
 
 /** The creator's organisation, when its certificate can be read and the organisation is of the channel. */
 function claimedOrganisation(network: NetworkView, serialized: Uint8Array): string | undefined {
+  const mspId = claimedBy(serialized);
+  return network.peers.some((peer) => peer.mspId === mspId) ? mspId : undefined;
+}
+
+function claimedBy(serialized: Uint8Array): string | undefined {
   try {
-    const { mspId } = read(serialized);
-    return network.peers.some((peer) => peer.mspId === mspId) ? mspId : undefined;
+    return read(serialized).mspId;
   } catch {
     return undefined;
   }

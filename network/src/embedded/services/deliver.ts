@@ -1,4 +1,5 @@
 import { common, ledger, peer } from '@hyperledger/fabric-protos';
+import { collectionOf } from '../../contract/collection-of.js';
 import type { Identity } from '../seam.js';
 import { filteredBlock } from './filtered-block.js';
 import type { MemberView } from './network-view.js';
@@ -96,7 +97,7 @@ function readableBy(
 }
 
 function mayRead(view: MemberView, reader: Identity, contract: string, name: string): boolean {
-  const collection = view.network.channel.contract(contract)?.collections.find((each) => each.name === name);
+  const collection = collectionOf(view.network.channel.contract(contract), name);
   if (collection === undefined) {
     throw new Error(`no collection config was found for collection ${name} for chaincode ${contract}`);
   }

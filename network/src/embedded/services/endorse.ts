@@ -1,5 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { gateway, ledger } from '@hyperledger/fabric-protos';
+import { collectionOf } from '../../contract/collection-of.js';
 import type { Simulation } from '../seam.js';
 import { EndorsementPlan } from './endorsement-plan.js';
 import { isRefused, processProposal, refusalDetail, type Endorsed } from './endorser.js';
@@ -7,7 +8,8 @@ import type { MemberView, PeerView } from './network-view.js';
 import { prepareTransaction } from './prepared-transaction.js';
 import { unpackProposal, type UnpackedProposal } from './proposal.js';
 import { errorText, RpcError } from './rpc-error.js';
-import { QUERY_CONTRACT, refuseSystemContract, unsupported } from './unsupported.js';
+import { systemContracts } from './system/system-contracts.js';
+import { refuseSystemContract, unsupported } from './unsupported.js';
 
 /**
  * `gateway.Gateway/Endorse`: collects the endorsements a transaction needs, from the organisations the client names or
@@ -19,7 +21,7 @@ export async function endorse(
 ): Promise<gateway.EndorseResponse> {
   const unpacked = unpack(request);
   refuseSystemContract(unpacked.contract);
-  if (unpacked.contract === QUERY_CONTRACT) throw unsupported(`submitting to ${QUERY_CONTRACT}`);
+  if (systemContracts.has(unpacked.contract)) throw unsupported(`submitting to ${unpacked.contract}`);
   const named = request.getEndorsingOrganizationsList();
   const plan = named.length > 0 ? planFor(view, unpacked, named) : await planFromFirst(view, unpacked);
   const endorsed = await plan.complete((peer) => processProposal(view, peer, unpacked, 'endorse'));
@@ -121,11 +123,7 @@ function layoutsAfter(
   ];
   const definition = network.channel.contract(proposal.contract);
   const trusted = hosts.filter((mspId) =>
-    collections.every((name) =>
-      definition?.collections.some(
-        (collection) => collection.name === name && collection.memberMspIds.includes(mspId),
-      ),
-    ),
+    collections.every((name) => collectionOf(definition, name)?.memberMspIds.includes(mspId)),
   );
   const layouts = network.channel.endorsersFor(proposal, simulation, trusted);
   if (layouts.length === 0 && network.channel.endorsersFor(proposal, simulation, hosts).length > 0) {

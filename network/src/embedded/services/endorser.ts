@@ -4,9 +4,8 @@ import { LedgerError, type CheckedProposal, type Simulation } from '../seam.js';
 import { checkProposal, filterProposal } from './check-proposal.js';
 import type { MemberView, NetworkView, PeerView } from './network-view.js';
 import type { UnpackedProposal } from './proposal.js';
-import { queryLedger } from './query-system.js';
 import { errorDetail, errorText, RpcError } from './rpc-error.js';
-import { QUERY_CONTRACT } from './unsupported.js';
+import { systemContracts, type SystemContract } from './system/system-contracts.js';
 
 /** What the endorser of one peer did with a proposal, told apart as Fabric's gateway tells it. */
 export type Outcome = Endorsed | Refused;
@@ -83,10 +82,11 @@ async function simulate(
 ): Promise<Outcome> {
   let simulation: Simulation;
   try {
+    const system = systemContracts.get(proposal.contract);
     simulation =
-      proposal.contract === QUERY_CONTRACT
-        ? askLedger(network, target, proposal)
-        : await network.channel.simulate(target.mspId, proposal, purpose);
+      system === undefined
+        ? await network.channel.simulate(target.mspId, proposal, purpose)
+        : askSystem(network, target, proposal, system);
   } catch (error) {
     if (!(error instanceof LedgerError)) throw error;
     if (error.grpcCode === UNIMPLEMENTED) throw new RpcError(status.UNIMPLEMENTED, error.message);
@@ -101,9 +101,16 @@ async function simulate(
   return { proposal, simulation };
 }
 
-/** The query contract sees the ledger, no state: nothing is simulated. */
-function askLedger(network: NetworkView, target: PeerView, proposal: CheckedProposal): Simulation {
-  const response = queryLedger(network, proposal);
+/** A built-in contract sees the ledger and writes nothing: nothing is simulated. */
+function askSystem(
+  network: NetworkView,
+  target: PeerView,
+  proposal: CheckedProposal,
+  ask: SystemContract,
+): Simulation {
+  const { creator, input } = proposal;
+  const args = input.getArgsList_asU8().map((bytes) => Buffer.from(bytes));
+  const response = ask({ network, peer: target, channel: network.channel.name, creator, args });
   return response.getStatus() >= LEAST_ERROR
     ? { response }
     : network.channel.endorseAnswer(target.mspId, proposal, response);

@@ -4,7 +4,8 @@ import { isRefused, processProposal, refusalDetail } from './endorser.js';
 import type { MemberView, PeerView } from './network-view.js';
 import { unpackProposal, type UnpackedProposal } from './proposal.js';
 import { errorText, RpcError } from './rpc-error.js';
-import { QUERY_CONTRACT, refuseSystemContract } from './unsupported.js';
+import { systemContracts } from './system/system-contracts.js';
+import { refuseSystemContract } from './unsupported.js';
 
 /**
  * `gateway.Gateway/Evaluate`: runs a transaction function at one peer, the member's own first, and answers its result.
@@ -63,7 +64,7 @@ function targets(
   const peers = network.peers.filter(
     ({ mspId }) =>
       (allowed.length === 0 || allowed.includes(mspId)) &&
-      (contract === QUERY_CONTRACT || network.hosts(contract, mspId)),
+      (systemContracts.has(contract) || network.hosts(contract, mspId)),
   );
   if (peers.length === 0) {
     const reason = `no peers available to evaluate chaincode ${contract} in channel ${channel}`;

@@ -13,8 +13,14 @@ export interface UnpackedProposal {
   readonly transient: ReadonlyMap<string, Uint8Array>;
 }
 
-/** @throws Error with Fabric's text when a part is missing or cannot be read. */
-export function unpackProposal(signedProposal: peer.SignedProposal | undefined): UnpackedProposal {
+/**
+ * @param asked the gateway wants a channel, a peer's own endorser answers without one, too.
+ * @throws Error with Fabric's text when a part is missing or cannot be read.
+ */
+export function unpackProposal(
+  signedProposal: peer.SignedProposal | undefined,
+  asked: 'gateway' | 'endorser' = 'gateway',
+): UnpackedProposal {
   const bytes = signedProposal?.getProposalBytes_asU8() ?? new Uint8Array();
   if (signedProposal === undefined || bytes.length === 0) throw new Error('a signed proposal is required');
   const proposal = peer.Proposal.deserializeBinary(bytes);
@@ -24,7 +30,7 @@ export function unpackProposal(signedProposal: peer.SignedProposal | undefined):
   const payload = peer.ChaincodeProposalPayload.deserializeBinary(proposal.getPayload_asU8());
   const spec = peer.ChaincodeInvocationSpec.deserializeBinary(payload.getInput_asU8()).getChaincodeSpec();
   const channel = channelHeader.getChannelId();
-  if (channel === '') throw new Error('no channel id provided');
+  if (channel === '' && asked === 'gateway') throw new Error('no channel id provided');
   if (spec === undefined) throw new Error(`no chaincode spec is provided, channel id [${channel}]`);
   const name = spec.getChaincodeId()?.getName();
   if (name === undefined) throw new Error(`no chaincode id is provided, channel id [${channel}]`);

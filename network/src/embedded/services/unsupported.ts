@@ -1,19 +1,17 @@
 import { status, type ServiceDefinition, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import { RpcError, toServiceError } from './rpc-error.js';
 
-const SYSTEM_CONTRACTS: ReadonlySet<string> = new Set(['_lifecycle', 'lscc', 'cscc', 'escc', 'vscc']);
-
-/** The built-in contract that answers questions about blocks and transactions. */
-export const QUERY_CONTRACT = 'qscc';
+/** The built-in contracts that do not answer here. */
+const REFUSED: ReadonlySet<string> = new Set(['lscc', 'escc', 'vscc']);
 
 /** What the embedded ledger does not do, it refuses by name. */
 export function unsupported(name: string): RpcError {
   return new RpcError(status.UNIMPLEMENTED, `not supported by the embedded ledger: ${name}`);
 }
 
-/** @throws RpcError UNIMPLEMENTED for the contracts every Fabric peer brings along. */
+/** @throws RpcError UNIMPLEMENTED for those of the contracts every Fabric peer brings along that do not answer here. */
 export function refuseSystemContract(contract: string): void {
-  if (SYSTEM_CONTRACTS.has(contract)) throw unsupported(contract);
+  if (REFUSED.has(contract)) throw unsupported(contract);
 }
 
 /** Handlers that refuse every method of a service by its name. */

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FormerMember } from '../../contract/contract-terms.js';
-import { leavingMember, type RemoveMemberOptions } from '../../contract/leaving-member.js';
+import { handedOn, leavingMember, type RemoveMemberOptions } from '../../contract/leaving-member.js';
 import { NetworkError } from '../../network-error.js';
 import { consenters, group, setConsenters } from '../channel/configuration.js';
 import { majority, updateChannel } from '../channel/update-channel.js';
@@ -46,7 +46,7 @@ export async function removeMember(
     ...before,
     topology: { ...before.topology, members: staying },
     consenters: before.consenters.filter((each) => each !== code),
-    former: [...before.former, former],
+    former: [...handedOn(before.former, former), former],
   };
   // It endorses no more, so that nothing it endorsed is in flight when its organisation leaves.
   await stopService(layout, contractName(leaving, network.state.deployment));

@@ -84,6 +84,26 @@ const behaviours: readonly Behaviour[] = [
       };
     },
   },
+  {
+    name: 'what touches no state is endorsed as the contract called asks, its event too',
+    run: async (ledger) => {
+      const client = await ledger.client('VN');
+      const submit = (steps: Step[]): ReturnType<typeof client.submit> =>
+        client.submit(steps, { endorsers: [] });
+      const other = (steps: Step[]): Step => [
+        'invoke',
+        'other',
+        JSON.stringify(['run', JSON.stringify(steps)]),
+      ];
+      return {
+        answer: await submit([['arguments']]),
+        event: await submit([['event', 'f7', 'x']]),
+        otherTouchesNothing: await submit([other([])]),
+        otherWrites: await submit([other([['put', 'f7', 'x']])]),
+        alone: await client.submit([['event', 'f7', 'x']], { endorsers: ['VN'] }),
+      };
+    },
+  },
 ];
 
 export const policies: Topic = { topic: 'policies', behaviours };

@@ -64,6 +64,56 @@ const behaviours: readonly Behaviour[] = [
     },
   },
   {
+    name: "a member's implicit collection is written with its endorsement, and read at its peer by anybody",
+    run: async (ledger) => {
+      const collection = '_implicit_org_VNMSP';
+      const write: Step[] = [['putPrivate', collection, 'e20']];
+      const transient = { e20: 'confidential' };
+      const refused = await commit(ledger, write, { endorsers: ['SG', 'TH'], transient });
+      const written = await commit(ledger, write, { endorsers: ['VN'], transient });
+      const withPublic: Step[] = [...write, ['put', 'e20', 'x']];
+      const publicAlone = await commit(ledger, withPublic, { endorsers: ['VN'], transient });
+      const publicToo = await commit(ledger, withPublic, { endorsers: ['VN', 'TH'], transient });
+      const read: Step[] = [['getPrivate', collection, 'e20']];
+      const { vn, th, thAtVn, vnAtTh } = await ownerAndStranger(ledger);
+      return {
+        refused,
+        written,
+        publicAlone,
+        publicToo,
+        found: await vn.submit(write, { endorsers: [], transient }),
+        set: await endorsed(ledger, write, { endorsers: ['VN'], transient }),
+        own: await vn.evaluate(read, { endorsers: ['VN'] }),
+        strangerAtOwner: await thAtVn.evaluate(read, { endorsers: ['VN'] }),
+        stranger: await th.evaluate(read, { endorsers: ['TH'] }),
+        ownAtStranger: await vnAtTh.evaluate(read, { endorsers: ['TH'] }),
+        hashByStranger: await th.evaluate([['hashPrivate', collection, 'e20']], { endorsers: ['TH'] }),
+        rangeByStranger: await thAtVn.evaluate([['rangePrivate', collection, '', '']], { endorsers: ['VN'] }),
+        submittedByStranger: await th.submit(read, { endorsers: [] }),
+        deleted: await commit(ledger, [['deletePrivate', collection, 'e20']], { endorsers: ['VN'] }),
+        afterDeletion: await vn.evaluate(read, { endorsers: ['VN'] }),
+      };
+    },
+  },
+  {
+    name: 'an implicit collection of nobody is there, and nobody can write to it',
+    run: async (ledger) => {
+      const collection = '_implicit_org_NobodyMSP';
+      const client = await ledger.client('VN');
+      const transient = { e21: 'x' };
+      return {
+        read: await client.evaluate([['getPrivate', collection, 'e21']]),
+        hash: await client.evaluate([['hashPrivate', collection, 'e21']]),
+        written: await commit(ledger, [['putPrivate', collection, 'e21']], {
+          endorsers: ['VN', 'SG'],
+          transient,
+        }),
+        found: await client.submit([['putPrivate', collection, 'e21']], { endorsers: [], transient }),
+        nameless: await client.evaluate([['getPrivate', '_implicit_org_', 'e21']]),
+      };
+    },
+  },
+  {
     name: 'any endorser takes private writes of any collection, and only members keep them',
     run: async (ledger) => {
       const refused = await commit(ledger, [['putPrivate', own, 'e4']], {

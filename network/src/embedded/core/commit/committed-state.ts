@@ -1,10 +1,11 @@
 import type { common } from '@hyperledger/fabric-protos';
+import { membersPolicy } from '../../../contract/definition-messages.js';
 import type { ContractDefinition } from '../../seam.js';
 import { firstVerdicts, publicWrites } from './block-records.js';
 import { expiringBlock } from '../private/expiry.js';
 import { LedgerView } from '../state/ledger-view.js';
 import { LIFECYCLE } from '../lifecycle/lifecycle-keys.js';
-import { membersPolicy, readDefinitions } from '../lifecycle/lifecycle.js';
+import { readDefinitions } from '../lifecycle/lifecycle.js';
 import type { MemberStore } from '../private/member-store.js';
 import { MembersData } from '../private/members-data.js';
 import type { StateStore, TransactionRecord } from '../state/state-store.js';
@@ -71,6 +72,7 @@ export class CommittedState {
         name: LIFECYCLE,
         version: '',
         sequence: 0,
+        initRequired: false,
         endorsementPolicy: this.#lifecyclePolicy,
         collections: [],
       };

@@ -1,14 +1,12 @@
 import { common } from '@hyperledger/fabric-protos';
-import type { ContractDefinition, Identity, IdentityDeserializer } from '../../seam.js';
+import type { ContractDefinition, EndorsementPolicy, Identity, IdentityDeserializer } from '../../seam.js';
 import type { ParsedTransaction } from '../blocks/envelope.js';
+import { collectionOf } from '../../../contract/collection-of.js';
 import { decodeMetadata } from '../state/state-value.js';
 import type { StateView } from '../state/state-store.js';
 import type { NamespaceReadWriteSet } from '../rwset/rwset.js';
 
-export type EvaluatePolicy = (
-  policy: common.SignaturePolicyEnvelope,
-  signers: readonly Identity[],
-) => boolean;
+export type EvaluatePolicy = (policy: EndorsementPolicy, signers: readonly Identity[]) => boolean;
 
 /** The metadata entry that holds a key's own endorsement policy (`peer.MetaDataKeys`). */
 export const VALIDATION_PARAMETER = 'VALIDATION_PARAMETER';
@@ -43,7 +41,7 @@ function parsePolicy(bytes: Uint8Array): common.SignaturePolicyEnvelope {
 /** Whether signers satisfy a policy; a malformed one is satisfied by nobody. */
 export function holds(
   evaluate: EvaluatePolicy,
-  policy: common.SignaturePolicyEnvelope,
+  policy: EndorsementPolicy,
   signers: readonly Identity[],
 ): boolean {
   try {
@@ -130,7 +128,7 @@ export function satisfiesPolicies(
 ): boolean {
   const held = new Set<string>();
   let asked = false;
-  const check = (scope: string, policy: common.SignaturePolicyEnvelope): boolean => {
+  const check = (scope: string, policy: EndorsementPolicy): boolean => {
     asked = true;
     if (!held.has(scope) && holds(evaluate, policy, signers)) {
       held.add(scope);
@@ -157,12 +155,12 @@ export function satisfiesPolicies(
 function checkScope(
   definition: ContractDefinition,
   collection: string,
-  check: (scope: string, policy: common.SignaturePolicyEnvelope) => boolean,
+  check: (scope: string, policy: EndorsementPolicy) => boolean,
 ): boolean {
   if (collection === '') {
     return check('', definition.endorsementPolicy);
   }
-  const found = definition.collections.find((each) => each.name === collection);
+  const found = collectionOf(definition, collection);
   if (!found) {
     return false;
   }

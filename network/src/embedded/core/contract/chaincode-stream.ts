@@ -60,6 +60,11 @@ export class ChaincodeStream {
     this.#connect();
   }
 
+  /** Whether the service has registered, and has not gone since. */
+  get isRegistered(): boolean {
+    return this.#registered;
+  }
+
   /** Whether the service has registered within the time. */
   async ready(milliseconds: number): Promise<boolean> {
     if (this.#registered || this.#closed) {

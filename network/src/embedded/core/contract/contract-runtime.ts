@@ -39,6 +39,11 @@ export class ContractRuntime {
     });
   }
 
+  /** Whether the service is connected. */
+  get isUp(): boolean {
+    return this.#stream.isRegistered;
+  }
+
   ready(milliseconds: number): Promise<boolean> {
     return this.#stream.ready(milliseconds);
   }
@@ -50,11 +55,6 @@ export class ContractRuntime {
    */
   async execute(context: TransactionContext, input: peer.ChaincodeInput): Promise<ContractAnswer> {
     const id = context.transactionId;
-    if (input.getIsInit()) {
-      throw new Error(
-        `invalid invocation: chaincode '${this.#name}' does not require initialization but called as init`,
-      );
-    }
     if (this.#running.has(id)) {
       throw new Error(`error sending: txid: ${id}(${context.channel}) exists`);
     }
@@ -68,7 +68,11 @@ export class ContractRuntime {
           `could not launch chaincode ${this.#name}: connection to ${this.#name} failed: service unreachable`,
         );
       }
-      const message = this.#message(context, Type.TRANSACTION, input.serializeBinary());
+      const message = this.#message(
+        context,
+        input.getIsInit() ? Type.INIT : Type.TRANSACTION,
+        input.serializeBinary(),
+      );
       message.setProposal(context.signedProposal);
       this.#stream.send(message);
       const end = await within(running.ended.promise, this.#timeoutMilliseconds);

@@ -1,4 +1,5 @@
 import { toUSVString } from 'node:util';
+import { implicitOwner } from '../../../contract/collection-of.js';
 import type { Collection } from '../../seam.js';
 import { CollectionMissing } from '../private/collection-missing.js';
 import type { TransactionContext } from './transaction-context.js';
@@ -13,6 +14,7 @@ export function text(value: string): string {
 
 /** @throws when only members may read the collection and the creator is none. */
 export function checkRead(context: TransactionContext, collection: string): void {
+  if (isOpen(collection)) return;
   const definition = definitionFor(context, collection);
   if (definition.memberOnlyRead && !definition.memberMspIds.includes(context.creator.mspId)) {
     throw noPermission('read', context.contract, collection);
@@ -21,11 +23,15 @@ export function checkRead(context: TransactionContext, collection: string): void
 
 /** @throws when only members may write to the collection and the creator is none. */
 export function checkWrite(context: TransactionContext, collection: string): void {
+  if (isOpen(collection)) return;
   const definition = definitionFor(context, collection);
   if (definition.memberOnlyWrite && !definition.memberMspIds.includes(context.creator.mspId)) {
     throw noPermission('write', context.contract, collection);
   }
 }
+
+/** An implicit collection is open to every client; whether it has an owner is the simulation's to see. */
+const isOpen = (collection: string): boolean => implicitOwner(collection) !== undefined;
 
 function definitionFor(context: TransactionContext, collection: string): Collection {
   try {

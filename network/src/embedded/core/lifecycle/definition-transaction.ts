@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { common, peer } from '@hyperledger/fabric-protos';
 import timestamps from 'google-protobuf/google/protobuf/timestamp_pb.js';
+import { collectionPackage, validationParameter } from '../../../contract/definition-messages.js';
 import type { ContractDefinition, PeerSigner } from '../../seam.js';
 import { equalBytes, hex, sha256 } from '../bytes.js';
 import { endorse } from '../simulation/endorsement.js';
-import { collectionPackage, encodeDefinition, LIFECYCLE_VERSION } from './lifecycle.js';
+import { encodeDefinition, LIFECYCLE_VERSION } from './lifecycle.js';
 import { LIFECYCLE } from './lifecycle-keys.js';
 import { proposalHash } from '../blocks/proposal-hash.js';
 import { ReadWriteSetBuilder } from '../rwset/rwset-builder.js';
@@ -44,15 +45,14 @@ function headers(channel: string, creator: Uint8Array): { header: common.Header;
 
 /** The call that `peer lifecycle chaincode commit` makes. */
 function proposalPayload(definition: ContractDefinition): Uint8Array {
-  const policy = new peer.ApplicationPolicy();
-  policy.setSignaturePolicy(definition.endorsementPolicy);
   const args = new peer.lifecycle.CommitChaincodeDefinitionArgs();
   args.setSequence(definition.sequence);
   args.setName(definition.name);
   args.setVersion(definition.version);
   args.setEndorsementPlugin('escc');
   args.setValidationPlugin('vscc');
-  args.setValidationParameter(policy.serializeBinary());
+  args.setValidationParameter(validationParameter(definition));
+  args.setInitRequired(definition.initRequired);
   args.setCollections(collectionPackage(definition.collections));
   const input = new peer.ChaincodeInput();
   input.setArgsList([Buffer.from('CommitChaincodeDefinition'), args.serializeBinary()]);

@@ -1,4 +1,5 @@
 import { peer } from '@hyperledger/fabric-protos';
+import { collectionPackage, validationParameter } from '../../../contract/definition-messages.js';
 import {
   type ChannelOptions,
   type ContractAddress,
@@ -8,10 +9,9 @@ import {
 } from '../../seam.js';
 import type { Committer } from '../commit/committer.js';
 import type { ContractServices } from '../contract/contract-services.js';
+import { checkDefinition } from './check-definition.js';
 import { definitionTransaction } from './definition-transaction.js';
-import { collectionPackage } from './lifecycle.js';
 
-const INVALID_ARGUMENT = 3;
 const FAILED_PRECONDITION = 9;
 
 type Terms = Omit<ContractDefinition, 'sequence'>;
@@ -23,6 +23,8 @@ interface DeploymentsOptions {
   readonly log: ChannelOptions['log'];
   /** Who signs for the members that are part of the channel. */
   readonly signers: () => readonly PeerSigner[];
+  /** Whether an organisation is part of the channel. */
+  readonly isMember: (mspId: string) => boolean;
   /** Orders an envelope at once, and tells the verdict on its transaction. */
   readonly verdict: (envelope: Uint8Array, transactionId: string) => Promise<number>;
 }
@@ -38,7 +40,7 @@ export class Deployments {
 
   /**
    * Commits a definition when it is new or changed, and connects the services.
-   * @throws LedgerError INVALID_ARGUMENT for a name Fabric does not take, FAILED_PRECONDITION when it was not committed.
+   * @throws LedgerError INVALID_ARGUMENT for a definition that Fabric does not take, FAILED_PRECONDITION when it was not committed.
    */
   deploy(definition: Terms, addresses: ReadonlyMap<string, ContractAddress>): Promise<ContractDefinition> {
     // One after another: each builds on the sequence before it.
@@ -51,11 +53,11 @@ export class Deployments {
     definition: Terms,
     addresses: ReadonlyMap<string, ContractAddress>,
   ): Promise<ContractDefinition> {
-    const { committer, services, log } = this.#options;
+    const { committer, services, log, isMember } = this.#options;
     const { name } = definition;
-    checkName(name);
     const current = committer.definitions.get(name);
     if (!current || !sameTerms(current, definition)) {
+      checkDefinition(definition, current, isMember);
       await this.#commit({ ...definition, sequence: (current?.sequence ?? 0) + 1 });
     }
     for (const mspId of await services.connect(name, addresses)) {
@@ -90,15 +92,9 @@ function sameTerms(a: Terms, b: Terms): boolean {
   const terms = (each: Terms): string =>
     JSON.stringify([
       each.version,
-      Buffer.from(each.endorsementPolicy.serializeBinary()).toString('base64'),
+      each.initRequired,
+      Buffer.from(validationParameter(each)).toString('base64'),
       Buffer.from(collectionPackage(each.collections).serializeBinary()).toString('base64'),
     ]);
   return terms(a) === terms(b);
-}
-
-/** @throws LedgerError INVALID_ARGUMENT for a name Fabric does not take. */
-function checkName(name: string): void {
-  if (!/^[A-Za-z0-9]+([-_][A-Za-z0-9]+)*$/.test(name)) {
-    throw new LedgerError(INVALID_ARGUMENT, `invalid chaincode name '${name}'`);
-  }
 }

@@ -1,5 +1,11 @@
-import { common, msp, peer } from '@hyperledger/fabric-protos';
-import type { Collection, ContractDefinition } from '../../seam.js';
+import { peer } from '@hyperledger/fabric-protos';
+import {
+  collectionPackage,
+  readCollectionPackage,
+  readValidationParameter,
+  validationParameter,
+} from '../../../contract/definition-messages.js';
+import type { ContractDefinition } from '../../seam.js';
 import {
   contractOfSequenceKey,
   DEFINITION_FIELDS,
@@ -10,76 +16,8 @@ import {
 } from './lifecycle-keys.js';
 import type { StateView } from '../state/state-store.js';
 
-const { MSPPrincipal, MSPRole } = msp;
-
 /** Version of Fabric's built-in contracts. */
 export const LIFECYCLE_VERSION = 'syscc';
-
-/** A policy that wants `count` of the organisations, each by any of its members. */
-export function membersPolicy(mspIds: readonly string[], count: number): common.SignaturePolicyEnvelope {
-  const outOf = new common.SignaturePolicy.NOutOf();
-  outOf.setN(count);
-  const policy = new common.SignaturePolicyEnvelope();
-  mspIds.forEach((mspId, index) => {
-    const role = new MSPRole();
-    role.setMspIdentifier(mspId);
-    role.setRole(MSPRole.MSPRoleType.MEMBER);
-    const principal = new MSPPrincipal();
-    principal.setPrincipalClassification(MSPPrincipal.Classification.ROLE);
-    principal.setPrincipal(role.serializeBinary());
-    policy.addIdentities(principal);
-    const signedBy = new common.SignaturePolicy();
-    signedBy.setSignedBy(index);
-    outOf.addRules(signedBy);
-  });
-  const rule = new common.SignaturePolicy();
-  rule.setNOutOf(outOf);
-  policy.setRule(rule);
-  return policy;
-}
-
-function applicationPolicy(policy: common.SignaturePolicyEnvelope): peer.ApplicationPolicy {
-  const message = new peer.ApplicationPolicy();
-  message.setSignaturePolicy(policy);
-  return message;
-}
-
-function encodeCollection(collection: Collection): peer.CollectionConfig {
-  const members = new peer.CollectionPolicyConfig();
-  members.setSignaturePolicy(membersPolicy(collection.memberMspIds, 1));
-  const config = new peer.StaticCollectionConfig();
-  config.setName(collection.name);
-  config.setMemberOrgsPolicy(members);
-  config.setBlockToLive(collection.blockToLive);
-  config.setMemberOnlyRead(collection.memberOnlyRead);
-  config.setMemberOnlyWrite(collection.memberOnlyWrite);
-  if (collection.endorsementPolicy) {
-    config.setEndorsementPolicy(applicationPolicy(collection.endorsementPolicy));
-  }
-  const message = new peer.CollectionConfig();
-  message.setStaticCollectionConfig(config);
-  return message;
-}
-
-function decodeCollection(config: peer.StaticCollectionConfig): Collection {
-  const policy = config.getEndorsementPolicy()?.getSignaturePolicy();
-  return {
-    name: config.getName(),
-    memberMspIds: (config.getMemberOrgsPolicy()?.getSignaturePolicy()?.getIdentitiesList() ?? []).map(
-      (principal) => MSPRole.deserializeBinary(principal.getPrincipal_asU8()).getMspIdentifier(),
-    ),
-    memberOnlyRead: config.getMemberOnlyRead(),
-    memberOnlyWrite: config.getMemberOnlyWrite(),
-    blockToLive: config.getBlockToLive(),
-    ...(policy ? { endorsementPolicy: policy } : {}),
-  };
-}
-
-export function collectionPackage(collections: readonly Collection[]): peer.CollectionConfigPackage {
-  const message = new peer.CollectionConfigPackage();
-  message.setConfigList(collections.map(encodeCollection));
-  return message;
-}
 
 function stateBytes(bytes: Uint8Array): Uint8Array {
   const data = new peer.lifecycle.StateData();
@@ -97,9 +35,10 @@ export function encodeDefinition(definition: ContractDefinition): Map<string, Ui
   const endorsement = new peer.lifecycle.ChaincodeEndorsementInfo();
   endorsement.setVersion(definition.version);
   endorsement.setEndorsementPlugin('escc');
+  endorsement.setInitRequired(definition.initRequired);
   const validation = new peer.lifecycle.ChaincodeValidationInfo();
   validation.setValidationPlugin('vscc');
-  validation.setValidationParameter(applicationPolicy(definition.endorsementPolicy).serializeBinary());
+  validation.setValidationParameter(validationParameter(definition));
   const fields: Readonly<Record<DefinitionField, Uint8Array>> = {
     Sequence: sequence.serializeBinary(),
     EndorsementInfo: stateBytes(endorsement.serializeBinary()),
@@ -127,22 +66,13 @@ function readDefinition(view: StateView, name: string): ContractDefinition {
   const validation = peer.lifecycle.ChaincodeValidationInfo.deserializeBinary(
     readField(view, name, 'ValidationInfo').getBytes_asU8(),
   );
-  const collections = peer.CollectionConfigPackage.deserializeBinary(
-    readField(view, name, 'Collections').getBytes_asU8(),
-  );
-  const policy = peer.ApplicationPolicy.deserializeBinary(
-    validation.getValidationParameter_asU8(),
-  ).getSignaturePolicy();
   return {
     name,
     version: endorsement.getVersion(),
+    initRequired: endorsement.getInitRequired(),
     sequence: readField(view, name, 'Sequence').getInt64(),
-    endorsementPolicy: policy ?? new common.SignaturePolicyEnvelope(),
-    collections: collections
-      .getConfigList()
-      .map((config) => config.getStaticCollectionConfig())
-      .filter((config) => config !== undefined)
-      .map(decodeCollection),
+    endorsementPolicy: readValidationParameter(validation.getValidationParameter_asU8()),
+    collections: readCollectionPackage(readField(view, name, 'Collections').getBytes_asU8()),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ContractDefinition } from '../../seam.js';
+import { collectionOf } from '../../../contract/collection-of.js';
 
 /**
  * The block with which a value committed in `block` goes: a collection's data live for so many blocks after it
@@ -9,6 +10,6 @@ export function expiringBlock(
   definition: ContractDefinition | undefined,
   collection: string,
 ): number | undefined {
-  const blockToLive = definition?.collections.find(({ name }) => name === collection)?.blockToLive ?? 0;
+  const blockToLive = collectionOf(definition, collection)?.blockToLive ?? 0;
   return blockToLive > 0 ? block + blockToLive + 1 : undefined;
 }

@@ -8,6 +8,7 @@ import { SharedChannel } from '../testing/shared-channel.js';
 
 const Code = peer.TxValidationCode;
 const VN = 'documents-VNMSP';
+const MORTAL = 'mortal-VNMSP';
 
 describe('private data that is forgotten', function () {
   this.timeout(120_000);
@@ -18,8 +19,8 @@ describe('private data that is forgotten', function () {
   });
   afterEach(() => shared.stop());
 
-  const put = (key: string, value: string): Promise<number> =>
-    shared.submit(['putPrivate', VN, key], ['VNMSP'], { value });
+  const put = (key: string, value: string, collection = VN): Promise<number> =>
+    shared.submit(['putPrivate', collection, key], ['VNMSP'], { value });
   const filesWith = (text: string): string[] =>
     readdirSync(shared.network.folder, { recursive: true, encoding: 'utf8' }).filter((name) => {
       try {
@@ -71,54 +72,49 @@ describe('private data that is forgotten', function () {
   });
 
   describe('by its collection, after so many blocks', () => {
-    beforeEach(async () => {
-      const collections = [{ ...collectionOf('VNMSP'), blockToLive: 2 }];
+    const deploy = async (): Promise<void> => {
+      const mortal = { ...collectionOf('VNMSP'), name: MORTAL, blockToLive: 2 };
       await shared.channel.deploy(
-        { ...DEFINITION, version: '2', collections },
+        { ...DEFINITION, version: '2', collections: [...DEFINITION.collections, mortal] },
         addressesAt(shared.service.port),
       );
-    });
+    };
+
+    beforeEach(deploy);
     const pass = async (blocks: number): Promise<void> => {
       for (let i = 0; i < blocks; i++) await shared.submit(['put', 'time', `passes ${i}`]);
     };
 
     it('lives for them, and goes with the next: value, hash, copy by block, files', async () => {
       const born = shared.channel.height;
-      await put('k', 'a mortal secret');
+      await put('k', 'a mortal secret', MORTAL);
       await pass(2);
-      expect(await shared.evaluate(['getPrivate', VN, 'k'])).to.equal('a mortal secret');
+      expect(await shared.evaluate(['getPrivate', MORTAL, 'k'])).to.equal('a mortal secret');
       await pass(1);
-      expect(await shared.evaluate(['getPrivate', VN, 'k'])).to.equal('');
-      expect(await shared.evaluate(['getPrivateHash', VN, 'k'])).to.equal('');
+      expect(await shared.evaluate(['getPrivate', MORTAL, 'k'])).to.equal('');
+      expect(await shared.evaluate(['getPrivateHash', MORTAL, 'k'])).to.equal('');
       expect(await inBlock(born)).to.equal('');
       await vanishes('a mortal secret');
     });
 
     it('lives longer when it is written again, after a restart too', async () => {
-      await put('k', 'first');
+      await put('k', 'first', MORTAL);
       await pass(1);
-      await put('k', 'again');
+      await put('k', 'again', MORTAL);
       await shared.channel.close();
       shared.channel = await shared.network.open();
-      await shared.channel.deploy(
-        {
-          ...DEFINITION,
-          version: '2',
-          collections: [{ ...collectionOf('VNMSP'), blockToLive: 2 }],
-        },
-        addressesAt(shared.service.port),
-      );
+      await deploy();
       await pass(2);
-      expect(await shared.evaluate(['getPrivate', VN, 'k'])).to.equal('again');
+      expect(await shared.evaluate(['getPrivate', MORTAL, 'k'])).to.equal('again');
       await pass(1);
-      expect(await shared.evaluate(['getPrivate', VN, 'k'])).to.equal('');
+      expect(await shared.evaluate(['getPrivate', MORTAL, 'k'])).to.equal('');
     });
 
     it('may be written anew', async () => {
-      await put('k', 'first life');
+      await put('k', 'first life', MORTAL);
       await pass(3);
-      expect(await put('k', 'second life')).to.equal(Code.VALID);
-      expect(await shared.evaluate(['getPrivate', VN, 'k'])).to.equal('second life');
+      expect(await put('k', 'second life', MORTAL)).to.equal(Code.VALID);
+      expect(await shared.evaluate(['getPrivate', MORTAL, 'k'])).to.equal('second life');
     });
   });
 });

@@ -1,6 +1,7 @@
 import { ledger, peer } from '@hyperledger/fabric-protos';
 import type { ContractDefinition } from '../../seam.js';
 import { EMPTY, equalBytes, hex, sha256 } from '../bytes.js';
+import { collectionOf } from '../../../contract/collection-of.js';
 import { expiringBlock } from './expiry.js';
 import type { PrivateBlock, PrivatePurge, PrivateUpdate, PrivateView } from './private-store.js';
 import { type CollectionReadWriteSet, decodeWrites } from '../rwset/rwset.js';
@@ -87,7 +88,7 @@ function keeps(
   { collection, privateHash }: CollectionReadWriteSet,
   { definition, mspId }: Context,
 ): boolean {
-  const found = definition(namespace)?.collections.find((each) => each.name === collection);
+  const found = collectionOf(definition(namespace), collection);
   return privateHash.length > 0 && found !== undefined && found.memberMspIds.includes(mspId);
 }
 

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { peer } from '@hyperledger/fabric-protos';
+import { membersPolicy } from '../../../contract/definition-messages.js';
 import { hex, sha256 } from '../bytes.js';
 import { addressesAt, DEFINITION, MEMBERS } from '../testing/test-channel.js';
 import { endorsedEnvelope, newProposal } from '../testing/test-client.js';
@@ -141,8 +142,17 @@ describe('private data', function () {
     const SHARED = 'shared';
 
     beforeEach(async () => {
-      const collection = { name: SHARED, memberMspIds: ['SGMSP', 'THMSP'], memberOnlyRead: false };
-      const terms = { ...collection, memberOnlyWrite: false, blockToLive: 0 };
+      const memberMspIds = ['SGMSP', 'THMSP'];
+      const terms = {
+        name: SHARED,
+        memberPolicy: membersPolicy(memberMspIds, 1),
+        memberMspIds,
+        requiredPeerCount: 0,
+        maxPeerCount: 1,
+        memberOnlyRead: false,
+        memberOnlyWrite: false,
+        blockToLive: 0,
+      };
       await shared.channel.deploy(
         { ...DEFINITION, version: '2', collections: [...DEFINITION.collections, terms] },
         addressesAt(shared.service.port),

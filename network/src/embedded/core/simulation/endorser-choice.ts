@@ -1,6 +1,6 @@
-import type { common } from '@hyperledger/fabric-protos';
-import type { ContractDefinition, Identity, Simulation } from '../../seam.js';
+import type { ContractDefinition, EndorsementPolicy, Identity, Simulation } from '../../seam.js';
 import { type EvaluatePolicy, holds, keyPolicy, writtenKeys } from '../commit/endorsement-policy.js';
+import { collectionOf } from '../../../contract/collection-of.js';
 import { LIFECYCLE } from '../lifecycle/lifecycle-keys.js';
 import { decodeReadWriteSet, type NamespaceReadWriteSet } from '../rwset/rwset.js';
 import type { StateView } from '../state/state-store.js';
@@ -10,8 +10,8 @@ function policiesFor(
   sets: readonly NamespaceReadWriteSet[],
   definition: (contract: string) => ContractDefinition | undefined,
   state: StateView,
-): common.SignaturePolicyEnvelope[] {
-  const policies = new Map<string, common.SignaturePolicyEnvelope>();
+): EndorsementPolicy[] {
+  const policies = new Map<string, EndorsementPolicy>();
   for (const set of sets) {
     const contract = definition(set.namespace);
     // That a definition was read calls for nobody's endorsement.
@@ -21,9 +21,7 @@ function policiesFor(
     const before = policies.size;
     for (const { collection, key } of writtenKeys(set)) {
       const own = keyPolicy(state, set.namespace, collection, key);
-      const collectionPolicy = contract.collections.find(
-        (each) => each.name === collection,
-      )?.endorsementPolicy;
+      const collectionPolicy = collectionOf(contract, collection)?.endorsementPolicy;
       if (own) {
         policies.set(Buffer.from(own.serializeBinary()).toString('base64'), own);
       } else if (collectionPolicy) {
@@ -43,11 +41,11 @@ function policiesFor(
 function collectionsRead(
   simulation: Simulation,
   definition: (contract: string) => ContractDefinition | undefined,
-): { readonly policies: common.SignaturePolicyEnvelope[]; readonly members: (mspId: string) => boolean } {
+): { readonly policies: EndorsementPolicy[]; readonly members: (mspId: string) => boolean } {
   const found = [...(simulation.privateReads ?? [])].flatMap(([name, collections]) => {
     const contract = definition(name);
-    return (contract?.collections ?? [])
-      .filter((each) => collections.has(each.name))
+    return [...collections]
+      .flatMap((each) => collectionOf(contract, each) ?? [])
       .map((collection) => ({
         collection,
         policy: collection.endorsementPolicy ?? contract?.endorsementPolicy,
@@ -78,11 +76,12 @@ function* subsets(members: readonly string[]): Generator<string[]> {
 }
 
 /**
- * The sets of members whose peers together satisfy every policy that a simulation's writes call for: the
- * smallest first, in the order in which `available` prefers them; none of them contains another. Who cannot
- * read a collection that was read is in none: its simulation would fail.
+ * The sets of members whose peers together satisfy every policy that a simulation's writes call for, or that of the
+ * contract called where it neither read nor wrote: the smallest first, in the order in which `available` prefers them;
+ * none of them contains another. Who cannot read a collection that was read is in none: its simulation would fail.
  */
 export function chooseEndorsers(
+  called: string,
   simulation: Simulation,
   available: readonly string[],
   peers: ReadonlyMap<string, Identity>,
@@ -92,7 +91,10 @@ export function chooseEndorsers(
 ): string[][] {
   const sets = simulation.results ? decodeReadWriteSet(simulation.results.serializeBinary()) : [];
   const read = collectionsRead(simulation, definition);
-  const policies = [...policiesFor(sets, definition, state), ...read.policies];
+  const found = [...policiesFor(sets, definition, state), ...read.policies];
+  // The validator asks for it in any case: a call that only answers, or sets an event, leaves nothing else to go by.
+  const own = definition(called)?.endorsementPolicy;
+  const policies = found.length === 0 && own ? [own] : found;
   const chosen: string[][] = [];
   const able = available.filter((mspId) => peers.has(mspId) && read.members(mspId));
   for (const subset of subsets(able)) {

@@ -2,6 +2,7 @@ import { peer } from '@hyperledger/fabric-protos';
 import { type CheckedProposal, type ContractDefinition, LedgerError, type Simulation } from '../../seam.js';
 import type { ContractServices } from '../contract/contract-services.js';
 import { endorse, proposalResponsePayload } from './endorsement.js';
+import { checkInitialisation } from './initialisation.js';
 import { historySource } from '../state/history-source.js';
 import type { LedgerView } from '../state/ledger-view.js';
 import type { MemberStore } from '../private/member-store.js';
@@ -23,6 +24,8 @@ export interface SimulationContext {
   readonly view: LedgerView;
   readonly contracts: ReadonlyMap<string, ContractDefinition>;
   readonly services: ContractServices;
+  /** Whether an organisation is part of the channel. */
+  readonly isMember: (mspId: string) => boolean;
   readonly envelope: (place: Version) => Uint8Array | undefined;
 }
 
@@ -53,7 +56,7 @@ export async function simulate(
   if (!privates) {
     throw new LedgerError(ABORTED, `no peer of ${member.signer.mspId} on channel ${channel}`);
   }
-  const simulator = new Simulator(transactionId, view, privates, contracts);
+  const simulator = new Simulator(transactionId, view, privates, contracts, context.isMember);
   const answer = await execute(proposal, simulator, context);
   const { response, event } = answer;
   if (response.getStatus() >= ERROR_STATUS) {
@@ -108,7 +111,8 @@ async function invoke(
   simulator: Simulator,
   context: SimulationContext,
 ): Promise<ContractAnswer> {
-  if (!context.contracts.has(contract)) {
+  const definition = context.contracts.get(contract);
+  if (!definition) {
     throw new Error(
       `invalid invocation: [channel ${context.channel}] failed to get chaincode container info for ` +
         `${contract}: chaincode ${contract} not found`,
@@ -122,6 +126,13 @@ async function invoke(
     );
   }
   simulator.readSequence(contract);
+  try {
+    checkInitialisation(definition, input.getIsInit(), simulator);
+  } catch (error) {
+    throw new Error(`invalid invocation: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
   const transaction: TransactionContext = {
     transactionId: proposal.transactionId,
     channel: context.channel,

@@ -2,6 +2,7 @@ import { CollectionMissing } from '../private/collection-missing.js';
 import type { Collection, ContractDefinition } from '../../seam.js';
 import { EMPTY, hex, sha256 } from '../bytes.js';
 import type { LedgerView } from '../state/ledger-view.js';
+import { collectionOf, implicitOwner } from '../../../contract/collection-of.js';
 import { DEFINITION_FIELDS, fieldKey, LIFECYCLE, metadataKey } from '../lifecycle/lifecycle-keys.js';
 import type { PrivateView } from '../private/private-store.js';
 import { type ReadWriteSets, ReadWriteSetBuilder } from '../rwset/rwset-builder.js';
@@ -34,6 +35,7 @@ export class Simulator {
     private readonly view: LedgerView,
     private readonly privates: PrivateView,
     private readonly contracts: ReadonlyMap<string, ContractDefinition>,
+    private readonly isMember: (mspId: string) => boolean,
   ) {}
 
   /** Every transaction depends on the definition it ran under. */
@@ -161,11 +163,10 @@ export class Simulator {
         this.#readLifecycle(fieldKey(namespace, field));
       }
     }
-    if (name.startsWith('_implicit_org_')) {
-      throw new Error('not supported by the embedded ledger: implicit collections');
-    }
-    const found = this.contracts.get(namespace)?.collections.find((each) => each.name === name);
-    if (!found) throw new CollectionMissing(namespace, name);
+    const found = collectionOf(this.contracts.get(namespace), name);
+    const owner = implicitOwner(name);
+    if (!found || (owner !== undefined && !this.isMember(owner)))
+      throw new CollectionMissing(namespace, name);
     return found;
   }
 

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { common } from '@hyperledger/fabric-protos';
+import { membersPolicy } from '../../../contract/definition-messages.js';
 import type { Channel, ChannelOptions, Collection, ContractAddress } from '../../seam.js';
 import { openChannel } from '../channel.js';
-import { membersPolicy } from '../lifecycle/lifecycle.js';
 import { newTestSigner, testIdentities, testSigner, type TestSigner } from './test-identities.js';
 
 export const MEMBERS = ['VNMSP', 'SGMSP', 'THMSP'] as const;
@@ -14,7 +14,10 @@ export type MemberMsp = (typeof MEMBERS)[number];
 export function collectionOf(mspId: MemberMsp): Collection {
   return {
     name: `documents-${mspId}`,
+    memberPolicy: membersPolicy([mspId], 1),
     memberMspIds: [mspId],
+    requiredPeerCount: 0,
+    maxPeerCount: 1,
     memberOnlyRead: true,
     memberOnlyWrite: false,
     blockToLive: 0,
@@ -26,6 +29,7 @@ export function collectionOf(mspId: MemberMsp): Collection {
 export const DEFINITION = {
   name: 'test',
   version: '1',
+  initRequired: false,
   endorsementPolicy: membersPolicy(MEMBERS, 2),
   collections: MEMBERS.map(collectionOf),
 };

@@ -1,9 +1,7 @@
 import { common, peer } from '@hyperledger/fabric-protos';
-import type { CheckedProposal } from '../seam.js';
-import { policyFailure, type NetworkView } from './network-view.js';
+import type { NetworkView } from '../network-view.js';
+import { deniedOnChannel, failure, success, type SystemCall } from './system-call.js';
 
-const SUCCESS = 200;
-const ERROR = 500;
 const READERS = '/Channel/Application/Readers';
 const LARGEST_NUMBER = 2n ** 64n - 1n;
 
@@ -46,39 +44,28 @@ const queries: Readonly<Record<string, Query>> = {
 };
 
 /** The built-in contract `qscc`: asks the ledger itself; for readers of the channel, in Fabric's order of checks. */
-export function queryLedger(network: NetworkView, { input, creator }: CheckedProposal): peer.Response {
-  const [name, channel, argument] = input.getArgsList_asU8().map((bytes) => Buffer.from(bytes));
-  if (name === undefined || channel === undefined) {
-    return failure(`Incorrect number of arguments, ${input.getArgsList_asU8().length}`);
-  }
+export function queryLedger(call: SystemCall): peer.Response {
+  const { network, args } = call;
+  const [name, channel, argument] = args;
+  if (name === undefined || channel === undefined)
+    return failure(`Incorrect number of arguments, ${args.length}`);
   const called = name.toString();
   const asked = channel.toString();
   if (called !== 'GetChainInfo' && argument === undefined)
     return failure(`missing 3rd argument for ${called}`);
   if (asked !== network.channel.name) return failure(`Invalid chain ID, ${asked}`);
   const query = Object.hasOwn(queries, called) ? queries[called] : undefined;
-  if (query === undefined) {
-    // Its access rule is looked up first.
-    return failure(`access denied for [${called}][${asked}]: [Unmapped policy for qscc/${called}]`);
-  }
-  if (!network.configuration.satisfies(READERS, [creator])) {
-    return failure(`access denied for [${called}][${asked}]: [${policyFailure(asked, READERS)}]`);
+  // Its access rule is looked up first.
+  const denied =
+    query === undefined ? `Unmapped policy for qscc/${called}` : deniedOnChannel(call, asked, READERS);
+  if (query === undefined || denied !== undefined) {
+    return failure(`access denied for [${called}][${asked}]: [${denied}]`);
   }
   try {
-    const response = new peer.Response();
-    response.setStatus(SUCCESS);
-    response.setPayload(query(network, argument ?? Buffer.alloc(0)));
-    return response;
+    return success(query(network, argument ?? Buffer.alloc(0)));
   } catch (error) {
     return failure(error instanceof Error ? error.message : String(error));
   }
-}
-
-function failure(message: string): peer.Response {
-  const response = new peer.Response();
-  response.setStatus(ERROR);
-  response.setMessage(message);
-  return response;
 }
 
 function orFailed<Found>(found: Found | undefined, text: string): Found {
