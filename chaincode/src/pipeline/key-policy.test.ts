@@ -2,13 +2,13 @@ import { expect } from 'chai';
 import policies from '@hyperledger/fabric-protos/lib/common/policies_pb.js';
 import principals from '@hyperledger/fabric-protos/lib/msp/msp_principal_pb.js';
 import { memberRecord } from '@origin-ledger/model/testing';
-import { ownerAndOneOther } from './key-policy.js';
+import { policyOf } from './key-policy.js';
 
 const { SignaturePolicyEnvelope } = policies;
 const { MSPPrincipal, MSPRole } = principals;
 
 describe('key-level policy', () => {
-  const bytes = ownerAndOneOther(memberRecord('VN', { coEndorsers: ['SGMSP', 'ASEANMSP'] }));
+  const bytes = policyOf(memberRecord('VN', { coEndorsers: ['SGMSP', 'ASEANMSP'] }));
   const envelope = SignaturePolicyEnvelope.deserializeBinary(bytes);
 
   it('asks for the owner’s peer and a peer of one of its co-endorsers', () => {
@@ -40,9 +40,38 @@ describe('key-level policy', () => {
   });
 
   it('is the same bytes each time, and others for another owner', () => {
-    const again = ownerAndOneOther(memberRecord('VN', { coEndorsers: ['SGMSP', 'ASEANMSP'], name: 'Else' }));
+    const again = policyOf(memberRecord('VN', { coEndorsers: ['SGMSP', 'ASEANMSP'], name: 'Else' }));
     expect(Buffer.from(again).equals(bytes)).to.be.true;
-    const other = ownerAndOneOther(memberRecord('SG', { coEndorsers: ['VNMSP', 'ASEANMSP'] }));
+    const other = policyOf(memberRecord('SG', { coEndorsers: ['VNMSP', 'ASEANMSP'] }));
     expect(Buffer.from(other).equals(bytes)).to.be.false;
+  });
+});
+
+describe('key-level policy of what all share', () => {
+  const keeper = memberRecord('ASEAN', { coEndorsers: ['VNMSP', 'SGMSP'] });
+  const members = ['ASEANMSP', 'SGMSP', 'THMSP', 'VNMSP'];
+  const ruleOf = (owner: Parameters<typeof policyOf>[0]) => {
+    const envelope = SignaturePolicyEnvelope.deserializeBinary(policyOf(owner));
+    const names = envelope
+      .getIdentitiesList()
+      .map((each) => MSPRole.deserializeBinary(each.getPrincipal_asU8()).getMspIdentifier());
+    const shown = (rule: InstanceType<typeof policies.SignaturePolicy> | undefined): string => {
+      const group = rule?.getNOutOf();
+      return group === undefined
+        ? (names[rule?.getSignedBy() ?? -1] ?? '')
+        : `${group.getN()}(${group.getRulesList().map(shown).join(' ')})`;
+    };
+    return shown(envelope.getRule());
+  };
+
+  it('the charter asks for peers of more than half of those with a voice', () => {
+    expect(ruleOf({ majorityOf: members })).to.equal('3(ASEANMSP SGMSP THMSP VNMSP)');
+    expect(ruleOf({ majorityOf: members.slice(1) })).to.equal('2(SGMSP THMSP VNMSP)');
+  });
+
+  it('what the keeper writes asks for its peer and one other, or, when another is keeper, more than half', () => {
+    expect(ruleOf({ keeper, majorityOf: members })).to.equal(
+      '1(2(ASEANMSP 1(VNMSP SGMSP)) 3(ASEANMSP SGMSP THMSP VNMSP))',
+    );
   });
 });

@@ -17,7 +17,7 @@ import { writeStates, type StateWrite } from '../batch/write-states.js';
 import { carriedParcels, contentsAtHand } from './carried.js';
 import { creatorOf } from './creator.js';
 import { requireHash } from './hash-on-ledger.js';
-import { ownerAndOneOther } from './key-policy.js';
+import { policyOf } from './key-policy.js';
 import { timestampOf, type LedgerStub } from './ledger-stub.js';
 import { parcelsOf, type ExpectedParcel } from './parcels.js';
 import { newState, type State } from './state.js';
@@ -111,10 +111,11 @@ function moreExactly(error: unknown, stub: LedgerStub, carried: readonly Expecte
   }
 }
 
-/** Records with the policies of those that are new: a policy stays with its key. */
+/** Records with the policies of those that are new, where it stays with its key; what all share has its own with each change. */
 function publicWrites(state: State, { writes }: Performance): StateWrite[] {
   return writes.flatMap(({ key, value, owner }) => {
     const put = { key, value: Buffer.from(stateText(value)) };
-    return state.existed(key) ? [put] : [put, { key, policy: ownerAndOneOther(owner) }];
+    const stays = state.existed(key) && !('majorityOf' in owner);
+    return stays ? [put] : [put, { key, policy: policyOf(owner) }];
   });
 }

@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import {
+  charterKey,
   keyKey,
   memberKey,
   parseRequest,
+  voiceKey,
   type KeyRecord,
   type MemberRecord,
   type Role,
@@ -12,6 +14,7 @@ import {
   registerKeyRequest,
   registerMemberRequest,
   revokeKeyRequest,
+  TEST_CHARTER,
   testKey,
 } from '@origin-ledger/model/testing';
 import { AT, newScene, refusal, type Scene } from '../testing/scene.js';
@@ -26,6 +29,7 @@ describe('registry contract', () => {
   describe('registerMember', () => {
     it('lets an administrator enter his own member, under a policy of its own', async () => {
       scene.ledger.state.delete(memberKey('VN'));
+      scene.ledger.state.delete(voiceKey('VN'));
       const { jws } = await registerMemberRequest(scene.administrator.key, 'VN');
       const outcome = await scene.call('registry:registerMember', [jws], scene.administrator);
       const id = parseRequest(jws).actId;
@@ -38,11 +42,22 @@ describe('registry contract', () => {
       expect(scene.ledger.json<MemberRecord>(memberKey('VN'))).to.deep.equal(
         memberRecord('VN', { lastAct: id, lastAt: '2026-03-10T05:00:00.000Z' }),
       );
-      expect(Object.keys(outcome.rwset.policies)).to.have.length(2);
+      // The entry, its voice, the act.
+      expect(Object.keys(outcome.rwset.policies)).to.have.length(3);
       expect(outcome.rwset.event).to.deep.equal({
         name: 'act',
-        payload: JSON.stringify({ id, op: 'registry.member/1', references: ['member VN'] }),
+        payload: JSON.stringify({ id, op: 'registry.member/1', references: ['member VN', 'voice VN'] }),
       });
+    });
+
+    it('founds the network with its first entry, whose charter every member reads', async () => {
+      for (const key of [memberKey('VN'), voiceKey('VN'), charterKey()]) scene.ledger.state.delete(key);
+      expect(refusal(await scene.call('registry:charter', [], 'TH'))).to.equal('NOT_FOUND charter');
+      const { jws } = await registerMemberRequest(scene.administrator.key, 'VN');
+      const outcome = await scene.call('registry:registerMember', [jws], scene.administrator);
+      expect(Object.keys(outcome.rwset.policies)).to.include(charterKey()).and.have.length(4);
+      const answer = await scene.call('registry:charter', [], 'TH');
+      expect(JSON.parse(answer.text)).to.deep.include(TEST_CHARTER);
     });
 
     it('sets no policy on an entry that exists', async () => {

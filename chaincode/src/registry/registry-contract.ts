@@ -1,6 +1,7 @@
 import type { Context } from 'fabric-contract-api';
 import {
   canonicalText,
+  charterKey,
   keyKey,
   memberCodeOf,
   memberKey,
@@ -9,6 +10,7 @@ import {
   registerKey,
   registerMember,
   revokeKey,
+  type CharterRecord,
   type KeyRecord,
   type MemberRecord,
 } from '@origin-ledger/model';
@@ -46,6 +48,16 @@ export class RegistryContract extends OriginContract {
     const entry = known ? await newState(stub).get<MemberRecord>(memberKey(code)) : undefined;
     if (entry === undefined) throw new OriginError('MEMBER_UNKNOWN', { boxes: ['code'], stage: 'contract' });
     return canonicalText(entry);
+  }
+
+  /**
+   * Who keeps the register, and who has a voice in it. Open to every member.
+   * @throws OriginError NOT_FOUND before the network is founded
+   */
+  async charter({ stub }: Context): Promise<string> {
+    const charter = await newState(stub).get<CharterRecord>(charterKey());
+    if (charter === undefined) throw new OriginError('NOT_FOUND', { boxes: ['charter'], stage: 'contract' });
+    return canonicalText(charter);
   }
 
   /**

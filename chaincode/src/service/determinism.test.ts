@@ -4,6 +4,7 @@ import {
   canonicalText,
   commitmentOf,
   memberKey,
+  voiceKey,
   operations,
   parseRequest,
   referenceText,
@@ -63,7 +64,7 @@ class TwoPeers {
       peers.#people.set(holder, key);
       registered(peers.scene.ledger, key, holder, [role]);
     }
-    for (const member of ['VN', 'SG', 'ASEAN'])
+    for (const member of ['VN', 'SG', 'TH', 'ASEAN'])
       peers.#administrators.set(`${member}:administrator`, await testIdentity(`${member}MSP`, 'admin'));
     return peers;
   }
@@ -202,6 +203,7 @@ describe('every function of the contracts', function () {
 
     const administrator = peers.administrator('VN');
     peers.scene.ledger.state.delete(memberKey('VN'));
+    peers.scene.ledger.state.delete(voiceKey('VN'));
     const entry = await registerMemberRequest(administrator.key, 'VN');
     await peers.call('registry:registerMember', [entry.jws], administrator);
     const fresh = await testKey();
@@ -209,6 +211,7 @@ describe('every function of the contracts', function () {
     const key = await registerKeyRequest(administrator.key, fresh, 'VN:officer-9', ['signatory'], at);
     await peers.call('registry:registerKey', [key.jws], administrator);
     await peers.call('registry:member', ['VN'], vietnam);
+    await peers.call('registry:charter', [], vietnam);
     await peers.call('registry:key', [fresh.kid], vietnam);
     const unsent = await signRequest(fresh, {
       iss: 'VN:officer-9',

@@ -11,6 +11,7 @@ const TRANSACTIONS = {
   'registry:registerKey': 1,
   'registry:revokeKey': 1,
   'registry:member': 1,
+  'registry:charter': 0,
   'registry:key': 1,
   'certificate:issue': 1,
   'certificate:send': 1,
@@ -67,7 +68,8 @@ describe('the contracts as a chaincode', () => {
     for (const [name, count] of Object.entries(TRANSACTIONS)) {
       const parameters = Array.from({ length: count + 1 }, () => 'x');
       expect(refusal(await scene.call(name, parameters))).to.equal('REQUEST_CLAIMS arguments');
-      expect(refusal(await scene.call(name, parameters.slice(2)))).to.equal('REQUEST_CLAIMS arguments');
+      if (count > 0)
+        expect(refusal(await scene.call(name, parameters.slice(2)))).to.equal('REQUEST_CLAIMS arguments');
     }
   });
 

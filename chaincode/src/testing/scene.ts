@@ -1,6 +1,16 @@
-import { authorityKey, keyKey, memberKey, OriginError, parseRequest, type Role } from '@origin-ledger/model';
+import {
+  authorityKey,
+  charterKey,
+  keyKey,
+  memberKey,
+  OriginError,
+  parseRequest,
+  voiceKey,
+  type Role,
+} from '@origin-ledger/model';
 import {
   authorityRecords,
+  charterRecord,
   formD,
   issueRequest,
   keyRecord,
@@ -9,6 +19,7 @@ import {
   sendRequest,
   TEST_SECONDS,
   testKey,
+  voiceRecord,
   type TestKey,
   type TestRequest,
 } from '@origin-ledger/model/testing';
@@ -51,8 +62,10 @@ export async function newScene(): Promise<Scene> {
   };
   const { gateways, officer, receiver } = identities;
   const ledger = new MemoryLedger();
+  ledger.put(charterKey(), charterRecord());
   for (const code of Object.keys(gateways)) {
     ledger.put(memberKey(code), memberRecord(code));
+    ledger.put(voiceKey(code), voiceRecord(code));
     for (const one of authorityRecords(code)) ledger.put(authorityKey(code, one.code), one);
   }
   registered(ledger, officer, 'VN:officer-1', ['signatory'], { authorities: ['ISSUER'] });

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addAnyAct } from './commands/any-act.js';
 import { addApplication } from './commands/application.js';
+import { addCharter } from './commands/charter.js';
 import { addCheck } from './commands/check.js';
 import { addDecide } from './commands/decide.js';
 import { addExchange } from './commands/exchange.js';
@@ -50,6 +51,7 @@ export function newProgram(io: Io, setExitCode: (code: ExitCode) => void): Comma
   addExchange(program, io);
   addDecide(program, io);
   addAnyAct(program, io);
+  addCharter(program, io);
   addFollow(program, io);
   addLookUp(program, io, setExitCode);
   return program;

@@ -1,6 +1,7 @@
 import type {
   ActView,
   CertificateView,
+  CharterAnswer,
   KeyRecord,
   MemberRecord,
   NetworkAnswer,
@@ -412,6 +413,13 @@ export interface OriginClient {
    * const presented = await client.today();
    */
   today(): Promise<string>;
+
+  /**
+   * Who keeps the register, who has a voice in it, and which consents are pending.
+   * @example
+   * const { charter, consents } = await client.charter();
+   */
+  charter(): Promise<CharterAnswer>;
 
   /**
    * The members of the network.

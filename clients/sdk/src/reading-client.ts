@@ -1,6 +1,7 @@
 import {
   CertificateAnswer,
   CertificatePage,
+  CharterAnswer,
   commitmentOf,
   DocumentAnswer,
   HistoryPage,
@@ -42,6 +43,7 @@ import { today } from './requests/prepared-request.js';
 
 const certificateAnswer = validatorOf(CertificateAnswer);
 const certificatePage = validatorOf(CertificatePage);
+const charterAnswer = validatorOf(CharterAnswer);
 const documentAnswer = validatorOf(DocumentAnswer);
 const historyPage = validatorOf(HistoryPage);
 const keyAnswer = validatorOf(KeyAnswer);
@@ -206,6 +208,10 @@ export abstract class ReadingClient {
     // The schema of the list says so.
     const validator = validatorOf(registerPages[list]) as unknown as Validator<Page<RegisterEntries[L]>>;
     return everyItem(this.queries, { path: `/v1/registry/${list}`, validator });
+  }
+
+  charter(): Promise<CharterAnswer> {
+    return this.queries.ask({ path: '/v1/registry/charter', validator: charterAnswer });
   }
 
   members(): AsyncIterable<MemberRecord> {

@@ -74,6 +74,7 @@ describe('/openapi.json', () => {
       '/v1/parcels/{commitment}/deliveries',
       '/v1/work',
       '/v1/registry/authorities',
+      '/v1/registry/charter',
       '/v1/registry/exporters',
       '/v1/registry/forms',
       '/v1/registry/settings',

@@ -73,6 +73,18 @@ export function registerRoutes(services: Services): Route[] {
       errors: ['NOT_FOUND'],
       handle: (request) => ({ body: { asOf: asOf(), key: register.key(String(request.params['kid'])) } }),
     },
+    {
+      path: '/v1/registry/charter',
+      method: 'get',
+      signed: true,
+      summary: 'Who keeps the register, who has a voice in it, and which consents are pending',
+      answers: { 200: { description: 'The charter and the consents', shape: 'CharterAnswer' } },
+      errors: ['BODY_INVALID'],
+      handle(request) {
+        onlyParameters(request);
+        return { body: { asOf: asOf(), ...register.charter() } };
+      },
+    },
     ...(Object.keys(LISTS) as RegisterList[]).map((list): Route => ({
       path: `/v1/registry/${list}`,
       method: 'get',

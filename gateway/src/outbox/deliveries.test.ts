@@ -11,7 +11,13 @@ import {
   type ParcelView,
   type StatusAnswer,
 } from '@origin-ledger/model';
-import { receiveRequest, sendRequest, testRequestId, type TestKey } from '@origin-ledger/model/testing';
+import {
+  receiveRequest,
+  sendRequest,
+  TEST_CHARTER,
+  testRequestId,
+  type TestKey,
+} from '@origin-ledger/model/testing';
 import type { RunningGateway } from '../gateway.js';
 import { testIdentity } from '../testing/identities.js';
 import { ask, submit, TestNetwork, until } from '../testing/test-network.js';
@@ -183,7 +189,7 @@ describe('what acts owe to their readers', function () {
   it('is closed by the recorded departure of its reader, by the act’s name, until that one is back', async () => {
     const keeper = await testIdentity('ASEAN', 'admin');
     const administrator = async (
-      code: 'VN' | 'ASEAN',
+      code: 'VN' | 'SG' | 'ASEAN',
       transaction: string,
       contents: { readonly op: string; readonly args: Record<string, Json> },
     ): Promise<string> => {
@@ -199,6 +205,7 @@ describe('what acts owe to their readers', function () {
       await network.ledger.act(transaction, jws, admin);
       return `${admin.key.kid}.${jti}`;
     };
+    const charter = TEST_CHARTER;
     const entry = (code: string, exchanges: boolean) => ({
       op: 'registry.member/1',
       args: {
@@ -207,6 +214,7 @@ describe('what acts owe to their readers', function () {
         utcOffsetMinutes: 420,
         coEndorsers: ['SGMSP'],
         exchanges,
+        charter,
       },
     });
     const decided = await decision();
@@ -217,9 +225,11 @@ describe('what acts owe to their readers', function () {
         : endorse(call, creator);
     await committed(sg, decided);
     await administrator('ASEAN', 'registry:registerMember', entry('ASEAN', false));
+    const consent = { op: 'registry.consent/1', args: { to: { departure: 'VN' } } };
+    await administrator('SG', 'registry:consent', consent);
     const departure = await administrator('ASEAN', 'registry:departure', {
       op: 'registry.departure/1',
-      args: { member: 'VN' },
+      args: { member: 'VN', with: 'SG' },
     });
     await network.caughtUp(sg);
     const [closed] = await list(sg, customs, 'SG:officer-1', '?direction=author&state=CLOSED');

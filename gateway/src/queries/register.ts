@@ -1,10 +1,18 @@
 import {
+  charterKey,
+  hasVoice,
+  isPending,
   keyKey,
   OriginError,
+  voiceKey,
+  type CharterAnswer,
+  type CharterRecord,
   type KeyRecord,
   type MemberRecord,
   type RegisterEntries,
   type RegisterList,
+  type StateKey,
+  type VoiceRecord,
 } from '@origin-ledger/model';
 import type { Replica } from '../read-model/replica.js';
 import type { Database, Statement } from '../store/database.js';
@@ -89,6 +97,21 @@ export class Register {
     const found = this.#range.all(...range(TYPES[list], after), limit + 1);
     const { rows, ...next } = pageOf(found, limit, (row) => ({ list, after: row.key }));
     return { items: rows.map(({ value }) => JSON.parse(value) as RegisterEntries[L]), ...next };
+  }
+
+  /** The charter, with the consents of members with a voice that nothing has overtaken. */
+  charter(): Omit<CharterAnswer, 'asOf'> {
+    const charter = this.#replica.value<CharterRecord>(charterKey());
+    if (charter === undefined) return { consents: [] };
+    const state = { get: <T>(key: StateKey) => this.#replica.value<T>(key) };
+    const consents = charter.members
+      .filter((member) => hasVoice(state, charter, member))
+      .flatMap((member) =>
+        (state.get<VoiceRecord>(voiceKey(member))?.consents ?? [])
+          .filter((consent) => isPending(state, charter, consent))
+          .map((consent) => ({ member, ...consent })),
+      );
+    return { charter, consents };
   }
 
   /** @throws OriginError KEY_UNKNOWN */

@@ -41,12 +41,23 @@ export interface ActState {
   get<T>(key: StateKey): T | undefined;
 }
 
+/** Whose endorsements a change of a key needs. */
+export type Owner = MemberRecord | SharedOwner;
+
+/** What is no member's own. The policy of its key follows the charter, and so is set anew with each change. */
+export interface SharedOwner {
+  /** MSP ids of which more than half endorse. */
+  readonly majorityOf: readonly string[];
+  /** Who may do it with one other, instead. */
+  readonly keeper?: MemberRecord;
+}
+
 /** One change of the state. */
 export interface Write {
   readonly key: StateKey;
   readonly value: object;
-  /** Whose key it is: every change of it needs the owner's endorsement and one other's. */
-  readonly owner: MemberRecord;
+  /** Whose key it is: every change of a member's needs that member's endorsement and one other's. */
+  readonly owner: Owner;
 }
 
 /** Bytes that an act puts into members' collections in the same transaction. */

@@ -5,6 +5,7 @@ import { operations } from './operations.js';
 const NAMED: Readonly<Record<string, string>> = {
   'registry.member/1': 'registry:registerMember',
   'registry.key/1': 'registry:registerKey',
+  'registry.charter/1': 'registry:changeCharter',
 };
 
 /**

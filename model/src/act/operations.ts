@@ -22,7 +22,9 @@ import { utilise } from '../certificate/utilise.js';
 import { OriginError } from '../errors/origin-error.js';
 import { receiveParcel } from '../parcel/receive-parcel.js';
 import { registerAuthority } from '../registry/authority.js';
-import { registerDeparture } from '../registry/departure.js';
+import { changeCharter } from '../registry/change-charter.js';
+import { giveConsent } from '../registry/give-consent.js';
+import { registerDeparture } from '../registry/register-departure.js';
 import { registerForm } from '../registry/register-form.js';
 import { registerKey } from '../registry/register-key.js';
 import { registerMember } from '../registry/register-member.js';
@@ -43,6 +45,8 @@ export const operations: ReadonlyMap<string, ActDefinition> = new Map(
     registerForm,
     registerSettings,
     registerDeparture,
+    giveConsent,
+    changeCharter,
     issue,
     send,
     receive,

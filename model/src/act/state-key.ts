@@ -8,7 +8,11 @@ const composite = (type: string, ...attributes: readonly string[]): StateKey =>
   SEPARATOR + [type, ...attributes].map((part) => part + SEPARATOR).join('');
 
 export const memberKey = (member: string): StateKey => composite('member', member);
-/** That a member has left; owned by the keeper of the register. */
+/** The network's charter: who keeps the register, and who has a voice in it. */
+export const charterKey = (): StateKey => composite('charter');
+/** What a member consents to. */
+export const voiceKey = (member: string): StateKey => composite('voice', member);
+/** That a member has left; written by the keeper of the register. */
 export const departureKey = (member: string): StateKey => composite('departure', member);
 export const keyKey = (kid: string): StateKey => composite('key', kid);
 /** The act record: a request acts once. It is never deleted. */

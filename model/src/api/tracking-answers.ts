@@ -3,6 +3,8 @@ import { clocks, type ClockName } from '../calendar/clock.js';
 import { hopNames, type HopName } from '../certificate/hops.js';
 import { FormRecord } from '../registry/form-record.js';
 import { AuthorityRecord } from '../registry/authority.js';
+import { CharterRecord } from '../registry/charter.js';
+import { Consent } from '../registry/consent.js';
 import { SettingsRecord } from '../registry/settings.js';
 import { ExporterRecord } from '../selfcertification/exporter-record.js';
 import { CalendarDateText, closed, Instant, MemberCode } from '../validation/vocabulary.js';
@@ -60,6 +62,18 @@ const page = <S extends TSchema>(item: S) =>
   Type.Object({ asOf: AsOf, items: Type.Array(item), next: Type.Optional(Type.String()) }, closed);
 
 export const WorkPage = page(WorkView);
+
+/** The charter, and the consents that count until it or what they are about changes. */
+export const CharterAnswer = Type.Object(
+  {
+    asOf: AsOf,
+    /** None before the first member has entered itself. */
+    charter: Type.Optional(CharterRecord),
+    consents: Type.Array(Type.Object({ member: MemberCode, ...Consent.properties }, closed)),
+  },
+  closed,
+);
+export type CharterAnswer = Static<typeof CharterAnswer>;
 
 /** Lists of the register, by the kind of entry. */
 export const registerPages = {

@@ -13,6 +13,7 @@ import {
   step,
   type Issued,
   TOO_EARLY,
+  departed,
 } from '../simulation/scene.js';
 import { balanceFor, judgeDraw, type DrawParcels } from './draw.js';
 
@@ -197,7 +198,7 @@ describe('utilisation names the box that is wrong [OCP 30.2] [OCP 17.5]', () => 
   });
   it('once the issuing member has left', async () => {
     const { ledger, one } = await given();
-    await ledger.act({ by: 'ASEAN:administrator', op: 'registry.departure/1', args: { member: 'VN' } });
+    await departed(ledger, 'VN');
     expect(await utilise(ledger, one)).to.equal('MEMBER_DEPARTED args.reference.member');
   });
   it('is told late after the last day of validity, counted where the goods came in', async () => {

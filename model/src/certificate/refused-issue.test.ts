@@ -13,6 +13,7 @@ import {
   step,
   type IssueOptions,
   TOO_EARLY,
+  departed,
 } from '../simulation/scene.js';
 import { authorityRecords, memberRecord } from '../testing/records.js';
 
@@ -23,8 +24,6 @@ function closeAuthority(ledger: SimulatedLedger): void {
   for (const one of authorityRecords('VN'))
     ledger.state.set(authorityKey('VN', one.code), { ...one, active: false });
 }
-const leaves = (ledger: SimulatedLedger, member: string) =>
-  ledger.act({ by: 'ASEAN:administrator', op: 'registry.departure/1', args: { member } });
 
 describe('issue names the box that is wrong [OCP 7.3] [note 1] [OCP 2.2] [OCP 10.1] [reading contents]', () => {
   const box = 'args.certificates[1]';
@@ -44,7 +43,7 @@ describe('issue names the box that is wrong [OCP 7.3] [note 1] [OCP 2.2] [OCP 10
     it(`${name}: ${refusal}`, async () => {
       const ledger = new SimulatedLedger(START);
       await issued(ledger, { number: '7' });
-      await leaves(ledger, 'TH');
+      await departed(ledger, 'TH');
       const [one, other] = [certificateArgs({ number: '8' }), certificateArgs({ number: '9', ...options })];
       const act = ledger.act({
         by: 'VN:signatory',

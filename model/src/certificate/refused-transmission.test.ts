@@ -13,6 +13,7 @@ import {
   step,
   type Issued,
   TOO_EARLY,
+  departed,
 } from '../simulation/scene.js';
 
 const later = new Date(Date.parse(START) + 1).toISOString();
@@ -71,7 +72,7 @@ describe('send names the box that is wrong [axis transmission] [reading contents
     await step(ledger, ended, 'certificate.cancel/1', 'VN:signatory', {}, 'reason');
     expect(await sending(ledger, ended)).to.equal('CERTIFICATE_NOT_VALID args.reference');
     const away = await issued(ledger, { number: '3', to: 'TH' });
-    await ledger.act({ by: 'ASEAN:administrator', op: 'registry.departure/1', args: { member: 'TH' } });
+    await departed(ledger, 'TH');
     expect(await sending(ledger, away)).to.equal('MEMBER_DEPARTED args.importing');
   });
 });

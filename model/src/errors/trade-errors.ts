@@ -148,7 +148,27 @@ export const tradeErrors = {
   REGISTER_KEEPER_REQUIRED: refuse(
     403,
     'Only the member that keeps the register may do this',
-    'Have the Secretariat do it.',
+    'Have the member do it that the charter names as keeper.',
+  ),
+  CHARTER_DISAGREES: refuse(
+    409,
+    'The network was founded with another keeper, or others with a voice, than stated',
+    'Issue nothing before it is settled: ask the other members, then state the charter as it stands and change it by a majority, or found the network anew.',
+  ),
+  CHARTER_MEMBER_REQUIRED: refuse(
+    403,
+    'The member has no voice in the register: the charter does not name it, or it has left',
+    'More than half of those with a voice can add it to the charter.',
+  ),
+  CONSENT_MISSING: refuse(
+    409,
+    'A member has not consented to exactly this since it last changed, or its consent does not count',
+    'Have another member with a voice consent (co register consent), and name it in "with".',
+  ),
+  CONSENT_MAJORITY: refuse(
+    409,
+    'Not more than half of the members with a voice consent',
+    'Have more of them consent (co register consent), and name them in "with".',
   ),
   AUTHORITY_UNKNOWN: refuse(
     404,

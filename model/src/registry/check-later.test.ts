@@ -8,6 +8,7 @@ import {
   codeOf,
   commitment,
   decideItems,
+  departed,
   issued,
   refusalOf,
   sent,
@@ -105,7 +106,7 @@ describe('acts are ordered by the ledger, whatever the clocks of their submitter
     };
     await enter(minutes(14));
     ledger.now = START;
-    await ledger.act({ by: 'ASEAN:administrator', op: 'registry.departure/1', args: { member: 'TH' } });
+    await departed(ledger, 'TH');
     expect(await codeOf(issued(ledger, { to: 'TH' }))).to.equal('MEMBER_DEPARTED');
     await enter(minutes(-10));
     expect(await codeOf(issued(ledger, { to: 'TH', number: '2' }))).to.equal('done');

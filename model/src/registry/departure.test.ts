@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { departureKey, memberKey } from '../act/state-key.js';
 import { SimulatedLedger } from '../simulation/ledger.js';
-import { codeOf, issued, received, START } from '../simulation/scene.js';
+import { codeOf, departed, issued, received, START } from '../simulation/scene.js';
 import type { MemberRecord } from './records.js';
 
 const leaves = (ledger: SimulatedLedger, member: string, by = 'ASEAN:administrator') =>
-  ledger.act({ by, op: 'registry.departure/1', args: { member } });
+  departed(ledger, member, { by });
 
 describe('a member that has left', () => {
   it('is recorded by the keeper of the register alone, once, and never the keeper itself', async () => {

@@ -3,14 +3,15 @@ import { defineAct } from '../act/act-definition.js';
 import { formKey } from '../act/state-key.js';
 import { OriginError } from '../errors/origin-error.js';
 import { Form } from '../form/form-definition.js';
-import { closed } from '../validation/vocabulary.js';
+import { closed, MemberCode } from '../validation/vocabulary.js';
+import { keptBy, requireKeeper } from './charter.js';
 import { checkLater } from './check-later.js';
+import { consentKeys, formSubject, requireOther, subjectKeys } from './consent.js';
 import type { FormRecord } from './form-record.js';
-import { requireMember } from './require-member.js';
 
 /**
- * The member that keeps the register (it exchanges no certificates itself) enters a form or changes it: criteria,
- * members, validity, limits. Certificates issued before keep what they had.
+ * The keeper of the register enters a form or changes it, those that every network starts with too: criteria, members,
+ * validity, limits. One other member has consented to its text. Certificates issued before keep what they had.
  */
 export const registerForm = defineAct({
   op: 'registry.form/1',
@@ -18,14 +19,19 @@ export const registerForm = defineAct({
   kind: 'public',
   roles: ['administrator'],
   rules: ['form data', 'note 1'],
-  args: Type.Object({ form: Form }, closed),
-  reads: (args) => [formKey(args.form.code)],
+  args: Type.Object(
+    {
+      form: Form,
+      /** Who has consented to exactly this form, besides the keeper. */
+      with: MemberCode,
+    },
+    closed,
+  ),
+  reads: (args) => [...subjectKeys(formSubject(args.form)), ...consentKeys(args.with)],
   decide({ args, actId, at, state, signer }) {
-    const member = requireMember(signer);
+    const { keeper, charter } = requireKeeper(state, signer);
     const { form } = args;
     const earlier = state.get<FormRecord>(formKey(form.code));
-    if (member.exchanges || (earlier !== undefined && earlier.keeper !== member.code))
-      throw new OriginError('REGISTER_KEEPER_REQUIRED', { stage: 'contract' });
     checkLater(at, earlier);
     const { first, further, alone, percentages } = form.criteria;
     const words = [...first, ...further];
@@ -37,9 +43,10 @@ export const registerForm = defineAct({
         : ['args.form.criteria.percentages']),
     ];
     if (wrong.length > 0) throw new OriginError('FORM_INVALID', { boxes: wrong, stage: 'contract' });
-    const record: FormRecord = { form, keeper: member.code, lastAct: actId, lastAt: at };
+    requireOther(state, charter, args.with, formSubject(form));
+    const record: FormRecord = { form, keeper: keeper.code, lastAct: actId, lastAt: at };
     return {
-      writes: [{ key: formKey(form.code), value: record, owner: member }],
+      writes: [{ key: formKey(form.code), value: record, owner: keptBy(keeper, charter) }],
       privateWrites: [],
       result: { form: form.code },
       previous: { [`form ${form.code}`]: earlier === undefined ? [] : [earlier.lastAct] },

@@ -1,13 +1,22 @@
 import { expect } from 'chai';
 import { authorityKey, formKey, settingsKey } from '../act/state-key.js';
+import type { Form } from '../form/form.js';
 import { formE } from '../form/tables/form-e.js';
 import { SimulatedLedger } from '../simulation/ledger.js';
-import { certificateArgs, codeOf, issued, START, TOO_EARLY } from '../simulation/scene.js';
+import {
+  certificateArgs,
+  codeOf,
+  consents,
+  formEntered,
+  issued,
+  START,
+  TOO_EARLY,
+} from '../simulation/scene.js';
 import { listRenewalDue } from './authority.js';
+import { formSubject } from './consent.js';
 import { defaultSettings } from './settings.js';
 
-const enter = (ledger: SimulatedLedger, form: object, by = 'ASEAN:administrator') =>
-  ledger.act({ by, op: 'registry.form/1', args: { form } });
+const enter = (ledger: SimulatedLedger, form: object, by?: string) => formEntered(ledger, form as Form, by);
 
 /** A form nobody has heard of: data, and nothing else. */
 const added = {
@@ -60,7 +69,7 @@ describe("a member's entry", () => {
         ...{ coEndorsers: ['SGMSP'], ...changes },
       },
     });
-  it('is changed by itself: who exchanges certificates makes himself no keeper of the register, nor the other way round', async () => {
+  it('is changed by itself, its part in the exchange never; who has none in it keeps no register by that', async () => {
     const ledger = new SimulatedLedger(START);
     expect(await codeOf(enterMember(ledger, 'TH'))).to.equal('done');
     expect(await codeOf(enterMember(ledger, 'TH', { exchanges: false }))).to.equal('REQUEST_CLAIMS');
@@ -84,13 +93,17 @@ describe('an entry of the register changes in the order of time', () => {
   const entries = {
     'registry.authority/1': { by: 'VN:administrator', args: authority },
     'registry.settings/1': { by: 'VN:administrator', args: { settings: defaultSettings } },
-    'registry.form/1': { by: 'ASEAN:administrator', args: { form: added } },
+    'registry.form/1': { by: 'ASEAN:administrator', args: { form: added, with: 'SG' } },
   };
   for (const [op, act] of Object.entries(entries)) {
     it(`${op}: the same moment will do, none long before; each is linked to the one before`, async () => {
       const ledger = new SimulatedLedger(START);
+      const agreed = () => consents(ledger, 'SG', formSubject(added));
+      await agreed();
       const first = await ledger.act({ op, ...act });
+      await agreed();
       const second = await ledger.act({ op, ...act });
+      await agreed();
       expect(Object.values(first.act.previous)).to.deep.equal([[]]);
       expect(Object.values(second.act.previous)).to.deep.equal([[first.act.id]]);
       ledger.now = TOO_EARLY;

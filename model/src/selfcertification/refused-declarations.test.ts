@@ -3,7 +3,7 @@ import { authorityKey, exporterKey, formKey } from '../act/state-key.js';
 import { originDeclaration } from '../form/tables/origin-declaration.js';
 import { defaultSettings } from '../registry/settings.js';
 import { SimulatedLedger, type SimulatedParcel } from '../simulation/ledger.js';
-import { commitment, parcel, refusalOf, START } from '../simulation/scene.js';
+import { commitment, parcel, refusalOf, START, departed } from '../simulation/scene.js';
 import { authorityRecords } from '../testing/records.js';
 import { conditions, exporterStateOn, type ExporterRecord } from './exporter-record.js';
 
@@ -143,7 +143,7 @@ describe('a declaration names the box that is wrong [OCP 2.6] [OCP 12A.3] [OCP 1
     it(`${name}: ${refusal}`, async () => {
       const ledger = new SimulatedLedger(START);
       await authorised(ledger);
-      await ledger.act({ by: 'ASEAN:administrator', op: 'registry.departure/1', args: { member: 'TH' } });
+      await departed(ledger, 'TH');
       expect(await refusalOf(declared(ledger, args))).to.equal(refusal);
     });
   }

@@ -8,12 +8,15 @@ import { CertificateRecord, ReceptionRecord } from '../certificate/records.js';
 import { referenceText } from '../certificate/reference.js';
 import { ParcelRecord, ReceiptRecord } from '../parcel/records.js';
 import { AuthorityRecord } from '../registry/authority.js';
+import { CharterRecord } from '../registry/charter.js';
+import { VoiceRecord } from '../registry/consent.js';
 import { DepartureRecord } from '../registry/departure.js';
 import { FormRecord } from '../registry/form-record.js';
 import { collectionOf } from '../registry/records.js';
 import { SettingsRecord } from '../registry/settings.js';
 import { ExporterRecord } from '../selfcertification/exporter-record.js';
 import { validatorOf } from '../validation/validator.js';
+import { ownerCode } from '../testing/records.js';
 import { SimulatedLedger, type SimulatedAct } from './ledger.js';
 import { codeOf, commitment, START } from './scene.js';
 import { Story } from './story.js';
@@ -21,13 +24,13 @@ import { Story } from './story.js';
 /** A kind of entry: what it must be, whose it is, and under which name its history is told. */
 interface EntryKind {
   problems(value: unknown): string[];
-  owner(value: unknown): string;
+  owner(value: unknown): string | undefined;
   name(value: unknown): string;
 }
 
 const kind = <S extends TSchema>(
   schema: S,
-  owner: (value: Static<S>) => string,
+  owner: (value: Static<S>) => string | undefined,
   name: (value: Static<S>) => string,
 ): EntryKind => ({
   problems: (value) => validatorOf(schema).problems(value),
@@ -76,6 +79,16 @@ const entries: Readonly<Record<string, EntryKind>> = {
     ({ keeper }) => keeper,
     ({ member }) => `departure ${member}`,
   ),
+  charter: kind(
+    CharterRecord,
+    () => undefined,
+    () => 'charter',
+  ),
+  voice: kind(
+    VoiceRecord,
+    ({ member }) => member,
+    ({ member }) => `voice ${member}`,
+  ),
   exporter: kind(
     ExporterRecord,
     ({ member }) => member,
@@ -97,7 +110,7 @@ function wrong({ act, writes }: Performance, before: ReadonlyMap<StateKey, unkno
     const told = act.previous[name];
     return [
       ...entry.problems(value),
-      ...(owner.code === entry.owner(value) ? [] : ['not owned by whose it is']),
+      ...(ownerCode(owner) === entry.owner(value) ? [] : ['not owned by whose it is']),
       ...(says.lastAct === act.id && says.lastAt === act.at
         ? []
         : ['does not say that this act was its last']),
@@ -142,6 +155,8 @@ const told = (result: unknown): string =>
 const rows: Readonly<Record<string, readonly [who: string, result: string]>> = {
   'registry.authority/1': ['administrator', '{authority:MOIT}'],
   'registry.form/1': ['administrator', '{form:EUR.9}'],
+  'registry.consent/1': ['administrator', '{member:SG,consents:true}'],
+  'registry.charter/1': ['administrator', '{keeper:SG}'],
   'registry.settings/1': ['administrator', '{member:SG}'],
   'certificate.issue/1': ['signatory', '{certificates:[{reference:VN.HAN.1,expires:2027-03-03}]}'],
   'certificate.send/1': ['signatory,system', '{reference:VN.HAN.1,transmission:SENT}'],

@@ -3,9 +3,11 @@ import { performAct, type Performance } from '../act/perform-act.js';
 import {
   authorityKey,
   certificateKey,
+  charterKey,
   keyKey,
   memberKey,
   receptionKey,
+  voiceKey,
   type StateKey,
 } from '../act/state-key.js';
 import { canonicalText, type Json } from '../canonical/canonical-json.js';
@@ -21,7 +23,14 @@ import { sha256 } from '@noble/hashes/sha2';
 import { KEY_PROOF_TYPE } from '../registry/key-proof.js';
 import { signCompact } from '../request/sign-request.js';
 import { testKey, type TestKey } from '../testing/keys.js';
-import { authorityRecords, keyRecord, memberRecord, TEST_AUDIENCE } from '../testing/records.js';
+import {
+  authorityRecords,
+  charterRecord,
+  keyRecord,
+  memberRecord,
+  TEST_AUDIENCE,
+  voiceRecord,
+} from '../testing/records.js';
 
 /** A parcel as a test writes it: its name, who may read it, and what it says. */
 export interface SimulatedParcel {
@@ -78,8 +87,10 @@ export class SimulatedLedger {
 
   /** @param now timestamp of the next act; tests move it on */
   constructor(public now: string) {
+    this.state.set(charterKey(), charterRecord());
     for (const code of ['VN', 'SG', 'TH', 'ID', 'ASEAN']) {
       this.state.set(memberKey(code), memberRecord(code, { utcOffsetMinutes: code === 'SG' ? 480 : 420 }));
+      this.state.set(voiceKey(code), voiceRecord(code));
       for (const one of authorityRecords(code)) this.state.set(authorityKey(code, one.code), one);
       for (const [person, roles] of Object.entries(PEOPLE)) {
         const holder = `${code}:${person}`;

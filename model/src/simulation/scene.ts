@@ -6,9 +6,11 @@ import type { CertificateRecord } from '../certificate/records.js';
 import { referenceText, type CertificateReference } from '../certificate/reference.js';
 import { OriginError } from '../errors/origin-error.js';
 import type { FormDDocument } from '../form/form-d-document.js';
+import type { Form } from '../form/form.js';
+import { formSubject, type ConsentSubject } from '../registry/consent.js';
 import type { Draw, ItemQuantity } from '../quantity/balance.js';
 import type { Performance } from '../act/perform-act.js';
-import { parcelText, type SimulatedLedger, type SimulatedParcel } from './ledger.js';
+import { parcelText, type SimulatedAct, type SimulatedLedger, type SimulatedParcel } from './ledger.js';
 import { sampleDocument } from './sample-document.js';
 
 /** The day most tests happen on: noon in Ha Noi. */
@@ -190,6 +192,32 @@ export const balanceParcel = (
     draws: draws as unknown as Json,
     left: left as unknown as Json,
   });
+
+/** A member's administrator consents. */
+export const consents = (ledger: SimulatedLedger, member: string, to: ConsentSubject): Promise<Performance> =>
+  ledger.act({ by: `${member}:administrator`, op: 'registry.consent/1', args: { to } });
+
+/** The keeper records that a member has left, with the consent of another. */
+export async function departed(
+  ledger: SimulatedLedger,
+  member: string,
+  act: Partial<SimulatedAct> = {},
+): Promise<Performance> {
+  const other = member === 'VN' ? 'SG' : 'VN';
+  await consents(ledger, other, { departure: member });
+  const args = { member, with: other };
+  return ledger.act({ by: 'ASEAN:administrator', op: 'registry.departure/1', args, ...act });
+}
+
+/** The keeper enters a form, with the consent of Singapore. */
+export async function formEntered(
+  ledger: SimulatedLedger,
+  form: Form,
+  by = 'ASEAN:administrator',
+): Promise<Performance> {
+  await consents(ledger, 'SG', formSubject(form));
+  return ledger.act({ by, op: 'registry.form/1', args: { form, with: 'SG' } });
+}
 
 type Attempt = Promise<Performance | SimulatedParcel | Issued | undefined | string>;
 

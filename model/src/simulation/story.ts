@@ -4,8 +4,10 @@ import type { Json } from '../canonical/canonical-json.js';
 import { documentBox } from '../certificate/parcel.js';
 import { referenceText, type CertificateReference } from '../certificate/reference.js';
 import type { FormDDocument } from '../form/form-d-document.js';
+import type { Form } from '../form/form.js';
 import { formEur1 } from '../form/tables/form-eur1.js';
 import type { ItemQuantity } from '../quantity/balance.js';
+import { formSubject, type ConsentSubject } from '../registry/consent.js';
 import { conditions } from '../selfcertification/exporter-record.js';
 import type { SimulatedAct, SimulatedParcel } from './ledger.js';
 import { sampleDocument } from './sample-document.js';
@@ -83,6 +85,7 @@ export class Story {
     'outside the ledger': () => this.#outside(),
     'an exporter certified, its declaration late': () => this.#selfCertified(),
     'an exporter re-exports on two originals by a declaration of his own': () => this.#declaredBackToBack(),
+    'another keeper, and the one before again': () => this.#handedOver(),
     'a member that has left': () => this.#departed(),
   };
 
@@ -107,18 +110,41 @@ export class Story {
     });
     const form = JSON.parse(
       JSON.stringify({ ...formEur1, code: 'EUR.9', title: 'A form of the story' }),
-    ) as Json;
-    await teller.perform({ by: 'ASEAN:administrator', op: 'registry.form/1', args: { form } });
+    ) as Form;
+    await this.#consent('SG', formSubject(form));
+    await teller.perform({ by: 'ASEAN:administrator', op: 'registry.form/1', args: { form, with: 'SG' } });
     const settings = { recordYears: 5, joinedBalances: false, exporterSignatories: 10, capabilities: [] };
     await teller.perform({ by: 'SG:administrator', op: 'registry.settings/1', args: { settings } });
   }
 
+  #consent(member: string, to: ConsentSubject): Promise<void> {
+    return this.#teller.perform({ by: `${member}:administrator`, op: 'registry.consent/1', args: { to } });
+  }
+
+  /** By a majority each time; the keeper of before is the keeper again. */
+  async #handedOver(): Promise<void> {
+    const members = ['ASEAN', 'SG', 'TH', 'VN'];
+    for (const [keeper, others] of [
+      ['SG', ['VN', 'SG']],
+      ['ASEAN', ['VN', 'TH']],
+    ] as const) {
+      const charter = { keeper, members };
+      for (const other of others) await this.#consent(other, { charter });
+      await this.#teller.perform({
+        by: 'ASEAN:administrator',
+        op: 'registry.charter/1',
+        args: { charter, with: [...others] },
+      });
+    }
+  }
+
   /** The last chapter: nothing new may name it. */
   async #departed(): Promise<void> {
+    await this.#consent('VN', { departure: 'TH' });
     await this.#teller.perform({
       by: 'ASEAN:administrator',
       op: 'registry.departure/1',
-      args: { member: 'TH' },
+      args: { member: 'TH', with: 'VN' },
     });
   }
 

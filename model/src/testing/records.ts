@@ -1,5 +1,8 @@
+import type { Owner } from '../act/act-definition.js';
 import { algorithmOf, thumbprint, type PublicJwk } from '../registry/public-jwk.js';
 import type { AuthorityRecord } from '../registry/authority.js';
+import type { CharterRecord } from '../registry/charter.js';
+import type { VoiceRecord } from '../registry/consent.js';
 import { collectionOf, mspIdOf, type KeyRecord, type MemberRecord } from '../registry/records.js';
 
 /** Channel and block hash that test requests are meant for. */
@@ -28,6 +31,28 @@ export function memberRecord(code: string, overrides: Partial<MemberRecord> = {}
     ...overrides,
   };
 }
+
+/** What the members of tests founded their network with. */
+export const TEST_CHARTER = { keeper: 'ASEAN', members: ['ASEAN', 'SG', 'TH', 'VN'] };
+
+/** The charter as it stands. */
+export const charterRecord = (overrides: Partial<CharterRecord> = {}): CharterRecord => ({
+  ...TEST_CHARTER,
+  lastAct: TEST_ACT,
+  lastAt: '2026-01-01T00:00:00.000Z',
+  ...overrides,
+});
+
+/** Whose a key is: a member's, the keeper's, or nobody's. */
+export const ownerCode = (owner: Owner): string | undefined => ('code' in owner ? owner : owner.keeper)?.code;
+
+/** A member's voice before it has consented to anything. */
+export const voiceRecord = (member: string): VoiceRecord => ({
+  member,
+  consents: [],
+  lastAct: TEST_ACT,
+  lastAt: '2026-01-01T00:00:00.000Z',
+});
 
 /** The authorities of a member in tests, for whose lists its signatories sign. */
 export const TEST_AUTHORITIES = ['ISSUER', 'CERTIFIER'] as const;

@@ -17,7 +17,14 @@ import { revokeKey } from '../registry/revoke-key.js';
 import { signCompact, signRequest, type RequestContents, type SigningKey } from '../request/sign-request.js';
 import type { ParcelClaim } from '../request/signed-request.js';
 import { testRequestId, testSalt, type TestKey } from './keys.js';
-import { authorityEntries, memberRecord, TEST_AUDIENCE, TEST_AUTHORITIES, TEST_SECONDS } from './records.js';
+import {
+  authorityEntries,
+  memberRecord,
+  TEST_AUDIENCE,
+  TEST_AUTHORITIES,
+  TEST_CHARTER,
+  TEST_SECONDS,
+} from './records.js';
 
 /** A signed request with the parcels that go with it. */
 export interface TestRequest {
@@ -112,7 +119,7 @@ export function registerMemberRequest(
   changes: Changes = {},
 ): Promise<TestRequest> {
   const { name, utcOffsetMinutes, coEndorsers, exchanges } = memberRecord(code, overrides);
-  const args = { code, name, utcOffsetMinutes, coEndorsers, exchanges };
+  const args = { code, name, utcOffsetMinutes, coEndorsers, exchanges, charter: TEST_CHARTER };
   return request(key, { iss: `${code}:administrator`, op: registerMember.op, args, ...changes });
 }
 

@@ -27,8 +27,8 @@ export function removeMemberCommand(output: Output): Command {
         : await removeEmbeddedMember(data, options);
       output.out(
         `${code} has left: ${members} members. Its collection goes on, frozen, in the name of ${former.custodian}. ` +
-          'What it owed and was owed is closed once the keeper of the register records it: ' +
-          `co act registry.departure (its arguments: {"member":"${code}"}).`,
+          'What it owed and was owed is closed once the keeper of the register records it, with the consent of ' +
+          `another member: co register consent departure ${code}, then co register departure ${code} --with MEMBER.`,
       );
     });
 }

@@ -47,7 +47,7 @@ describe('a form in a data file of its own', () => {
       expect(forms.has(form.code)).to.equal(false);
       expect(validatorOf(FormSchema).problems(form)).to.deep.equal([]);
       const { args } = operationOf('registry.form/1');
-      expect(validatorOf(args).problems({ form })).to.deep.equal([]);
+      expect(validatorOf(args).problems({ form, with: 'SG' })).to.deep.equal([]);
     });
   }
 

@@ -1,3 +1,4 @@
+import { registryActs } from '@origin-ledger/cli';
 import { OriginApiError, type OriginClient } from '@origin-ledger/sdk';
 import { expect } from 'chai';
 import { sampleDocument } from '../data/sample-documents.js';
@@ -66,17 +67,23 @@ describe('a member that leaves the network', function () {
     await world.gateway('SG').stop();
     const { exitCode, out, note } = await runNetwork(['remove-member', 'SG', '--data', world.data]);
     expect(exitCode, note).to.equal(0);
-    expect(out).to.include('SG has left: 3 members.').and.include('co act registry.departure');
+    expect(out).to.include('SG has left: 3 members.').and.include('co register departure SG --with MEMBER');
     expect(await states('CLOSED')).to.deep.equal([]);
   });
 
-  it('is recorded by the keeper of the register alone: what it was owed is closed, by the act that says so', async () => {
-    const departure = { op: 'registry.departure/1', transaction: 'departure', args: { member: 'SG' } };
-    const own = await world.administrator('VN');
-    expect(String(await own.perform(departure).catch((error: unknown) => error))).to.include(
-      'REGISTER_KEEPER_REQUIRED',
-    );
+  it('is recorded by the keeper of the register with one other: what it was owed is closed, by the act that says so', async () => {
+    const departure = registryActs.departure('SG', 'VN');
+    const [own, thai] = [await world.administrator('VN'), await world.administrator('TH')];
     const keeper = await world.administrator('ASEAN');
+    expect(await codeOf(thai.perform(departure))).to.equal('REGISTER_KEEPER_REQUIRED');
+    expect(await codeOf(keeper.perform(departure))).to.equal('CONSENT_MISSING');
+    await own.perform(registryActs.consent({ departure: 'SG' }));
+    await eventually(async () => {
+      const { consents } = await vietnam.charter();
+      expect(consents.map(({ member, to }) => ({ member, to }))).to.deep.equal([
+        { member: 'VN', to: { departure: 'SG' } },
+      ]);
+    });
     await keeper.perform(departure);
     const [closed] = await eventually(async () => {
       const found = await states('CLOSED');
@@ -87,6 +94,7 @@ describe('a member that leaves the network', function () {
     expect(closed?.closedBy).to.match(/^[\w-]{43}\.[\w-]{22}$/u);
     expect(await states('DELIVERED')).to.deep.equal([]);
     expect(await awaited(), 'nothing is open with who has left').to.deep.equal([]);
+    expect((await vietnam.charter()).consents, 'the consent is spent').to.deep.equal([]);
   });
 
   it('leaves what is recorded readable, and is named by nothing new', async () => {

@@ -123,7 +123,8 @@ describe('four members, each alone on its own machine, by the commands of the op
     await each((host) => {
       const exchanges = host.code === 'ASEAN' ? ['--no-exchange'] : [];
       const offset = OFFSETS[host.code as keyof typeof OFFSETS];
-      return host.co('none', 'register', 'member', '--utc-offset', offset, ...exchanges);
+      const charter = ['--keeper', 'ASEAN'];
+      return host.co('none', 'register', 'member', '--utc-offset', offset, ...charter, ...exchanges);
     });
     await Promise.all([member('VN').startGateway(), member('SG').startGateway()]);
     const entry = ['--kind', 'issuing', '--name', 'Ministry', '--address', 'Ha Noi'];
@@ -228,7 +229,8 @@ describe('four members, each alone on its own machine, by the commands of the op
     await signedByMost(member('VN'), ['SG', 'TH']);
     members.set('TL', tl);
     await each((host) => host.network('up', '--fabric'));
-    await tl.co('none', 'register', 'member', '--utc-offset', OFFSETS.TL);
+    const founded = ['--keeper', 'ASEAN', '--members', 'VN', 'SG', 'TH', 'ASEAN'];
+    await tl.co('none', 'register', 'member', '--utc-offset', OFFSETS.TL, ...founded);
     await tl.startGateway();
     await tl.co('auditor', 'keys', 'new', '--holder', 'TL:auditor-1', '--out', tl.path('auditor.json'));
     await tl.co('auditor', 'register', tl.path('auditor.json.registration.json'), '--role', 'auditor');

@@ -30,6 +30,12 @@ import type { World } from '../support/world.js';
 import { StateFollower } from './state-follower.js';
 
 const MEMBERS = ['VN', 'SG', 'TH', 'ASEAN'] as const;
+/** Acts on what all members share: once the keeper has changed, more than half of them endorse. */
+const SHARED: ReadonlySet<string> = new Set([
+  'registry.charter/1',
+  'registry.form/1',
+  'registry.departure/1',
+]);
 
 interface Connections {
   readonly audience: string;
@@ -102,7 +108,8 @@ export class ContractLedger implements DrivenLedger, Disposable {
     const creator = person === 'administrator' ? by : member;
     const other = definition?.kind === 'joint' ? otherState(args) : undefined;
     const any = member === 'VN' ? 'SG' : 'VN';
-    const endorsers = [member, other === undefined || other === member ? any : other];
+    const two = [member, other === undefined || other === member ? any : other];
+    const endorsers = SHARED.has(op) ? MEMBERS : two;
     await this.#submit(creator, transactionOf(op), [request], carried, endorsers);
   }
 

@@ -2,11 +2,13 @@ import {
   actKey,
   canonicalText,
   certificateKey,
+  charterKey,
   keyKey,
   memberKey,
   parseReference,
   parseRequest,
   receptionKey,
+  voiceKey,
   type KeyRecord,
 } from '@origin-ledger/model';
 import { newSigningKey, prepareIssue } from '@origin-ledger/sdk';
@@ -46,6 +48,9 @@ export function rogueContracts(scene: () => Scene): void {
       'its reception': { key: receptionKey(parsed), value },
       'the entry of a key': { key: keyKey(keys.officer.kid), value },
       "a member's entry": { key: memberKey('VN'), value },
+      'the charter': { key: charterKey(), value },
+      'who endorses the charter': { key: charterKey(), endorsers: ['THMSP', 'ASEANMSP'] },
+      'what a member consents to': { key: voiceKey('VN'), value },
       'a certificate, deleted': { key: certificateKey(parsed) },
       'who endorses a certificate': { key: certificateKey(parsed), endorsers: ['THMSP', 'ASEANMSP'] },
       'a private document': { collection: 'documents-VN', key: 'f'.repeat(64), value },

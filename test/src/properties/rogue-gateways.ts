@@ -1,10 +1,13 @@
 import { msp } from '@hyperledger/fabric-protos';
-import { registerKey, revokeKey } from '@origin-ledger/cli';
+import { registerKey, registryActs, revokeKey, type RegistryAct } from '@origin-ledger/cli';
 import {
   canonicalText,
   decodeBase64url,
   encodeBase64url,
+  forms,
+  formSubject,
   signRequest,
+  type Form,
   type Role,
 } from '@origin-ledger/model';
 import { TEST_AUTHORITIES } from '@origin-ledger/model/testing';
@@ -126,6 +129,24 @@ export function rogueGateways(scene: () => Scene): void {
       exchanges: true,
     };
     expect(await perform('registry.member/1', { ...entry, coEndorsers: ['SGMSP'] })).to.equal('MEMBER_CODE');
+
+    // The register of all: neither by himself, nor with an accomplice, nor by entering himself anew.
+    const accomplice = await world.administrator('SG');
+    const charter = { keeper: 'TH', members: ['ASEAN', 'SG', 'TH', 'VN'] };
+    await accomplice.perform(registryActs.consent({ charter }));
+    await accomplice.perform(registryActs.consent({ departure: 'VN' }));
+    const small = { ...(JSON.parse(JSON.stringify(forms.get('D'))) as Form), itemLimit: 1 };
+    await accomplice.perform(registryActs.consent(formSubject(small)));
+    const acts: readonly (readonly [RegistryAct, string])[] = [
+      [registryActs.departure('VN', 'SG'), 'REGISTER_KEEPER_REQUIRED'],
+      [registryActs.departure('ASEAN', 'SG'), 'REGISTER_KEEPER_REQUIRED'],
+      [registryActs.form(small, 'SG'), 'REGISTER_KEEPER_REQUIRED'],
+      [registryActs.charter(charter, ['SG']), 'CONSENT_MAJORITY'],
+      [registryActs.charter(charter, ['SG', 'VN']), 'CONSENT_MISSING'],
+    ];
+    for (const [act, code] of acts) expect(await codeOf(thai.perform(act)), act.op).to.equal(code);
+    const own = { ...entry, code: 'TH', name: 'Thailand', coEndorsers: ['SGMSP'], charter };
+    expect(await perform('registry.member/1', own)).to.equal('CHARTER_DISAGREES');
 
     // An administrator's own request, submitted by another's administrator, and by his own member's gateway.
     const request = await administratorsRequest(scene(), stranger);

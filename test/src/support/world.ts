@@ -55,6 +55,9 @@ export interface WorldOptions {
   readonly keepLogs?: boolean;
 }
 
+/** Who keeps the register of the network that every world founds. */
+export const KEEPER = 'ASEAN';
+
 /** Minutes east of UTC: Hanoi, Singapore, Bangkok, Jakarta. */
 export const UTC_OFFSETS: Readonly<Record<string, number>> = { VN: 420, SG: 480, TH: 420, ASEAN: 420 };
 
@@ -307,16 +310,21 @@ export class World implements AsyncDisposable {
   }
 
   async #registerMembers(): Promise<void> {
-    await Promise.all(
-      this.topology.members.map(async ({ code }) => {
-        const administrator = await this.administrator(code);
-        if (await administrator.isRegistered()) return;
-        await registerMember(administrator, {
-          utcOffsetMinutes: UTC_OFFSETS[code] ?? 0,
-          exchanges: code !== 'ASEAN',
-        });
-      }),
-    );
+    const members = this.topology.members.map(({ code }) => code);
+    const [founder = '', ...others] = members;
+    // One founds the network; the others find its charter as they state it.
+    await this.#registerMember(founder, members);
+    await Promise.all(others.map((code) => this.#registerMember(code, members)));
+  }
+
+  async #registerMember(code: string, members: string[]): Promise<void> {
+    const administrator = await this.administrator(code);
+    if (await administrator.isRegistered()) return;
+    await registerMember(administrator, {
+      utcOffsetMinutes: UTC_OFFSETS[code] ?? 0,
+      exchanges: code !== KEEPER,
+      charter: { keeper: KEEPER, members },
+    });
   }
 }
 

@@ -9,13 +9,14 @@ import {
   signRequest,
   thumbprint,
   validatorOf,
+  type CharterRecord,
   type SigningKey,
 } from '@origin-ledger/model';
 import { BACKDATED_SECONDS } from '@origin-ledger/sdk';
 import { whyNot } from '../files/json-file.js';
 import { blockHeaderHash } from './block-header-hash.js';
 import { ConnectionProfileError, type ConnectionProfile } from './connection-profile.js';
-import { errorOf, isKnown, submitAct, type Recorded } from './submit-act.js';
+import { charterIn, errorOf, isKnown, submitAct, type Recorded } from './submit-act.js';
 
 /** An administrator of a member, connected to its own peer. Closed when no longer needed. */
 export interface Administrator {
@@ -32,6 +33,11 @@ export interface Administrator {
    * @throws OriginApiError
    */
   isRegistered(): Promise<boolean>;
+  /**
+   * Who keeps the register and who has a voice in it, as the own peer has it.
+   * @throws OriginApiError NOT_FOUND before the network is founded
+   */
+  charter(): Promise<CharterRecord>;
   close(): void;
 }
 
@@ -110,6 +116,7 @@ async function administratorOf(
       return submitAct(contract, transaction, request);
     },
     isRegistered: () => isKnown(contract, 'member', profile.member),
+    charter: () => charterIn(contract, profile.member.mspId),
   };
 }
 

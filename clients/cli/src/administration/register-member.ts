@@ -1,4 +1,4 @@
-import { registerMember as definition } from '@origin-ledger/model';
+import { registerMember as definition, type Charter } from '@origin-ledger/model';
 import type { Administrator } from './administrator.js';
 import type { Recorded } from './submit-act.js';
 
@@ -11,13 +11,16 @@ export interface MemberEntry {
   readonly coEndorsers?: readonly string[];
   /** Whether it issues and receives certificates. Default: yes. */
   readonly exchanges?: boolean;
+  /** As agreed with the other members, for the first entry: who keeps the register, and who has a voice in it. */
+  readonly charter?: Charter;
 }
 
 /**
  * Enters the administrator's own member in the register, or changes its entry.
  * @throws OriginApiError
  * @example
- * await registerMember(administrator, { utcOffsetMinutes: 420 });
+ * const charter = { keeper: 'ASEAN', members: ['ASEAN', 'SG', 'TH', 'VN'] };
+ * await registerMember(administrator, { utcOffsetMinutes: 420, charter });
  */
 export async function registerMember(administrator: Administrator, entry: MemberEntry): Promise<Recorded> {
   const { member, members } = administrator.profile;
@@ -31,6 +34,7 @@ export async function registerMember(administrator: Administrator, entry: Member
       utcOffsetMinutes: entry.utcOffsetMinutes,
       coEndorsers: entry.coEndorsers ?? others,
       exchanges: entry.exchanges ?? true,
+      ...(entry.charter === undefined ? {} : { charter: entry.charter }),
     },
   });
 }

@@ -1,6 +1,7 @@
 import {
   defaultSettings,
   forms,
+  formSubject,
   operationOf,
   transactionOf,
   validatorOf,
@@ -10,14 +11,20 @@ import { expect } from 'chai';
 import { registryActOf, registryActs } from './registry-acts.js';
 
 describe('acts of the register', () => {
+  const form = JSON.parse(JSON.stringify(forms.get('D'))) as Form;
+  const charter = { keeper: 'SG', members: ['SG', 'TH', 'VN'] };
   const built = [
     registryActs.authority({
       ...{ code: 'MOIT', kind: 'issuing', name: 'Ministry', address: 'Ha Noi', offices: ['HAN'] },
       ...{ electronicOnly: true, active: true },
     }),
-    registryActs.form(JSON.parse(JSON.stringify(forms.get('D'))) as Form),
+    registryActs.form(form, 'SG'),
     registryActs.settings({ ...defaultSettings, capabilities: [...defaultSettings.capabilities] }),
-    registryActs.departure('TH'),
+    registryActs.departure('TH', 'VN'),
+    registryActs.consent(formSubject(form)),
+    registryActs.withdrawConsent({ departure: 'TH' }),
+    registryActs.consent({ charter }),
+    registryActs.charter(charter, ['SG', 'TH']),
   ];
   for (const { op, transaction, args } of built)
     it(`${op} is stated as the ledger takes it, by its transaction`, () => {

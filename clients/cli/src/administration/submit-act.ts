@@ -1,6 +1,6 @@
 import { status as grpcStatus } from '@grpc/grpc-js';
 import { CommitError, EndorseError, GatewayError, type Contract } from '@hyperledger/fabric-gateway';
-import { OriginError, type ErrorCode } from '@origin-ledger/model';
+import { CharterRecord, OriginError, validatorOf, type ErrorCode } from '@origin-ledger/model';
 import { OriginApiError } from '@origin-ledger/sdk';
 
 /** Where an act stands on the ledger. A repeated act's own transaction, not the first one's. */
@@ -54,6 +54,23 @@ export async function isKnown(
     if (refusal.code === 'MEMBER_UNKNOWN' || refusal.code === 'KEY_UNKNOWN') return false;
     throw refusal;
   }
+}
+
+const charters = validatorOf(CharterRecord);
+
+/**
+ * The charter, asked of the own peer alone.
+ * @throws OriginApiError
+ */
+export async function charterIn(contract: Contract, mspId: string): Promise<CharterRecord> {
+  try {
+    const bytes = await contract.evaluate('charter', { endorsingOrganizations: [mspId] });
+    const answer: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
+    if (charters.is(answer)) return answer;
+  } catch (error) {
+    throw errorOf(error);
+  }
+  throw new OriginApiError('ANSWER_INVALID', { stage: 'query' });
 }
 
 /** What an error of the Fabric client means for the request. */

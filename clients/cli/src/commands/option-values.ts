@@ -1,7 +1,15 @@
-import { Audience, isCalendarDate, parseReference, Sha256Text, validatorOf } from '@origin-ledger/model';
+import {
+  Audience,
+  isCalendarDate,
+  MemberCode,
+  parseReference,
+  Sha256Text,
+  validatorOf,
+} from '@origin-ledger/model';
 import { UsageError } from '../usage-error.js';
 
 const digests = validatorOf(Sha256Text);
+const codes = validatorOf(MemberCode);
 const audiences = validatorOf(Audience);
 
 /**
@@ -11,6 +19,15 @@ const audiences = validatorOf(Audience);
 export function referenceOf(text: string): string {
   if (parseReference(text) === undefined)
     throw new UsageError(`${shown(text)} is no reference such as VN.HAN.26-000123`);
+  return text;
+}
+
+/**
+ * The code of a member.
+ * @throws UsageError
+ */
+export function memberOf(text: string): string {
+  if (!codes.is(text)) throw new UsageError(`${shown(text)} is no code of a member, such as VN`);
   return text;
 }
 

@@ -1,6 +1,7 @@
-import { Role, validatorOf } from '@origin-ledger/model';
+import { Role, validatorOf, type Charter } from '@origin-ledger/model';
 import type { KeyRegistration } from '@origin-ledger/sdk';
 import type { Command } from 'commander';
+import type { Administrator } from '../administration/administrator.js';
 import { registerKey } from '../administration/register-key.js';
 import { registerMember } from '../administration/register-member.js';
 import { revokeKey } from '../administration/revoke-key.js';
@@ -9,8 +10,9 @@ import { readJsonFile } from '../files/json-file.js';
 import type { Io } from '../io.js';
 import { UsageError } from '../usage-error.js';
 import { asAdministrator, PROFILE, PROFILE_TEXT, type ProfileOption } from './as-administrator.js';
-import { instantOf, minutesOf } from './option-values.js';
+import { instantOf, memberOf, minutesOf } from './option-values.js';
 import { addRegisterAuthority } from './register-authority.js';
+import { addRegisterCharter } from './register-charter.js';
 
 interface RegisterKeyOptions extends ProfileOption {
   /** Not a required option to the parser: it would be required of `register member` too. */
@@ -23,6 +25,8 @@ interface RegisterMemberOptions extends ProfileOption {
   readonly name?: string;
   readonly utcOffset: string;
   readonly exchange: boolean;
+  readonly keeper?: string;
+  readonly members?: readonly string[];
 }
 interface RevokeOptions extends ProfileOption {
   readonly notTrustedSince?: string;
@@ -51,6 +55,12 @@ export function addRegister(program: Command, io: Io): void {
     .option('--name <text>', 'default: the name in the profile')
     .requiredOption('--utc-offset <hours>', 'such as +07:00: calendar dates are counted there')
     .option('--no-exchange', 'the member neither issues nor receives certificates')
+    .option(
+      '--keeper <code>',
+      'at the first entry: who keeps the register, as agreed with the others',
+      memberOf,
+    )
+    .option('--members <codes...>', 'at the first entry: who has a voice in it; default: all in the profile')
     .action(async (options: RegisterMemberOptions, command: Command) => {
       await enterMember(
         { ...options, ...command.optsWithGlobals<ProfileOption>() },
@@ -58,6 +68,7 @@ export function addRegister(program: Command, io: Io): void {
       );
     });
   addRegisterAuthority(register, io);
+  addRegisterCharter(register, io);
   program
     .command('revoke')
     .description('administrator: revoke a key; it acts no more')
@@ -98,10 +109,14 @@ async function enterKey(file: string, options: RegisterKeyOptions, context: Cont
 
 async function enterMember(options: RegisterMemberOptions, context: Context): Promise<void> {
   const utcOffsetMinutes = minutesOf(options.utcOffset);
+  const { keeper, members } = options;
+  if (keeper === undefined && members !== undefined)
+    throw new UsageError('--members belong to a charter: give --keeper too');
   const entered = await asAdministrator(options, context, async (administrator) => {
     const { transactionId } = await registerMember(administrator, {
       utcOffsetMinutes,
       exchanges: options.exchange,
+      ...(keeper === undefined ? {} : { charter: charterOf(keeper, members, administrator) }),
       ...(options.name === undefined ? {} : { name: options.name }),
     });
     return { member: administrator.profile.member.code, transactionId };
@@ -111,6 +126,16 @@ async function enterMember(options: RegisterMemberOptions, context: Context): Pr
     `transaction ${entered.transactionId}`,
   ]);
 }
+
+/** The charter as the administrator states it; all members of the profile have a voice, unless he names them. */
+const charterOf = (
+  keeper: string,
+  members: readonly string[] | undefined,
+  { profile }: Administrator,
+): Charter => ({
+  keeper,
+  members: members?.map(memberOf) ?? profile.members.map(({ code }) => code),
+});
 
 async function revoke(kid: string, options: RevokeOptions, context: Context): Promise<void> {
   const since = options.notTrustedSince === undefined ? undefined : instantOf(options.notTrustedSince);

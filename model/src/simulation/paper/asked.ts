@@ -3,6 +3,7 @@ import type { Particulars } from './certificate-words.js';
 import type { Command, Slot } from './command.js';
 import { monthsOn } from './days.js';
 import type { PaperView } from './paper-view.js';
+import type { AskedForm, Subject } from './subject.js';
 
 /** A certificate as it is asked for. Days are numbers. */
 export interface AskedCertificate {
@@ -162,8 +163,10 @@ export function keyAsked(paper: PaperView, { variant, member }: Command) {
   };
 }
 
-/** A form of the run's own, as its entry is asked for. */
-export function formAsked(paper: PaperView, { variant }: Command) {
+/** A form of the run's own, as its entry is asked for: mostly the one that somebody consented to. */
+export function formAsked(paper: PaperView, command: Command): AskedForm {
+  const variant =
+    command.act === 'enter-form' && command.variant % 5 !== 4 ? paper.latestForm : command.variant;
   return {
     code: paper.formCode,
     members: pick(
@@ -190,8 +193,54 @@ export const settingsAsked = ({ variant }: Command) => ({
   waived: pick<readonly string[]>([[], ['SIGNATORIES'], ['PRODUCTS', 'SIGNATORIES']], variant, 4),
 });
 
-/** Who is said to have left. */
-export const leaving = ({ variant }: Command): string => pick(['VN', 'SG', 'TH', 'ASEAN', 'XX'], variant);
+/** Another keeper, or others with a voice; mostly as somebody consented to it. */
+export function charterAsked(paper: PaperView, command: Command) {
+  const variant =
+    command.act === 'change-charter' && command.variant % 5 !== 4 ? paper.latestCharter : command.variant;
+  const all = ['ASEAN', 'SG', 'TH', 'VN'];
+  return {
+    keeper: pick(['SG', 'ASEAN', 'ASEAN', 'VN', 'TH'], variant, 3),
+    members: pick<readonly string[]>([all, all, all, ['ASEAN', 'SG', 'VN'], ['SG', 'VN', 'XX']], variant, 15),
+  };
+}
+
+/** Who consents to it on paper, the keeper last. */
+const consenting = ({ register }: PaperView, to: Subject): readonly string[] => {
+  const { keeper, members } = register.charter;
+  const found = members.filter((member) => register.consents(member, to));
+  return [...found.filter((member) => member !== keeper), ...found.filter((member) => member === keeper)];
+};
+
+/** Whose consents a change of the charter names: mostly of all who consent. */
+export function othersAsked(paper: PaperView, command: Command): readonly string[] {
+  const found = consenting(paper, { charter: charterAsked(paper, command) });
+  return pick<readonly string[]>(
+    [found, found, ['SG', 'VN'], found.slice(1), ['ASEAN', 'SG', 'VN']],
+    command.variant,
+    2,
+  );
+}
+
+/** Whose consent a departure or a form names: mostly of one who consents. */
+export function otherAsked(paper: PaperView, { variant }: Command, to: Subject): string {
+  const [found = 'SG'] = consenting(paper, to);
+  return pick([found, found, 'SG', 'ASEAN', 'XX'], variant, 2);
+}
+
+/** What is consented to, in words, and whether the consent is taken back. */
+export function consentAsked(paper: PaperView, command: Command) {
+  const { variant } = command;
+  const charter = charterAsked(paper, command);
+  const form = formAsked(paper, command);
+  const subject = pick<Subject>([{ departure: leaving(paper, command) }, { form }, { charter }], variant);
+  return { subject, withdrawn: pick([false, false, false, false, true], variant, 75) };
+}
+
+/** Who is said to have left: mostly whose departure somebody consented to. */
+export function leaving(paper: PaperView, { act, variant }: Command): string {
+  const named = pick(['TH', 'VN', 'SG', 'ASEAN', 'XX'], variant, 3);
+  return act === 'depart' && variant % 5 !== 4 ? paper.latestDeparture : named;
+}
 
 /** A member's entry: its code, its clock, and whether it exchanges certificates. */
 export const memberAsked = ({ variant, member }: Command) => ({

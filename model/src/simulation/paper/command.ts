@@ -48,6 +48,8 @@ export const registerActs = [
   'revoke-key',
   'list-authority',
   'enter-form',
+  'give-consent',
+  'change-charter',
   'settle',
 ] as const;
 export type RegisterAct = (typeof registerActs)[number];

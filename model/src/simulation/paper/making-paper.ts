@@ -12,7 +12,7 @@ export interface Making {
 
 const ATIGA: PaperForm = {
   ...{ members: ['VN', 'SG', 'TH'], agreement: 'ATIGA', months: 12, retroactiveMonths: 12 },
-  ...{ itemLimit: 50, kind: 'certificate', last: 0 },
+  ...{ itemLimit: 50, kind: 'certificate', last: 0, turn: 0 },
 };
 const ITEMS = 2;
 

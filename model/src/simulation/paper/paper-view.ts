@@ -17,6 +17,10 @@ export interface PaperView {
   readonly certificates: ReadonlyMap<Slot, CertificatePaper>;
   /** Code of the form that this run may enter. */
   readonly formCode: string;
+  /** What somebody consented to latest, a form and a charter by the command's variant: mostly these are asked for. */
+  latestForm: number;
+  latestCharter: number;
+  latestDeparture: string;
   /** Name of the latest key of a member's deputy, if one was registered. */
   deputyOf(member: string): string | undefined;
   nextDeputyOf(member: string): string;

@@ -39,6 +39,9 @@ export class Paper implements PaperView {
   readonly step: number;
   /** Time of the act that is asked about. */
   now = 0;
+  latestForm = 0;
+  latestCharter = 0;
+  latestDeparture = 'TH';
   readonly exporters = new Map<string, ExporterPaper>();
   readonly certificates = new Map<Slot, CertificatePaper>();
   readonly #deputies = new Map<string, string[]>();

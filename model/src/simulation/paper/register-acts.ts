@@ -1,7 +1,22 @@
-import { authorityAsked, formAsked, keyAsked, leaving, memberAsked, settingsAsked } from './asked.js';
+import {
+  authorityAsked,
+  charterAsked,
+  consentAsked,
+  formAsked,
+  keyAsked,
+  leaving,
+  memberAsked,
+  otherAsked,
+  othersAsked,
+  settingsAsked,
+} from './asked.js';
 import type { Command, RegisterAct } from './command.js';
 import { mayFollow } from './days.js';
 import type { PaperView } from './paper-view.js';
+import { sameSubject } from './subject.js';
+
+/** A member's entry keeps so many; the oldest give way. */
+const MOST_CONSENTS = 20;
 
 type Registering = Command & { readonly act: RegisterAct };
 
@@ -9,7 +24,6 @@ type Registering = Command & { readonly act: RegisterAct };
 export function allowsRegister(paper: PaperView, command: Registering): boolean {
   const { register, now } = paper;
   const { act, member } = command;
-  const keeper = member === 'ASEAN';
   switch (act) {
     case 'enter-member': {
       const own = register.members.get(member);
@@ -17,11 +31,13 @@ export function allowsRegister(paper: PaperView, command: Registering): boolean 
       return code === member && exchanges === own?.exchanges && mayFollow(now, own.last);
     }
     case 'depart': {
-      const target = register.members.get(leaving(command));
+      const departure = leaving(paper, command);
+      const target = register.members.get(departure);
       return (
-        keeper &&
-        target?.exchanges === true &&
-        register.present(leaving(command)) &&
+        register.keeperWith(member, otherAsked(paper, command, { departure }), { departure }) &&
+        target !== undefined &&
+        departure !== member &&
+        register.present(departure) &&
         mayFollow(now, target.last) &&
         mayFollow(now, target.left ?? 0)
       );
@@ -47,11 +63,27 @@ export function allowsRegister(paper: PaperView, command: Registering): boolean 
       return mayFollow(now, register.authorities.get(`${member} ${code}`)?.last ?? 0);
     }
     case 'enter-form': {
-      const { code, outside, members } = formAsked(paper, command);
+      const form = formAsked(paper, command);
       return (
-        keeper &&
-        outside.every((country) => members.includes(country)) &&
-        mayFollow(now, register.forms.get(code)?.last ?? 0)
+        register.keeperWith(member, otherAsked(paper, command, { form }), { form }) &&
+        form.outside.every((country) => form.members.includes(country)) &&
+        mayFollow(now, register.forms.get(form.code)?.last ?? 0)
+      );
+    }
+    case 'give-consent':
+      return register.hasVoice(member) && mayFollow(now, register.members.get(member)?.lastVoice ?? 0);
+    case 'change-charter': {
+      const charter = charterAsked(paper, command);
+      const others = othersAsked(paper, command);
+      const consenting = new Set([member, ...others]);
+      return (
+        register.hasVoice(member) &&
+        mayFollow(now, register.charter.last) &&
+        charter.members.includes(charter.keeper) &&
+        charter.members.every((code) => register.members.has(code)) &&
+        others.every((other) => register.consents(other, { charter })) &&
+        consenting.size * 2 > register.charter.members.length &&
+        (charter.keeper === register.charter.keeper || consenting.has(charter.keeper))
       );
     }
     case 'settle':
@@ -72,10 +104,9 @@ export function noteRegister(paper: PaperView, command: Registering): void {
       own.gone = false;
       return;
     case 'depart': {
-      const target = register.members.get(leaving(command));
-      if (target === undefined) return;
-      target.left = now;
-      target.gone = true;
+      const target = register.members.get(leaving(paper, command));
+      if (target !== undefined)
+        Object.assign(target, { left: now, gone: true, leavings: target.leavings + 1 });
       return;
     }
     case 'register-key': {
@@ -96,7 +127,24 @@ export function noteRegister(paper: PaperView, command: Registering): void {
     }
     case 'enter-form': {
       const { code, ...form } = formAsked(paper, command);
-      register.forms.set(code, { ...form, last: now });
+      const turn = (register.forms.get(code)?.turn ?? 0) + 1;
+      register.forms.set(code, { ...form, last: now, turn });
+      return;
+    }
+    case 'give-consent': {
+      if (own === undefined) return;
+      const { subject: to, withdrawn } = consentAsked(paper, command);
+      const others = own.consents.filter((one) => !sameSubject(one.to, to));
+      const given = withdrawn ? [] : [{ to, turn: register.turnOf(to) }];
+      Object.assign(own, { consents: [...others, ...given].slice(-MOST_CONSENTS), lastVoice: now });
+      if ('form' in to) paper.latestForm = command.variant;
+      if ('departure' in to) paper.latestDeparture = to.departure;
+      if ('charter' in to) paper.latestCharter = command.variant;
+      return;
+    }
+    case 'change-charter': {
+      const { keeper, members } = charterAsked(paper, command);
+      register.charter = { keeper, members, turn: register.charter.turn + 1, last: now };
       return;
     }
     case 'settle':

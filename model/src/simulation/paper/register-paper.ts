@@ -1,4 +1,5 @@
 import { dayNumber } from './days.js';
+import { sameSubject, type Subject } from './subject.js';
 
 /** A key on paper: whose, for what, and from when until when. */
 export interface PaperKey {
@@ -31,6 +32,12 @@ export interface PaperMember {
   left: number | undefined;
   /** It has not entered itself again since. */
   gone: boolean;
+  /** How often he did. */
+  leavings: number;
+  /** What it consents to, the latest last, and as of which turn of events. */
+  consents: readonly { readonly to: Subject; readonly turn: string }[];
+  /** Time of its latest consent. */
+  lastVoice: number;
 }
 
 export interface PaperForm {
@@ -41,6 +48,8 @@ export interface PaperForm {
   readonly itemLimit: number;
   readonly kind: 'certificate' | 'declaration';
   readonly last: number;
+  /** How often it was entered. */
+  readonly turn: number;
 }
 
 export interface PaperSettings {
@@ -50,24 +59,31 @@ export interface PaperSettings {
   readonly last: number;
 }
 
+/** Who keeps the register, who has a voice, and how often that changed. */
+export interface PaperCharter {
+  readonly keeper: string;
+  readonly members: readonly string[];
+  readonly turn: number;
+  readonly last: number;
+}
+
 /** What the register of all members says, on paper; it stands over many runs. */
 export class RegisterPaper {
   readonly members = new Map<string, PaperMember>();
   readonly keys = new Map<string, PaperKey>();
   readonly forms = new Map<string, PaperForm>();
+  charter: PaperCharter;
   readonly settings = new Map<string, PaperSettings>();
   /** Authorities by member and code: `VN ISSUER`. */
   readonly authorities = new Map<string, PaperAuthority>();
 
   /** @param zones minutes east of Greenwich of the members that stand in it from the start */
   constructor(zones: Readonly<Record<string, number>>, people: Readonly<Record<string, readonly string[]>>) {
+    this.charter = { keeper: 'ASEAN', members: Object.keys(zones).sort(), turn: 0, last: 0 };
     for (const [code, minutesEast] of Object.entries(zones)) {
       this.members.set(code, {
-        minutesEast,
-        exchanges: code !== 'ASEAN',
-        last: 0,
-        left: undefined,
-        gone: false,
+        ...{ minutesEast, exchanges: code !== 'ASEAN', last: 0, left: undefined },
+        ...{ gone: false, leavings: 0, consents: [], lastVoice: 0 },
       });
       const listed = { offices: [], active: true, last: 0 };
       this.authorities.set(`${code} ISSUER`, { kind: 'issuing', ...listed });
@@ -84,6 +100,32 @@ export class RegisterPaper {
   /** Whether a member takes part and has not left. */
   present(code: string): boolean {
     return this.members.get(code)?.gone === false;
+  }
+
+  hasVoice(code: string): boolean {
+    return this.charter.members.includes(code) && this.present(code);
+  }
+
+  /** How far things have gone with a subject: what was consented to before counts no more. */
+  turnOf(to: Subject): string {
+    const own =
+      'departure' in to
+        ? (this.members.get(to.departure)?.leavings ?? 0)
+        : 'form' in to
+          ? (this.forms.get(to.form.code)?.turn ?? 0)
+          : 0;
+    return `${this.charter.turn} ${own}`;
+  }
+
+  /** Whether a member with a voice consents to exactly this, as things stand. */
+  consents(code: string, to: Subject): boolean {
+    const given = this.members.get(code)?.consents.find((one) => sameSubject(one.to, to));
+    return this.hasVoice(code) && given?.turn === this.turnOf(to);
+  }
+
+  /** What takes the keeper and one other. */
+  keeperWith(keeper: string, other: string, to: Subject): boolean {
+    return keeper === this.charter.keeper && other !== keeper && this.consents(other, to);
   }
 
   exchanges(code: string): boolean {

@@ -62,6 +62,8 @@ export const tasks: Readonly<Record<PaperAct, Task>> = {
   'revoke-key': administrator,
   'list-authority': administrator,
   'enter-form': administrator,
+  'give-consent': administrator,
+  'change-charter': administrator,
   settle: administrator,
   authorise: official,
   suspend: official,

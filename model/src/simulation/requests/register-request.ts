@@ -1,15 +1,39 @@
-import { authorityKey, departureKey, formKey, keyKey, memberKey, settingsKey } from '../../act/state-key.js';
+import {
+  authorityKey,
+  charterKey,
+  departureKey,
+  formKey,
+  keyKey,
+  memberKey,
+  settingsKey,
+  voiceKey,
+} from '../../act/state-key.js';
+import type { Form } from '../../form/form.js';
 import { formD } from '../../form/tables/form-d.js';
 import type { AuthorityRecord } from '../../registry/authority.js';
+import type { CharterRecord } from '../../registry/charter.js';
+import { formSubject, type ConsentSubject, type VoiceRecord } from '../../registry/consent.js';
 import { departureOf } from '../../registry/departure.js';
 import type { FormRecord } from '../../registry/form-record.js';
 import { thumbprint } from '../../registry/public-jwk.js';
 import { mspIdOf, type KeyRecord, type MemberRecord } from '../../registry/records.js';
 import type { SettingsRecord } from '../../registry/settings.js';
 import type { DrivenLedger } from '../driven-ledger.js';
-import { authorityAsked, formAsked, keyAsked, leaving, memberAsked, settingsAsked } from '../paper/asked.js';
+import {
+  authorityAsked,
+  charterAsked,
+  consentAsked,
+  formAsked,
+  keyAsked,
+  leaving,
+  memberAsked,
+  otherAsked,
+  othersAsked,
+  settingsAsked,
+} from '../paper/asked.js';
 import type { Command, RegisterAct } from '../paper/command.js';
 import type { Paper } from '../paper/paper.js';
+import { inShort, type AskedForm, type Subject } from '../paper/subject.js';
 import type { Asked } from './asked-act.js';
 
 const MEMBERS = ['VN', 'SG', 'TH', 'ASEAN'];
@@ -31,8 +55,11 @@ export async function registerRequest(
       const args = { code, name: `Customs of ${member}`, utcOffsetMinutes, coEndorsers };
       return { op: 'registry.member/1', args: { ...args, exchanges } };
     }
-    case 'depart':
-      return { op: 'registry.departure/1', args: { member: leaving(command) } };
+    case 'depart': {
+      const departure = leaving(paper, command);
+      const args = { member: departure, with: otherAsked(paper, command, { departure }) };
+      return { op: 'registry.departure/1', args };
+    }
     case 'register-key': {
       const { name, holder, roles, authorities, from, until } = key;
       const { jwk, proof } = await ledger.provenKey(name, holder);
@@ -51,9 +78,18 @@ export async function registerRequest(
       return { op: 'registry.authority/1', args };
     }
     case 'enter-form': {
-      const { months: validityMonths, ...asked } = formAsked(paper, command);
-      const form = { ...formD, title: 'A form of a run', ...asked, validityMonths };
-      return { op: 'registry.form/1', args: { form } };
+      const form = formAsked(paper, command);
+      const args = { form: formOf(form), with: otherAsked(paper, command, { form }) };
+      return { op: 'registry.form/1', args };
+    }
+    case 'give-consent': {
+      const { subject, withdrawn } = consentAsked(paper, command);
+      const args = { to: subjectOf(subject), ...(withdrawn ? { withdrawn } : {}) };
+      return { op: 'registry.consent/1', args };
+    }
+    case 'change-charter': {
+      const args = { charter: charterAsked(paper, command), with: othersAsked(paper, command) };
+      return { op: 'registry.charter/1', args };
     }
     case 'settle': {
       const { joined, signatories, waived } = settingsAsked(command);
@@ -66,6 +102,26 @@ export async function registerRequest(
   }
 }
 
+const formOf = ({ months: validityMonths, ...asked }: AskedForm): Form => ({
+  ...formD,
+  title: 'A form of a run',
+  ...asked,
+  members: [...asked.members],
+  outside: [...asked.outside],
+  validityMonths,
+});
+
+const subjectOf = (subject: Subject): ConsentSubject =>
+  'form' in subject
+    ? formSubject(formOf(subject.form))
+    : 'charter' in subject
+      ? { charter: { ...subject.charter, members: [...subject.charter.members] } }
+      : subject;
+
+/** What the ledger has a member consent to, as the paper says it. */
+const inWords = (to: ConsentSubject): string =>
+  'form' in to ? `form ${to.form}` : 'charter' in to ? inShort({ charter: to.charter }) : inShort(to);
+
 /** What the ledger says of the entry that a command was about, in plain words. */
 export async function registerStanding(
   ledger: DrivenLedger,
@@ -76,7 +132,7 @@ export async function registerStanding(
   switch (act) {
     case 'enter-member':
     case 'depart': {
-      const code = act === 'depart' ? leaving(command) : member;
+      const code = act === 'depart' ? leaving(paper, command) : member;
       const entry = await ledger.read<MemberRecord>(memberKey(code));
       const values = new Map<string, unknown>([
         [memberKey(code), entry],
@@ -106,6 +162,14 @@ export async function registerStanding(
       const { members, validityMonths: months, itemLimit, kind, agreement } = entry.form;
       return { members, months, itemLimit, kind, agreement };
     }
+    case 'give-consent': {
+      const voice = await ledger.read<VoiceRecord>(voiceKey(member));
+      return { consents: (voice?.consents ?? []).map(({ to }) => inWords(to)) };
+    }
+    case 'change-charter': {
+      const charter = await ledger.read<CharterRecord>(charterKey());
+      return { keeper: charter?.keeper, members: charter?.members };
+    }
     case 'settle': {
       const entry = await ledger.read<SettingsRecord>(settingsKey(member));
       if (entry === undefined) return {};
@@ -122,7 +186,7 @@ export function registerOnPaper(paper: Paper, command: Command & { readonly act:
   switch (act) {
     case 'enter-member':
     case 'depart': {
-      const code = act === 'depart' ? leaving(command) : member;
+      const code = act === 'depart' ? leaving(paper, command) : member;
       const entry = register.members.get(code);
       return entry === undefined ? {} : { minutesEast: entry.minutesEast, present: register.present(code) };
     }
@@ -141,6 +205,12 @@ export function registerOnPaper(paper: Paper, command: Command & { readonly act:
       if (entry === undefined) return {};
       const { members, months, itemLimit, kind, agreement } = entry;
       return { members: [...members], months, itemLimit, kind, agreement };
+    }
+    case 'give-consent':
+      return { consents: (register.members.get(member)?.consents ?? []).map(({ to }) => inShort(to)) };
+    case 'change-charter': {
+      const { keeper, members } = register.charter;
+      return { keeper, members: [...members] };
     }
     case 'settle': {
       const entry = register.settings.get(member);
