@@ -23,8 +23,8 @@ export interface Subject {
   readonly commonName: string;
   readonly country: string;
   readonly organisation: string;
-  /** Fabric reads the role from it: admin, client, peer or orderer. */
-  readonly unit?: string;
+  /** Fabric reads the role from it: admin, client, peer or orderer. Several stand in one relative name. */
+  readonly unit?: string | readonly string[];
 }
 
 /** Names and addresses a TLS certificate is valid for. */
@@ -184,7 +184,7 @@ function distinguishedName(subject: Subject): x509.JsonName {
   return [
     { C: [subject.country] },
     { O: [subject.organisation] },
-    ...(subject.unit === undefined ? [] : [{ OU: [subject.unit] }]),
+    ...(subject.unit === undefined ? [] : [{ OU: [subject.unit].flat() }]),
     { CN: [subject.commonName] },
   ];
 }

@@ -14,7 +14,7 @@ export interface OrganisationFile {
 export type Role = 'admin' | 'client' | 'peer' | 'orderer';
 
 /** How a member's certificates name whom they are for. */
-export function subjectOf(member: Member, commonName: string, unit?: Role): Subject {
+export function subjectOf(member: Member, commonName: string, unit?: Role | readonly string[]): Subject {
   return {
     commonName,
     country: member.country,

@@ -2,7 +2,8 @@ import { createHash, verify, type KeyObject, type X509Certificate } from 'node:c
 import { msp } from '@hyperledger/fabric-protos';
 import type { Identity } from '../embedded/seam.js';
 import { isLowS } from './ecdsa.js';
-import { organisationalUnits, type Role } from './organisation-msp.js';
+import type { Role } from './organisation-msp.js';
+import { organisationalUnits } from './organisational-units.js';
 import { isKnownGood, rememberGood, signatureKey } from './verified-signatures.js';
 
 const ROLE_NAMES: Readonly<Record<number, Role>> = {
@@ -60,7 +61,7 @@ export class ChannelIdentity implements Identity {
         const unit = msp.OrganizationUnit.deserializeBinary(bytes);
         return (
           unit.getMspIdentifier() === this.mspId &&
-          organisationalUnits(this.certificate).includes(unit.getOrganizationalUnitIdentifier())
+          organisationalUnits(this.certificate.subject).includes(unit.getOrganizationalUnitIdentifier())
         );
       }
       case COMBINED: {

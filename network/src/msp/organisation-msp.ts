@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { msp } from '@hyperledger/fabric-protos';
 import { IdentityError } from './identity-error.js';
+import { organisationalUnits } from './organisational-units.js';
 import { readRevocations, type Revocation } from './revocation.js';
 
 /** The role a certificate's organisational unit gives, and for what Fabric calls a member it needs none. */
@@ -38,7 +39,7 @@ export class OrganisationMsp {
   validate(certificate: X509Certificate): Role {
     if (certificate.ca) throw this.#refuse('certificate chain', 'an authority is no identity');
     this.#checkChain(certificate);
-    const roles = organisationalUnits(certificate).flatMap((unit) => {
+    const roles = organisationalUnits(certificate.subject).flatMap((unit) => {
       const role = this.#units.get(unit);
       return role === undefined ? [] : [role];
     });
@@ -78,14 +79,6 @@ export class OrganisationMsp {
 /** Serial numbers compare as hexadecimal numbers without leading zeros. */
 export function normalSerial(hex: string): string {
   return hex.toLowerCase().replace(/^0+/u, '');
-}
-
-/** All organisational units of a certificate's subject. */
-export function organisationalUnits(certificate: X509Certificate): readonly string[] {
-  return certificate.subject
-    .split('\n')
-    .filter((line) => line.startsWith('OU='))
-    .map((line) => line.slice('OU='.length));
 }
 
 function issued(authority: X509Certificate, certificate: X509Certificate): boolean {

@@ -1,2 +1,4 @@
 /** What tests of other rooms need of a ledger beyond its interface. */
 export * from './member-authority.js';
+export { newAuthority } from '../identity/authority.js';
+export { organisationalUnits } from '../msp/organisational-units.js';

@@ -13,7 +13,8 @@ export type { Credentials, Lifetime, Role };
 /** What a member's own authority is to certify, although no network asks for it. */
 export interface Wanted {
   readonly commonName: string;
-  readonly role: Role;
+  /** Its role, or whatever organisational units, in one relative name. */
+  readonly role: Role | readonly string[];
   /** Not before the authority's own certificate counts: no peer would take it. */
   readonly lifetime?: Lifetime;
 }

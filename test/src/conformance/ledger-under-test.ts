@@ -13,8 +13,11 @@ export interface LedgerUnderTest extends AsyncDisposable {
   restartContract(code: string): Promise<void>;
   /** Moves every member to another version of the contract's definition. */
   upgrade(version: string): Promise<void>;
-  /** A certificate of a member's own authority, which counts until `ends`; default: for years. */
-  certify(code: string, role: Role, ends?: Date): Promise<Credentials>;
+  /**
+   * A certificate of a member's own authority, for a role or with these organisational units in one relative name, which
+   * counts until `ends`; default: for years.
+   */
+  certify(code: string, role: Role | readonly string[], ends?: Date): Promise<Credentials>;
   /** Comes back when it is later than `time` for the ledger. */
   passed(time: Date): Promise<void>;
   /** Revokes the certificate of a member's gateway on the channel; it has a new one, which `client` uses from then on. */
@@ -34,9 +37,14 @@ export function memberOf({ members }: Topology, code: string): Member {
 }
 
 /** What a member's authority is asked for; as long as others where no end is named. */
-export function wanted(code: string, role: Role, notBefore: Date, ends: Date | undefined): Wanted {
+export function wanted(
+  code: string,
+  role: Role | readonly string[],
+  notBefore: Date,
+  ends: Date | undefined,
+): Wanted {
   return {
-    commonName: `${role}-of-${code}`,
+    commonName: `${typeof role === 'string' ? role : 'somebody'}-of-${code}`,
     role,
     ...(ends === undefined ? {} : { lifetime: { notBefore, notAfter: ends } }),
   };

@@ -202,6 +202,7 @@ export const points: readonly Point[] = [
     says: 'the role comes from the certificate',
     behaviours: [
       'an endorsement counts by the role of its certificate: all are members, none is another',
+      'organisational units count each by itself where several stand in one relative name: one role, no more',
       'an administrator may write as a client may',
       'a revoked client is refused everywhere, with what it held back; what it endorsed counts no more',
     ],

@@ -3,11 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { enrolments } from '../ca/enrolments.js';
 import { consenters, group, type ChannelConfiguration } from '../channel/configuration.js';
 import { consentersOf, materialOf, ownMembers, type FabricContext } from '../fabric-context.js';
+import { unitsByName } from '../../msp/organisational-units.js';
 import { fault, ok, warning, type Finding } from './finding.js';
 
 const DAY_MILLISECONDS = 86_400_000;
 /** Renewal needs people of several states, so there must be time for it. */
 const WARN_DAYS = 30;
+const ROLES: ReadonlySet<string> = new Set(['admin', 'client', 'peer', 'orderer']);
 
 /** What is to be said of a certificate that ends at a time. */
 export function expiryFinding(name: string, end: Date, now: Date): Finding | undefined {
@@ -43,6 +45,37 @@ export async function checkExpiry(context: FabricContext, now: Date): Promise<re
   return bad.length > 0
     ? bad
     : [ok('CERTIFICATE_EXPIRY', `${all.length} certificates are good for ${WARN_DAYS} days and more`)];
+}
+
+/** What is to be said of the subject of an administrator's certificate. */
+export function administratorFinding(name: string, subject: string): Finding {
+  const names = unitsByName(subject);
+  const roles = names.flat().filter((unit) => ROLES.has(unit));
+  if (roles.length !== 1 || roles[0] !== 'admin')
+    return fault(
+      'ADMINISTRATOR_NAME',
+      `${name} is no administrator: of the units that name a role its certificate has ` +
+        `${roles.length === 0 ? 'none' : roles.join(', ')}, and must have admin alone. Enrol it again.`,
+    );
+  const together = names.find((units) => units.length > 1);
+  return together === undefined
+    ? ok('ADMINISTRATOR_NAME', `${name} is an administrator by its certificate`)
+    : warning(
+        'ADMINISTRATOR_NAME',
+        `${name} has several organisational units in one part of its name (${together.join(' + ')}), as an ` +
+          'affiliation in the CA writes them: this network reads it as an administrator, other programs may not. ' +
+          'Enrol it again without an affiliation.',
+      );
+}
+
+/** Whether every administrator is read as one, here and by others. */
+export async function checkAdministrators(context: FabricContext): Promise<readonly Finding[]> {
+  return Promise.all(
+    ownMembers(context).map(async (member) => {
+      const { subject } = new X509Certificate(await readFile(materialOf(context, member).admin.certificate));
+      return administratorFinding(`The administrator of ${member.code}`, subject);
+    }),
+  );
 }
 
 /** Consenters' certificates are pinned in the channel: an orderer that has another is shut out. */

@@ -8,7 +8,7 @@ import { consentersOf, ownConsenters, ownMembers, type FabricContext } from '../
 import { openFabricNetwork, type FabricNetwork } from '../network.js';
 import { takenPorts } from '../process/free-ports.js';
 import { contractName, ordererName, peerName } from '../services.js';
-import { checkConsenterCertificates, checkExpiry, checkMsp } from './certificates.js';
+import { checkAdministrators, checkConsenterCertificates, checkExpiry, checkMsp } from './certificates.js';
 import { fault, ok, skipped, warning, type Finding } from './finding.js';
 import { checkOrdering } from './ordering.js';
 import { checkChannel, checkClocks, checkContract, checkPrivateData, checkTimeWindow } from './peers.js';
@@ -28,6 +28,7 @@ export async function examine(data: string): Promise<readonly Finding[]> {
   findings.push(
     ...(await checkTls(context, state.deployment)),
     ...(await checkExpiry(context, new Date())),
+    ...(await checkAdministrators(context)),
     ...(await checkConfiguration(context)),
     ...(await checkChannel(context)),
     ...(await checkTimeWindow(context)),

@@ -14,6 +14,7 @@ export type CheckCode =
   | 'PORT'
   | 'TLS'
   | 'CERTIFICATE_EXPIRY'
+  | 'ADMINISTRATOR_NAME'
   | 'CONSENTER_CERTIFICATE'
   | 'MSP'
   | 'CHANNEL'

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { NetworkError } from '../../network-error.js';
-import { expiryFinding } from './certificates.js';
+import { administratorFinding, expiryFinding } from './certificates.js';
 import { clockFinding } from './clock.js';
 import { fault, ok } from './finding.js';
 import { parseMetrics } from '../operations.js';
@@ -16,6 +16,20 @@ describe('the doctor', () => {
     expect(expiryFinding('x', inDays(29), NOW)?.status).to.equal('warning');
     expect(expiryFinding('x', inDays(-1), NOW)?.status).to.equal('fault');
   });
+
+  for (const [subject, status] of [
+    ['C=VN\nOU=admin\nCN=Admin', 'ok'],
+    ['C=VN\nOU=customs\nOU=admin\nCN=Admin', 'ok'],
+    ['C=VN\nOU=admin + OU=customs\nCN=Admin', 'warning'],
+    ['C=VN\nOU=customs + OU=hanoi\nOU=admin', 'warning'],
+    ['C=VN\nOU=admin + OU=client', 'fault'],
+    ['C=VN\nOU=client', 'fault'],
+    ['CN=OU\\=admin', 'fault'],
+  ] as const) {
+    it(`says of an administrator named ${JSON.stringify(subject)}: ${status}`, () => {
+      expect(administratorFinding('The administrator of VN', subject).status).to.equal(status);
+    });
+  }
 
   it('tells a clock that peers would refuse from one that is merely off', () => {
     expect(clockFinding('x', 3).status).to.equal('ok');

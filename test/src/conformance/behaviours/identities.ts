@@ -147,6 +147,43 @@ const behaviours: readonly Behaviour[] = [
     },
   },
   {
+    name: 'organisational units count each by itself where several stand in one relative name: one role, no more',
+    run: async (ledger) => {
+      const names = {
+        'role first': ['client', 'customs'],
+        'role last': ['customs', 'client'],
+        'among three': ['hanoi', 'client', 'customs'],
+        'a comma in another': ['client', 'customs, trade + goods'],
+        'two roles': ['client', 'admin'],
+        'a role twice': ['client', 'client'],
+        'no role': ['customs', 'Client'],
+        'a role inside a value': ['customs + OU=client'],
+      };
+      const submitted: Record<string, Json> = {};
+      for (const [name, units] of Object.entries(names)) {
+        const client = await ledger.client('VN', { as: await ledger.certify('VN', units) });
+        submitted[name] = await client.submit([['put', `k6.${name}`, '1']]);
+      }
+      const set = await commit(ledger, [
+        ['put', 'k6', '0'],
+        ['setPolicyBytes', 'k6', policyOf('VN', ADMIN)],
+      ]);
+      const endorsed: Record<string, Verdict> = {};
+      for (const units of [
+        ['admin', 'customs'],
+        ['customs', 'admin'],
+        ['customs', 'client'],
+      ]) {
+        const endorser = await ledger.client('VN', { as: await ledger.certify('VN', units) });
+        endorsed[units.join()] = await orderedByVietnam(
+          ledger,
+          await writeEndorsedBy(ledger, 'k6', endorser),
+        );
+      }
+      return { submitted, set, endorsed };
+    },
+  },
+  {
     name: "an endorsement by a certificate that has ended counts, another member's does not",
     run: async (ledger) => {
       const ended = await ledger.certify('VN', 'peer', inAWhile(-MINUTE_MILLISECONDS));
