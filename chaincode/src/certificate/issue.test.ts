@@ -12,6 +12,7 @@ import {
 import {
   formD,
   issueRequest,
+  joseAttacks,
   memberRecord,
   mirrored,
   testKey,
@@ -152,6 +153,14 @@ describe('certificate:issue', () => {
       expect(await call(`${header}.${spaced.toString('base64url')}.${signature}`)).to.equal(
         'REQUEST_NOT_CANONICAL payload',
       );
+    });
+
+    it('signed texts that are none, as RFC 8725 and RFC 7515 warn of them', async () => {
+      const { jws } = await issueRequest(scene.officer, [formD()]);
+      for (const { name, jws: forged } of await joseAttacks(jws, scene.officer)) {
+        const outcome = await scene.call('certificate:issue', [forged]);
+        expect(refusal(outcome), name).to.match(/^[A-Z_]+( |$)/);
+      }
     });
 
     it('a signature that is not of the registered key', async () => {

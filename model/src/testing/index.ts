@@ -1,4 +1,5 @@
 export * from './keys.js';
+export * from './jose-attacks.js';
 export * from './records.js';
 export * from './documents.js';
 export * from './requests.js';
