@@ -243,7 +243,7 @@ export function buildCore(options: CoreOptions): Core {
     deliveries: {
       certificate: (reference) => deliverAgain(reference, delivery),
       balance: (reference, balance) => deliverBalanceAgain(reference, balance, delivery),
-      parcel: (commitment) => deliverParcelAgain(commitment, delivery),
+      parcel: (name) => deliverParcelAgain(name, delivery),
     },
     answerKey: GatewayKey.open(options.keyFolder),
     metrics,

@@ -51,7 +51,7 @@ export interface Services {
   readonly deliveries: Readonly<{
     certificate(reference: CertificateReference): Promise<Delivery>;
     balance(reference: CertificateReference, balance: BalanceName): Promise<Delivery>;
-    parcel(commitment: string): Promise<Delivery>;
+    parcel(name: string): Promise<Delivery>;
   }>;
   readonly answerKey: GatewayKey;
   readonly metrics: Metrics;

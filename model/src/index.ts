@@ -74,6 +74,8 @@ export * from './certificate/draw.js';
 export * from './certificate/utilise.js';
 export * from './certificate/originals.js';
 export * from './certificate/back-to-back.js';
+export * from './parcel/parcel-name.js';
+export * from './parcel/private-name.js';
 export * from './parcel/records.js';
 export * from './parcel/receive-parcel.js';
 export * from './case/case-state.js';

@@ -1,7 +1,15 @@
 import { expect } from 'chai';
 import { canonicalText, commitmentOf, collectionOf } from '@origin-ledger/model';
 import { formD, issueRequest, testReference } from '@origin-ledger/model/testing';
-import { journey, newScene, REFERENCE, refusal, transientOf, type Scene } from '../testing/scene.js';
+import {
+  documentName,
+  journey,
+  newScene,
+  REFERENCE,
+  refusal,
+  transientOf,
+  type Scene,
+} from '../testing/scene.js';
 
 describe('contents of a certificate', () => {
   let scene: Scene;
@@ -19,7 +27,7 @@ describe('contents of a certificate', () => {
         const outcome = await deposit([REFERENCE], transientOf(issued));
         expect(outcome.text).to.equal(`{"deposited":["${REFERENCE}"]}`);
         expect(outcome.rwset.privateWrites).to.deep.equal({
-          [`documents-VN ${commitment}`]: issued.parcels[0],
+          [`documents-VN ${documentName(commitment)}`]: issued.parcels[0],
         });
         expect(outcome.rwset).to.deep.include({ writes: {}, policies: {}, event: undefined });
       }
@@ -78,10 +86,18 @@ describe('contents of a certificate', () => {
         const outcome = await deliver(member, transientOf(sent), by);
         expect(outcome.text).to.equal(`{"delivered":"${REFERENCE}","member":"${member}"}`);
         expect(outcome.rwset.privateWrites).to.deep.equal({
-          [`${collectionOf(member)} ${commitment}`]: sent.parcels[0],
+          [`${collectionOf(member)} ${documentName(commitment)}`]: sent.parcels[0],
         });
         expect(outcome.rwset).to.deep.include({ writes: {}, event: undefined });
       }
+    });
+
+    it('takes from the importing member only what it has received and confirmed', async () => {
+      const { sent } = await journey(scene, 'sent');
+      const refused = await deliver('VN', transientOf(sent), 'SG');
+      expect(refusal(refused)).to.equal('CERTIFICATE_NOT_RECEIVED reference');
+      expect(refused.rwset.privateWrites).to.deep.equal({});
+      expect((await deliver('SG', transientOf(sent))).status).to.equal(200);
     });
 
     it('refuses before the certificate is sent', async () => {
@@ -114,7 +130,7 @@ describe('contents of a certificate', () => {
         const { text, rwset } = await read(member);
         expect(text).to.equal(canonicalText(document));
         expect(commitmentOf(text)).to.equal(commitment);
-        expect(rwset.privateReads).to.deep.equal([`${collectionOf(member)} ${commitment}`]);
+        expect(rwset.privateReads).to.deep.equal([`${collectionOf(member)} ${documentName(commitment)}`]);
       }
     });
 

@@ -1,7 +1,7 @@
 import { canonicalText, collectionOf } from '@origin-ledger/model';
 import { creatorMember } from '../pipeline/creator.js';
 import type { LedgerStub } from '../pipeline/ledger-stub.js';
-import { parcelsOf } from '../pipeline/parcels.js';
+import { putContents } from '../pipeline/put-contents.js';
 import { balanceOf } from './read-balance.js';
 
 /**
@@ -19,8 +19,7 @@ export async function deliverBalance(
   name: string,
   member: string,
 ): Promise<string> {
-  const commitment = await balanceOf(stub, text, name, [creatorMember(stub), member]);
-  const parcels = parcelsOf(stub, [{ commitment, box: 'parcels[0]' }]);
-  for (const bytes of parcels.values()) await stub.putPrivateData(collectionOf(member), commitment, bytes);
+  const balance = await balanceOf(stub, text, name, [creatorMember(stub), member]);
+  await putContents(stub, collectionOf(member), [{ ...balance, box: 'parcels[0]' }]);
   return canonicalText({ delivered: `balance ${text}`, member });
 }

@@ -5,17 +5,16 @@ import {
   OriginError,
   referenceText,
 } from '@origin-ledger/model';
-import { writeStates } from '../batch/write-states.js';
 import { creatorMember } from '../pipeline/creator.js';
 import type { LedgerStub } from '../pipeline/ledger-stub.js';
-import { parcelsOf, type ExpectedParcel } from '../pipeline/parcels.js';
+import { putContents, type ExpectedValue } from '../pipeline/put-contents.js';
 import { newState } from '../pipeline/state.js';
 import { findCertificate, referenceOf } from './find-certificate.js';
 
 const MAX_REFERENCES = 500;
 
 /**
- * Puts contents into the issuing member's own collection, under their commitments. Only private writes: its own
+ * Puts contents into the issuing member's own collection, each under its certificate's entry. Only private writes: its own
  * peer alone endorses them, so a third member sees nothing. May be repeated.
  * @param references JSON array of reference texts, at most 500
  * @throws OriginError REQUEST_CLAIMS, OTHER_MEMBER, CERTIFICATE_UNKNOWN, PARCEL_MISSING, PARCEL_UNDECLARED, PARCEL_MISMATCH
@@ -29,17 +28,13 @@ export async function deposit(stub: LedgerStub, references: string): Promise<str
   });
   const state = newState(stub);
   await state.read(wanted.map(certificateKey));
-  const expected: ExpectedParcel[] = [];
+  const expected: ExpectedValue[] = [];
   for (const [index, reference] of wanted.entries()) {
     const box = `references[${index}]`;
-    expected.push({ commitment: (await findCertificate(state, reference, box)).commitment, box });
+    const { commitment } = await findCertificate(state, reference, box);
+    expected.push({ entry: certificateKey(reference), commitment, box });
   }
-  const parcels = parcelsOf(stub, expected);
-  const collection = collectionOf(member);
-  await writeStates(
-    stub,
-    [...parcels].map(([key, value]) => ({ collection, key, value })),
-  );
+  await putContents(stub, collectionOf(member), expected);
   return canonicalText({ deposited: wanted.map(referenceText) });
 }
 

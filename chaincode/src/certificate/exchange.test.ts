@@ -13,7 +13,16 @@ import {
   testReference,
   type Changes,
 } from '@origin-ledger/model/testing';
-import { AT, journey, newScene, REFERENCE, refusal, transientOf, type Scene } from '../testing/scene.js';
+import {
+  AT,
+  documentName,
+  journey,
+  newScene,
+  REFERENCE,
+  refusal,
+  transientOf,
+  type Scene,
+} from '../testing/scene.js';
 
 describe('certificate:send', () => {
   let scene: Scene;
@@ -39,8 +48,8 @@ describe('certificate:send', () => {
     const [commitment = ''] = request.commitments;
     const [text = ''] = request.parcels;
     expect(outcome.rwset.privateWrites).to.deep.equal({
-      [`documents-SG ${commitment}`]: text,
-      [`documents-VN ${commitment}`]: text,
+      [`documents-SG ${documentName(commitment)}`]: text,
+      [`documents-VN ${documentName(commitment)}`]: text,
     });
     expect(outcome.rwset.privateReads).to.deep.equal([]);
     expect(JSON.parse(outcome.text)).to.have.deep.property('result', {
@@ -138,7 +147,7 @@ describe('certificate:receive', () => {
       reference: REFERENCE,
       transmission: 'RECEIVED',
     });
-    expect(outcome.rwset.hashedReads).to.deep.equal([`documents-SG ${commitment}`]);
+    expect(outcome.rwset.hashedReads).to.deep.equal([`documents-SG ${documentName(commitment)}`]);
     expect(outcome.rwset.privateReads).to.deep.equal([]);
     expect(Object.keys(outcome.rwset.writes)).to.include(receptionKey(testReference()));
     expect(Object.keys(outcome.rwset.writes)).not.to.include(certificateKey(testReference()));
@@ -146,7 +155,7 @@ describe('certificate:receive', () => {
 
   it('refuses when the contents are not on the ledger', async () => {
     const { commitment } = await journey(scene, 'sent');
-    scene.ledger.privateHashes.delete(`${collectionOf('SG')} ${commitment}`);
+    scene.ledger.privateHashes.delete(`${collectionOf('SG')} ${documentName(commitment)}`);
     expect(await receive(commitment)).to.equal('PARCEL_NOT_HELD args.commitment');
   });
 

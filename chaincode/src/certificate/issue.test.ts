@@ -50,7 +50,7 @@ describe('certificate:issue', () => {
       commitment: request.commitments[0] ?? '',
       validity: 'VALID',
       transmission: 'ISSUED',
-      issuedBy: scene.officer.kid,
+      issuedIn: id,
       lastAct: id,
       lastAt: '2026-03-10T05:00:00.000Z',
     };

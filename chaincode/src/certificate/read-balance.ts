@@ -1,4 +1,11 @@
-import { collectionOf, OriginError, receptionKey, type ReceptionRecord } from '@origin-ledger/model';
+import {
+  collectionOf,
+  OriginError,
+  privateNameOf,
+  receptionKey,
+  type ReceptionRecord,
+  type StateKey,
+} from '@origin-ledger/model';
 import { creatorMember } from '../pipeline/creator.js';
 import { heldText } from '../pipeline/held-text.js';
 import type { LedgerStub } from '../pipeline/ledger-stub.js';
@@ -15,12 +22,12 @@ import { requireReader } from './require-reader.js';
  */
 export async function readBalance(stub: LedgerStub, text: string, name: string): Promise<string> {
   const creator = creatorMember(stub);
-  const commitment = await balanceOf(stub, text, name, [creator]);
-  return heldText(stub, collectionOf(creator), commitment, 'balance');
+  const { entry, commitment } = await balanceOf(stub, text, name, [creator]);
+  return heldText(stub, collectionOf(creator), privateNameOf(entry, commitment), 'balance');
 }
 
 /**
- * The commitment of what is left of a certificate, for those who may read it.
+ * The commitment of what is left of a certificate, and the entry it stands in, for those who may read it.
  * @param members who asks, and whose collection is touched: all must be of the two states
  * @throws OriginError REQUEST_CLAIMS, CERTIFICATE_UNKNOWN, NOT_A_READER, PARCEL_UNKNOWN
  */
@@ -29,16 +36,17 @@ export async function balanceOf(
   text: string,
   name: string,
   members: readonly string[],
-): Promise<string> {
+): Promise<{ readonly entry: StateKey; readonly commitment: string }> {
   const reference = referenceOf(text, 'reference');
   const state = newState(stub);
   const certificate = await findCertificate(state, reference, 'reference');
   for (const member of members) requireReader(member, certificate);
   if (name !== 'import' && name !== 'reexport' && name !== 'joined')
     throw new OriginError('REQUEST_CLAIMS', { boxes: ['balance'], stage: 'contract' });
-  const { balances } = (await state.get<ReceptionRecord>(receptionKey(reference))) ?? {};
+  const entry = receptionKey(reference);
+  const { balances } = (await state.get<ReceptionRecord>(entry)) ?? {};
   const commitment = balances?.[name];
   if (commitment === undefined)
     throw new OriginError('PARCEL_UNKNOWN', { boxes: ['balance'], stage: 'contract' });
-  return commitment;
+  return { entry, commitment };
 }

@@ -1,4 +1,4 @@
-import { collectionOf } from '@origin-ledger/model';
+import { certificateKey, collectionOf, privateNameOf } from '@origin-ledger/model';
 import { creatorMember } from '../pipeline/creator.js';
 import { heldText } from '../pipeline/held-text.js';
 import type { LedgerStub } from '../pipeline/ledger-stub.js';
@@ -17,5 +17,6 @@ export async function read(stub: LedgerStub, text: string): Promise<string> {
   const reference = referenceOf(text, 'reference');
   const certificate = await findCertificate(newState(stub), reference, 'reference');
   requireReader(creator, certificate);
-  return heldText(stub, collectionOf(creator), certificate.commitment, 'reference');
+  const name = privateNameOf(certificateKey(reference), certificate.commitment);
+  return heldText(stub, collectionOf(creator), name, 'reference');
 }

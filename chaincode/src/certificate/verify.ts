@@ -3,9 +3,9 @@ import {
   canonicalText,
   certificateKey,
   issue,
-  keyKey,
   memberKey,
   OriginError,
+  signerKey,
   verifyCertificate,
   type CertificateRecord,
   type KeyRecord,
@@ -33,7 +33,7 @@ export async function verify(stub: LedgerStub, text: string, commitment: string)
     record === undefined ? undefined : await state.get<MemberRecord>(memberKey(record.importing));
   const verification = verifyCertificate({
     record,
-    issuer: record === undefined ? undefined : await state.get<KeyRecord>(keyKey(record.issuedBy)),
+    issuer: record === undefined ? undefined : await state.get<KeyRecord>(signerKey(record.issuedIn)),
     issuedAt: record === undefined ? undefined : await issuedAt(state, text, record),
     commitment: commitment === '' ? undefined : commitment,
     today: calendarDateAt(timestampOf(stub), importing?.utcOffsetMinutes ?? 0),

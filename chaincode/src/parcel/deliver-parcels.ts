@@ -1,46 +1,43 @@
 import { canonicalText, collectionOf, OriginError, parcelKey } from '@origin-ledger/model';
-import { writeStates } from '../batch/write-states.js';
 import { creatorMember } from '../pipeline/creator.js';
 import type { LedgerStub } from '../pipeline/ledger-stub.js';
-import { parcelsOf, type ExpectedParcel } from '../pipeline/parcels.js';
+import { putContents, type ExpectedValue } from '../pipeline/put-contents.js';
 import { newState } from '../pipeline/state.js';
-import { findParcel, isCommitment, requireParty } from './find-parcel.js';
+import { findParcel, isParcelName, requireHolder, requireParty } from './find-parcel.js';
 
 const MAX_PARCELS = 500;
 
 /**
- * Writes the contents of owed parcels into the collection of one member, their author or reader; author and
- * readers may. Needs no signature, since each entry's commitment decides which bytes they are. Only private
- * writes, endorsed by that member's peer; may be repeated for ever.
- * @param commitments JSON array of commitments, at most 500
+ * Writes the contents of owed parcels into the collection of one member, their author or reader; their author may, and
+ * readers what they have received. Needs no signature, since each entry's commitment decides which bytes they are. Only
+ * private writes, endorsed by that member's peer; may be repeated for ever.
+ * @param parcels JSON array of names of parcels, at most 500
  * @param member whose collection is written
- * @throws OriginError REQUEST_CLAIMS, PARCEL_UNKNOWN, NOT_A_READER, PARCEL_MISSING, PARCEL_UNDECLARED, PARCEL_MISMATCH
+ * @throws OriginError REQUEST_CLAIMS, PARCEL_UNKNOWN, NOT_A_READER, PARCEL_NOT_RECEIVED, PARCEL_MISSING,
+ *   PARCEL_UNDECLARED, PARCEL_MISMATCH
  */
-export async function deliverParcels(stub: LedgerStub, commitments: string, member: string): Promise<string> {
+export async function deliverParcels(stub: LedgerStub, parcels: string, member: string): Promise<string> {
   const creator = creatorMember(stub);
   const state = newState(stub);
-  const expected: ExpectedParcel[] = [];
-  const list = readList(commitments);
-  await state.read(list.filter(isCommitment).map(parcelKey));
+  const expected: ExpectedValue[] = [];
+  const list = readList(parcels);
+  const named = list.filter(isParcelName);
+  await state.read(named.map(parcelKey));
   for (const [index, wanted] of list.entries()) {
-    const box = `commitments[${index}]`;
+    const box = `parcels[${index}]`;
     const entry = await findParcel(state, wanted, box);
     requireParty(creator, entry, box);
     requireParty(member, entry, 'member');
-    expected.push({ commitment: entry.commitment, box });
+    await requireHolder(state, creator, entry, box);
+    expected.push({ entry: parcelKey(entry.parcel), commitment: entry.commitment, box });
   }
-  const parcels = parcelsOf(stub, expected);
-  const collection = collectionOf(member);
-  await writeStates(
-    stub,
-    [...parcels].map(([key, value]) => ({ collection, key, value })),
-  );
-  return canonicalText({ delivered: [...parcels.keys()], member });
+  await putContents(stub, collectionOf(member), expected);
+  return canonicalText({ delivered: named, member });
 }
 
 function readList(text: string): readonly unknown[] {
   const refuse = (): OriginError =>
-    new OriginError('REQUEST_CLAIMS', { boxes: ['commitments'], stage: 'contract' });
+    new OriginError('REQUEST_CLAIMS', { boxes: ['parcels'], stage: 'contract' });
   let list: unknown;
   try {
     list = JSON.parse(text);

@@ -1,5 +1,5 @@
 import type { Context } from 'fabric-contract-api';
-import { canonicalText, collectionOf } from '@origin-ledger/model';
+import { canonicalText, collectionOf, parcelKey, privateNameOf } from '@origin-ledger/model';
 import { creatorMember } from '../pipeline/creator.js';
 import { heldText } from '../pipeline/held-text.js';
 import { OriginContract } from '../pipeline/origin-contract.js';
@@ -14,25 +14,27 @@ export class ParcelContract extends OriginContract {
   }
 
   /** Puts contents that an act owes into one member's collection: see {@link deliverParcels}. */
-  deliver({ stub }: Context, commitments: string, member: string): Promise<string> {
-    return deliverParcels(stub, commitments, member);
+  deliver({ stub }: Context, parcels: string, member: string): Promise<string> {
+    return deliverParcels(stub, parcels, member);
   }
 
   /**
    * The public entry of a parcel: whose it is, and who must hold it. Open to every member.
    * @throws OriginError REQUEST_CLAIMS, PARCEL_UNKNOWN
    */
-  async record({ stub }: Context, commitment: string): Promise<string> {
-    return canonicalText(await findParcel(newState(stub), commitment, 'commitment'));
+  async record({ stub }: Context, parcel: string): Promise<string> {
+    return canonicalText(await findParcel(newState(stub), parcel, 'parcel'));
   }
 
   /**
    * The contents of a parcel from the collection of the asker's own member, for author and readers only.
    * @throws OriginError REQUEST_CLAIMS, PARCEL_UNKNOWN, NOT_A_READER, PARCEL_NOT_HELD
    */
-  async read({ stub }: Context, commitment: string): Promise<string> {
+  async read({ stub }: Context, parcel: string): Promise<string> {
     const creator = creatorMember(stub);
-    requireParty(creator, await findParcel(newState(stub), commitment, 'commitment'), 'commitment');
-    return heldText(stub, collectionOf(creator), commitment, 'commitment');
+    const entry = await findParcel(newState(stub), parcel, 'parcel');
+    requireParty(creator, entry, 'parcel');
+    const name = privateNameOf(parcelKey(parcel), entry.commitment);
+    return heldText(stub, collectionOf(creator), name, 'parcel');
   }
 }

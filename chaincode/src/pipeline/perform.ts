@@ -10,7 +10,6 @@ import {
   type ActDefinition,
   type ActRecord,
   type Json,
-  type ParsedRequest,
   type Performance,
 } from '@origin-ledger/model';
 import { writeStates, type StateWrite } from '../batch/write-states.js';
@@ -24,13 +23,6 @@ import { newState, type State } from './state.js';
 
 const verified = new VerifiedRequests();
 
-/** What one more check of a contract sees: the act is decided, nothing is written yet. */
-export interface Performed {
-  readonly request: ParsedRequest;
-  readonly performance: Performance;
-  readonly creator: string;
-}
-
 export interface PerformTransaction {
   readonly stub: LedgerStub;
   /** Compact JWS. */
@@ -38,8 +30,6 @@ export interface PerformTransaction {
   /** The operation this function performs, or undefined for any (withdraw). */
   readonly definition: Pick<ActDefinition, 'op'> | undefined;
   readonly withdraw?: boolean;
-  /** A check on the ledger that a pure decision cannot make; run only when the act is new. */
-  readonly check?: (performed: Performed) => Promise<void>;
 }
 
 /**
@@ -72,13 +62,12 @@ export async function perform(options: PerformTransaction): Promise<ActRecord> {
   if (performance.status === 'replayed') return performance.act;
 
   const parcels = parcelsOf(stub, carried);
-  for (const { collection, commitment } of performance.held) await requireHash(stub, collection, commitment);
-  await options.check?.({ request, performance, creator: performance.act.member });
+  for (const held of performance.held) await requireHash(stub, held);
   await writeStates(stub, [
     ...publicWrites(state, performance),
-    ...performance.privateWrites.map(({ collection, commitment }) => ({
+    ...performance.privateWrites.map(({ collection, name, commitment }) => ({
       collection,
-      key: commitment,
+      key: name,
       value: parcels.get(commitment) ?? new Uint8Array(),
     })),
   ]);

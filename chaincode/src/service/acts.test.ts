@@ -7,6 +7,10 @@ import {
   encodeBase64url,
   operations,
   parcelKey,
+  parcelName,
+  parseRequest,
+  privateNameOf,
+  receptionKey,
   signRequest,
   type Json,
   type ParcelClaim,
@@ -105,32 +109,32 @@ describe('acts that have no function of their own', () => {
     await journey(scene, 'received');
     const act = await decision();
     const [commitment = ''] = Object.keys(act.transient);
+    const name = parcelName(parseRequest(act.jws).actId, commitment);
+    const privateName = privateNameOf(parcelKey(name), commitment);
     const decided = await done(scene.call('certificate:decide', [act.jws], 'SG', { at: AT + 3000 }));
     expect(decided.rwset.privateWrites).to.deep.equal({});
-    expect(scene.ledger.json<ParcelRecord>(parcelKey(commitment))).to.deep.include({
+    expect(scene.ledger.json<ParcelRecord>(parcelKey(name))).to.deep.include({
       author: 'SG',
       readers: ['VN'],
     });
 
-    const confirm = await actOf(scene.officer, 'VN:officer-1', 'parcel.receive/1', { commitment });
+    const confirm = await actOf(scene.officer, 'VN:officer-1', 'parcel.receive/1', { parcel: name });
     const early = await scene.call('parcel:receive', [confirm.jws], 'VN', { at: AT + 4000 });
-    expect(refusal(early)).to.equal('PARCEL_NOT_HELD args.commitment');
-    expect(refusal(await scene.call('parcel:read', [commitment], 'VN'))).to.equal(
-      'PARCEL_NOT_HELD commitment',
-    );
+    expect(refusal(early)).to.equal('PARCEL_NOT_HELD args.parcel');
+    expect(refusal(await scene.call('parcel:read', [name], 'VN'))).to.equal('PARCEL_NOT_HELD parcel');
 
-    const list = JSON.stringify([commitment]);
+    const list = JSON.stringify([name]);
     for (const member of BOTH) {
       const { rwset } = await done(
         scene.call('parcel:deliver', [list, member], 'SG', { transient: act.transient }),
       );
-      expect(rwset.privateWrites).to.deep.equal({ [`documents-${member} ${commitment}`]: act.texts[0] });
+      expect(rwset.privateWrites).to.deep.equal({ [`documents-${member} ${privateName}`]: act.texts[0] });
       expect([rwset.writes, rwset.policies]).to.deep.equal([{}, {}]);
     }
-    const read = await done(scene.call('parcel:read', [commitment], 'VN'));
+    const read = await done(scene.call('parcel:read', [name], 'VN'));
     expect(read.text).to.equal(act.texts[0]);
     const confirmed = await done(scene.call('parcel:receive', [confirm.jws], 'VN', { at: AT + 4000 }));
-    expect(confirmed.rwset.hashedReads).to.deep.equal([`documents-VN ${commitment}`]);
+    expect(confirmed.rwset.hashedReads).to.deep.equal([`documents-VN ${privateName}`]);
 
     const cancel = await signatory('certificate.cancel/1', {}, [reason()]);
     const refused = await scene.call('certificate:cancel', [cancel.jws], 'VN', { at: AT + 5000 });
@@ -143,35 +147,39 @@ describe('acts that have no function of their own', () => {
     const [commitment = ''] = Object.keys(act.transient);
     await done(scene.call('certificate:decide', [act.jws], 'SG', { at: AT + 3000 }));
     const { transient } = act;
-    const list = JSON.stringify([commitment]);
-    const read = await scene.call('parcel:read', [commitment], 'TH');
-    expect(refusal(read)).to.equal('NOT_A_READER commitment');
+    const name = parcelName(parseRequest(act.jws).actId, commitment);
+    const list = JSON.stringify([name]);
+    const read = await scene.call('parcel:read', [name], 'TH');
+    expect(refusal(read)).to.equal('NOT_A_READER parcel');
     expect(read.rwset.privateReads).to.deep.equal([]);
     const deliver = async (
       parameters: readonly string[],
-      by: 'VN' | 'TH',
+      by: 'SG' | 'VN' | 'TH',
       bytes: Readonly<Record<string, string>>,
     ): Promise<string> => {
       const outcome = await scene.call('parcel:deliver', parameters, by, { transient: bytes });
       expect(outcome.rwset.privateWrites).to.deep.equal({});
       return refusal(outcome);
     };
-    expect(await deliver([list, 'VN'], 'TH', transient)).to.equal('NOT_A_READER commitments[0]');
+    expect(await deliver([list, 'VN'], 'TH', transient)).to.equal('NOT_A_READER parcels[0]');
     expect(await deliver([list, 'TH'], 'VN', transient)).to.equal('NOT_A_READER member');
-    expect(await deliver([list, 'VN'], 'VN', { [commitment]: SECRET })).to.equal(
-      'PARCEL_MISMATCH commitments[0]',
+    expect(await deliver([list, 'TH'], 'SG', transient)).to.equal('NOT_A_READER member');
+    expect(await deliver([list, 'SG'], 'VN', transient)).to.equal('PARCEL_NOT_RECEIVED parcels[0]');
+    expect(await deliver([list, 'VN'], 'SG', { [commitment]: SECRET })).to.equal(
+      'PARCEL_MISMATCH parcels[0]',
     );
-    expect(await deliver([list, 'VN'], 'VN', {})).to.equal('PARCEL_MISSING commitments[0]');
-    expect(await deliver([list, 'VN'], 'VN', { ...transient, x: 'y' })).to.equal('PARCEL_UNDECLARED parcels');
-    expect(await deliver(['[]', 'VN'], 'VN', transient)).to.equal('REQUEST_CLAIMS commitments');
-    expect(await deliver([JSON.stringify(['x']), 'VN'], 'VN', transient)).to.equal(
-      'REQUEST_CLAIMS commitments[0]',
-    );
-    const unknown = 'a'.repeat(64);
+    expect(await deliver([list, 'VN'], 'SG', {})).to.equal('PARCEL_MISSING parcels[0]');
+    expect(await deliver([list, 'VN'], 'SG', { ...transient, x: 'y' })).to.equal('PARCEL_UNDECLARED parcels');
+    expect(await deliver(['[]', 'VN'], 'VN', transient)).to.equal('REQUEST_CLAIMS parcels');
+    for (const none of ['x', commitment])
+      expect(await deliver([JSON.stringify([none]), 'VN'], 'VN', transient)).to.equal(
+        'REQUEST_CLAIMS parcels[0]',
+      );
+    const unknown = parcelName(parseRequest(act.jws).actId, 'a'.repeat(64));
     expect(await deliver([JSON.stringify([unknown]), 'VN'], 'VN', transient)).to.equal(
-      'PARCEL_UNKNOWN commitments[0]',
+      'PARCEL_UNKNOWN parcels[0]',
     );
-    const record = await done(scene.call('parcel:record', [commitment], 'TH'));
+    const record = await done(scene.call('parcel:record', [name], 'TH'));
     expect(record.text).not.to.include(SECRET);
   });
 
@@ -232,10 +240,11 @@ describe('acts that have no function of their own', () => {
     it('puts what is left into both collections, and the two states read it back', async () => {
       const act = await draw('1', String(Number(quantity()) - 1));
       const [, commitment = ''] = act.texts.map(commitmentOf);
+      const name = privateNameOf(receptionKey(testReference()), commitment);
       const { rwset } = await done(utilise(act));
       expect(Object.keys(rwset.privateWrites)).to.deep.equal([
-        `documents-SG ${commitment}`,
-        `documents-VN ${commitment}`,
+        `documents-SG ${name}`,
+        `documents-VN ${name}`,
       ]);
       for (const by of ['VN', 'SG'] as const)
         expect((await scene.call('certificate:balance', [REFERENCE, 'import'], by)).text).to.equal(

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import {
   actTransactions,
   canonicalText,
+  commitmentIn,
   commitmentOf,
   memberKey,
   voiceKey,
@@ -50,6 +51,8 @@ type Member = keyof Scene['gateways'];
 
 /** A ledger on which every call is made twice, as two peers would: the second one elsewhere, and taking no batches. */
 class TwoPeers {
+  /** Contents by commitment: what their author's gateway would hold. */
+  readonly #texts = new Map<string, string>();
   readonly #seen = new Map<string, number>();
   readonly #people = new Map<string, TestKey>();
   readonly #administrators = new Map<string, TestIdentity>();
@@ -106,7 +109,7 @@ class TwoPeers {
   }
 
   /** One act of a story, signed by the person it names. */
-  async act({ by, op, args, parcels = [] }: SimulatedAct): Promise<void> {
+  async act({ by, op, args, parcels = [] }: SimulatedAct): Promise<string> {
     this.now += 1000;
     const [member = ''] = by.split(':');
     const creator = this.#administrators.get(by) ?? this.gateway(member);
@@ -125,26 +128,23 @@ class TwoPeers {
       })),
     });
     const definition = operations.get(op);
-    const { claims } = parseRequest(jws);
+    const { actId, claims } = parseRequest(jws);
     const carried =
       definition?.kind === 'joint'
-        ? (definition.carries?.(args, claims) ?? claims.parcels.map(commitmentIn))
+        ? (definition.carries?.(args, claims) ?? claims.parcels.map(({ commitment }) => commitment))
         : [];
     await this.call(transactionOf(op), [jws], creator, texts(parcels, carried));
+    for (const text of parcels.map(parcelText)) this.#texts.set(commitmentOf(text), text);
+    return actId;
   }
 
-  deliver(said: SimulatedParcel, author: string, reader: string): Promise<Outcome> {
-    const commitment = commitmentOf(parcelText(said));
-    return this.call(
-      'parcel:deliver',
-      [JSON.stringify([commitment]), reader],
-      this.gateway(author),
-      texts([said], [commitment]),
-    );
+  deliver(parcel: string, author: string, reader: string): Promise<Outcome> {
+    const commitment = commitmentIn(parcel);
+    return this.call('parcel:deliver', [JSON.stringify([parcel]), reader], this.gateway(author), {
+      [commitment]: this.#texts.get(commitment) ?? '',
+    });
   }
 }
-
-const commitmentIn = ({ commitment }: { readonly commitment: string }): string => commitment;
 
 const texts = (parcels: readonly SimulatedParcel[], wanted: readonly string[]): Record<string, string> =>
   Object.fromEntries(
@@ -160,18 +160,18 @@ describe('every function of the contracts', function () {
   it('gives the same answer and read-write set under another clock, zone, locale, random source and key order', async () => {
     const peers = await TwoPeers.start();
     const told: SimulatedParcel[] = [];
-    const owed: { readonly said: SimulatedParcel; readonly reader: string }[] = [];
+    const owed: { readonly name: string; readonly reader: string }[] = [];
     const story = new Story(
       {
         today: (member) =>
           new Date(peers.now + (member === 'SG' ? 8 : 7) * 3_600_000).toISOString().slice(0, 10),
         async perform(act) {
-          await peers.act(act);
           told.push(...(act.parcels ?? []));
+          return peers.act(act);
         },
-        async delivered(said, author, reader) {
-          await peers.deliver(said, author, reader);
-          owed.push({ said, reader });
+        async delivered(name, author, reader) {
+          await peers.deliver(name, author, reader);
+          owed.push({ name, reader });
         },
       },
       'HAN',
@@ -197,9 +197,8 @@ describe('every function of the contracts', function () {
     });
     await peers.call('certificate:history', [reference, '', ''], vietnam);
     await peers.call('certificate:verify', [reference, commitment], vietnam);
-    const carried = commitmentOf(parcelText(parcel.said));
-    await peers.call('parcel:record', [carried], vietnam);
-    await peers.call('parcel:read', [carried], peers.gateway(parcel.reader));
+    await peers.call('parcel:record', [parcel.name], vietnam);
+    await peers.call('parcel:read', [parcel.name], peers.gateway(parcel.reader));
 
     const administrator = peers.administrator('VN');
     peers.scene.ledger.state.delete(memberKey('VN'));

@@ -1,10 +1,12 @@
 import {
   authorityKey,
+  certificateKey,
   charterKey,
   keyKey,
   memberKey,
   OriginError,
   parseRequest,
+  privateNameOf,
   voiceKey,
   type Role,
 } from '@origin-ledger/model';
@@ -19,6 +21,7 @@ import {
   sendRequest,
   TEST_SECONDS,
   testKey,
+  testReference,
   voiceRecord,
   type TestKey,
   type TestRequest,
@@ -103,6 +106,10 @@ export function refusal({ status, text }: Outcome): string {
 /** The transient map of a request: parcels under their commitments. */
 export const transientOf = ({ parcels, commitments }: TestRequest): Record<string, string> =>
   Object.fromEntries(commitments.map((commitment, index) => [commitment, parcels[index] ?? '']));
+
+/** Under which name contents lie in a collection as the test certificate's document. */
+export const documentName = (commitment: string): string =>
+  privateNameOf(certificateKey(testReference()), commitment);
 
 /** One certificate from issue as far as asked for. */
 export async function journey(scene: Scene, until: 'issued' | 'sent' | 'received') {

@@ -1,11 +1,12 @@
-import { operationOf, validatorOf } from '@origin-ledger/model';
+import { operationOf, parcelName, validatorOf } from '@origin-ledger/model';
 import { expect } from 'chai';
 import { caseActs, certificateActs, decisionAct, type CertificateAct } from './acts.js';
 import { selfCertificationActs } from './self-certification.js';
 
 const NAME = 'VN.HAN.26-000123';
 const reference = { member: 'VN', office: 'HAN', number: '26-000123' };
-const answers = 'a'.repeat(64);
+const digest = 'a'.repeat(64);
+const answers = parcelName(`${'k'.repeat(43)}.${'j'.repeat(21)}A`, digest);
 const said = { text: 'as told' };
 const found = { originating: false, grounds: ['CRITERION'] };
 const given = { presented: '2026-03-14', items: [{ number: 1, outcome: 'GIVEN' as const }] };
@@ -66,7 +67,7 @@ describe('typed acts', () => {
     };
     const declaration = {
       ...{ exporter: '77', number: 'INV-1', date: '2026-03-14', importing: 'TH', departure: '2026-03-14' },
-      ...{ items: 1, hs: ['691110'], signatory: 'SG:sig-1', medium: 'INVOICE' as const, digest: answers },
+      ...{ items: 1, hs: ['691110'], signatory: 'SG:sig-1', medium: 'INVOICE' as const, digest },
     };
     for (const { op, args } of [
       selfCertificationActs.authorise(authorisation),

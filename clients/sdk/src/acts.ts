@@ -95,7 +95,7 @@ export const caseActs = {
     args,
     parcel: { kind: 'request', contents: { ...contents, reasons: [...contents.reasons] } },
   }),
-  /** @param args.answers commitment of the request, received before */
+  /** @param args.answers name of the parcel with the request, received before */
   replyToCheck: (
     args: { readonly case: number; readonly answers: string },
     contents: Contents,
@@ -115,7 +115,7 @@ export const caseActs = {
       /** The check it follows. */
       readonly check: number;
       readonly suspend: boolean;
-      /** Commitment of the check's request, where its reply did not come in time. */
+      /** Name of the parcel with the check's request, where its reply did not come in time. */
       readonly awaits?: string;
     },
     contents: Contents,
@@ -132,7 +132,7 @@ export const caseActs = {
     op: 'case.hold-visit/1',
     args,
   }),
-  /** @param args.awaits commitment of the notice, where nobody told in time whether the visit is consented to */
+  /** @param args.awaits name of the parcel with the notice, where nobody told in time whether the visit is consented to */
   determineVisit: (
     args: { readonly case: number; readonly awaits?: string },
     { originating, grounds }: Determination,
@@ -145,7 +145,7 @@ export const caseActs = {
     args: { readonly case: number; readonly answers: string },
     contents: Contents,
   ): CertificateAct => ({ op: 'case.comment-visit/1', args, parcel: { kind: 'comments', contents } }),
-  /** @param args.awaits commitment of the determination, where no comments came in time */
+  /** @param args.awaits name of the parcel with the determination, where no comments came in time */
   finalVisit: (
     args: { readonly case: number; readonly awaits?: string },
     { originating, grounds }: Determination,
@@ -173,7 +173,7 @@ export const certificateActs = {
     op: 'certificate.revoke/1',
     parcel: { kind: 'reason', contents: { reason } },
   }),
-  /** @param args.answers commitment of the decision, received before */
+  /** @param args.answers name of the parcel with the decision, received before */
   clarify: (
     args: { readonly items: readonly number[]; readonly answers: string },
     contents: Contents,

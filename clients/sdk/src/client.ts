@@ -147,7 +147,7 @@ export interface OriginClient {
   /**
    * Signs a request for any operation; what it needs is checked by the operation's own schema.
    * @example
-   * const prepared = await client.prepareAct({ op: 'parcel.receive/1', args: { commitment } });
+   * const prepared = await client.prepareAct({ op: 'parcel.receive/1', args: { parcel } });
    */
   prepareAct(options: Omit<PrepareActOptions, 'audience'>): Promise<PreparedRequest>;
 
@@ -269,19 +269,19 @@ export interface OriginClient {
   parcels(filter?: ParcelFilter): AsyncIterable<ParcelView>;
 
   /**
-   * The contents of a parcel, checked against their commitment. Open to its author and its readers.
+   * The contents of a parcel, checked against the commitment in its name, which lists tell. Open to its author and its readers.
    * @throws OriginApiError NOT_A_READER, PARCEL_NOT_HELD, PARCEL_MISMATCH
    * @example
-   * const { text } = await client.parcel(commitment);
+   * const { text } = await client.parcel(name);
    */
-  parcel(commitment: string): Promise<ReceivedParcel>;
+  parcel(name: string): Promise<ReceivedParcel>;
 
   /**
    * Reads a parcel back and confirms that it arrived: the own member's clocks start there.
    * @example
-   * await client.receiveParcel(commitment);
+   * await client.receiveParcel(name);
    */
-  receiveParcel(commitment: string, options?: WaitOptions): Promise<Performed>;
+  receiveParcel(name: string, options?: WaitOptions): Promise<Performed>;
 
   /**
    * What is left of a certificate after its last draw. Open to the two states.
@@ -364,7 +364,9 @@ export interface OriginClient {
   certificates(filter?: CertificateFilter): AsyncIterable<CertificateView>;
 
   /**
-   * Puts the contents of a sent certificate into the other state's collection again.
+   * Puts the contents of a sent certificate into the other state's collection again; the importing one's gateway does so
+   * once it has confirmed their receipt.
+   * @throws OriginApiError CERTIFICATE_UNKNOWN, OTHER_MEMBER, CERTIFICATE_NOT_SENT, CERTIFICATE_NOT_RECEIVED
    * @example
    * await client.deliver('VN.HAN.26-000123');
    */
@@ -379,12 +381,12 @@ export interface OriginClient {
   deliverBalance(reference: string, balance: 'import' | 'reexport' | 'joined'): Promise<void>;
 
   /**
-   * Puts a parcel into its other party's collection again, from whoever of the two holds it.
-   * @throws OriginApiError PARCEL_UNKNOWN, NOT_A_READER, PARCEL_NOT_HELD where neither journal nor own peer has the bytes
+   * Puts a parcel into its other party's collection again: its author's gateway, or a reader's that has confirmed it.
+   * @throws OriginApiError PARCEL_UNKNOWN, NOT_A_READER, PARCEL_NOT_RECEIVED, PARCEL_NOT_HELD where neither journal nor own peer has the bytes
    * @example
-   * await client.deliverParcel(commitment);
+   * await client.deliverParcel(name);
    */
-  deliverParcel(commitment: string): Promise<void>;
+  deliverParcel(name: string): Promise<void>;
 
   /**
    * The way of a certificate hop by hop, its clocks, and what its acts still owe.

@@ -110,10 +110,10 @@ class Client extends PreparingClient implements OriginClient {
     return this.#performed(await this.prepareBackToBack(document, originals, options), options);
   }
 
-  async receiveParcel(commitment: string, options: WaitOptions = {}): Promise<Performed> {
+  async receiveParcel(name: string, options: WaitOptions = {}): Promise<Performed> {
     // Nobody confirms what he does not hold.
-    await this.parcel(commitment);
-    const prepared = await this.prepareAct({ op: 'parcel.receive/1', args: { commitment } });
+    await this.parcel(name);
+    const prepared = await this.prepareAct({ op: 'parcel.receive/1', args: { parcel: name } });
     return this.#performed(prepared, options);
   }
 

@@ -2,6 +2,7 @@ import {
   CertificateAnswer,
   CertificatePage,
   CharterAnswer,
+  commitmentIn,
   commitmentOf,
   DocumentAnswer,
   HistoryPage,
@@ -124,8 +125,12 @@ export abstract class ReadingClient {
     });
   }
 
-  parcel(commitment: string): Promise<ReceivedParcel> {
-    return this.#contents(`/v1/parcels/${encodeURIComponent(commitment)}/document`);
+  async parcel(name: string): Promise<ReceivedParcel> {
+    const received = await this.#contents(`/v1/parcels/${encodeURIComponent(name)}/document`);
+    // Not the gateway's word counts, but the commitment that the act was signed with.
+    if (received.commitment !== commitmentIn(name))
+      throw new OriginApiError('PARCEL_MISMATCH', { boxes: ['document'], stage: 'query' });
+    return received;
   }
 
   balance(reference: string, balance: 'import' | 'reexport' | 'joined'): Promise<ReceivedParcel> {
@@ -184,8 +189,8 @@ export abstract class ReadingClient {
     await this.queries.ask({ path, method: 'POST', validator: anyAnswer });
   }
 
-  async deliverParcel(commitment: string): Promise<void> {
-    const path = `/v1/parcels/${encodeURIComponent(commitment)}/deliveries`;
+  async deliverParcel(name: string): Promise<void> {
+    const path = `/v1/parcels/${encodeURIComponent(name)}/deliveries`;
     await this.queries.ask({ path, method: 'POST', validator: anyAnswer });
   }
 

@@ -1,14 +1,14 @@
 import type { Request } from 'express';
-import { OriginError, Sha256Text, validatorOf, type ErrorCode, type Role } from '@origin-ledger/model';
+import { OriginError, type ErrorCode, type Role } from '@origin-ledger/model';
 import type { Services } from '../gateway-services.js';
 import type { Delivery } from '../outbox/write-again.js';
 import { balanceParameter, BALANCES, oneOf, reference, referenceOf } from './certificate-routes.js';
+import { parcelNameOf, parcelParameter } from './parcel-routes.js';
 import type { Route, SignedRoute } from './routes.js';
 
 /** Who may ask for a repeated delivery. */
 export const DELIVERERS: readonly Role[] = ['signatory', 'customs', 'system'];
 
-const commitments = validatorOf(Sha256Text);
 const ERRORS: readonly ErrorCode[] = [
   'ROLE_MISSING',
   'MEMBER_UNKNOWN',
@@ -46,7 +46,7 @@ export function deliveryRoutes({ asOf, deliveries }: Services): Route[] {
         path: '/v1/certificates/{reference}/deliveries',
         summary: 'Write the contents of a sent certificate into the other state’s collection again',
         parameters: [reference],
-        errors: ['CERTIFICATE_UNKNOWN', 'OTHER_MEMBER', 'CERTIFICATE_NOT_SENT'],
+        errors: ['CERTIFICATE_UNKNOWN', 'OTHER_MEMBER', 'CERTIFICATE_NOT_SENT', 'CERTIFICATE_NOT_RECEIVED'],
       },
       (request) => deliveries.certificate(referenceOf(request)),
     ),
@@ -64,25 +64,12 @@ export function deliveryRoutes({ asOf, deliveries }: Services): Route[] {
     ),
     route(
       {
-        path: '/v1/parcels/{commitment}/deliveries',
+        path: '/v1/parcels/{parcel}/deliveries',
         summary: 'Write a parcel into the collection of its other party again',
-        parameters: [
-          {
-            name: 'commitment',
-            in: 'path',
-            description: 'Hex SHA-256 of the contents.',
-            schema: Sha256Text,
-            required: true,
-          },
-        ],
-        errors: ['PARCEL_UNKNOWN', 'NOT_A_READER'],
+        parameters: [parcelParameter],
+        errors: ['PARCEL_UNKNOWN', 'NOT_A_READER', 'PARCEL_NOT_RECEIVED'],
       },
-      (request) => {
-        const commitment = String(request.params['commitment']);
-        if (!commitments.is(commitment))
-          throw new OriginError('PARCEL_UNKNOWN', { boxes: ['commitment'], stage: 'query' });
-        return deliveries.parcel(commitment);
-      },
+      (request) => deliveries.parcel(parcelNameOf(request)),
     ),
   ];
 }

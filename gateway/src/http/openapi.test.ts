@@ -71,7 +71,7 @@ describe('/openapi.json', () => {
       '/v1/certificates/{reference}/deliveries',
       '/v1/certificates/{reference}/balances/{balance}/deliveries',
       '/v1/certificates/{reference}/tracking',
-      '/v1/parcels/{commitment}/deliveries',
+      '/v1/parcels/{parcel}/deliveries',
       '/v1/work',
       '/v1/registry/authorities',
       '/v1/registry/charter',

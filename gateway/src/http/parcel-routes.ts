@@ -1,13 +1,31 @@
+import type { Request } from 'express';
 import { Type } from 'typebox';
-import { OriginError, PARCEL_STATES, Sha256Text, validatorOf } from '@origin-ledger/model';
+import { OriginError, PARCEL_STATES, ParcelName, validatorOf } from '@origin-ledger/model';
 import type { Services } from '../gateway-services.js';
 import { readLimit } from '../queries/cursor.js';
 import type { ParcelListOptions } from '../queries/parcels.js';
 import { cursor, limit, oneOf, onlyParameters, parameterOf } from './certificate-routes.js';
-import type { Route } from './routes.js';
+import type { Parameter, Route } from './routes.js';
 
-const commitments = validatorOf(Sha256Text);
+const names = validatorOf(ParcelName);
 const DIRECTIONS = ['author', 'reader'] as const;
+
+/** The name of a parcel in a path. */
+export const parcelParameter: Parameter = {
+  name: 'parcel',
+  in: 'path',
+  description:
+    'Name of the parcel: hex SHA-256 of its contents, and the act that owes it: `<commitment>.<kid>.<jti>`.',
+  schema: ParcelName,
+  required: true,
+};
+
+/** @throws OriginError PARCEL_UNKNOWN when it names none */
+export function parcelNameOf(request: Request): string {
+  const name = request.params['parcel'];
+  if (!names.is(name)) throw new OriginError('PARCEL_UNKNOWN', { boxes: ['parcel'], stage: 'query' });
+  return name;
+}
 
 /** What acts owe to their readers: lists and contents. */
 export function parcelRoutes({ asOf, parcels }: Services): Route[] {
@@ -52,20 +70,12 @@ export function parcelRoutes({ asOf, parcels }: Services): Route[] {
       },
     },
     {
-      path: '/v1/parcels/{commitment}/document',
+      path: '/v1/parcels/{parcel}/document',
       method: 'get',
       signed: true,
       summary: 'The contents of a parcel, as the exact text that was committed to',
       description: 'For officers and systems of author and readers. Reading is logged.',
-      parameters: [
-        {
-          name: 'commitment',
-          in: 'path',
-          description: 'Hex SHA-256 of the contents.',
-          schema: Sha256Text,
-          required: true,
-        },
-      ],
+      parameters: [parcelParameter],
       answers: { 200: { description: 'The contents', shape: 'DocumentAnswer' } },
       errors: [
         'PARCEL_UNKNOWN',
@@ -75,10 +85,7 @@ export function parcelRoutes({ asOf, parcels }: Services): Route[] {
         'CONTRACT_UNAVAILABLE',
       ],
       async handle(request, { key }) {
-        const commitment = String(request.params['commitment']);
-        if (!commitments.is(commitment))
-          throw new OriginError('PARCEL_UNKNOWN', { boxes: ['commitment'], stage: 'query' });
-        return { body: { asOf: asOf(), ...(await parcels.read(commitment, key)) } };
+        return { body: { asOf: asOf(), ...(await parcels.read(parcelNameOf(request), key)) } };
       },
     },
   ];

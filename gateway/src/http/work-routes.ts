@@ -64,9 +64,7 @@ export function workRoutes({ asOf, work, parcels }: Services): Route[] {
       answers: { 200: { description: 'Hops, work, parcels owed', shape: 'TrackingAnswer' } },
       errors: ['CERTIFICATE_UNKNOWN'],
       handle(request) {
-        const tracking = work.tracking(referenceOf(request), (commitment, member) =>
-          parcels.view({ commitment, member, state: 'OWED' }),
-        );
+        const tracking = work.tracking(referenceOf(request), (copy) => parcels.view(copy));
         return { body: { asOf: asOf(), ...tracking } };
       },
     },

@@ -59,12 +59,15 @@ describe('the journal', () => {
       'tx',
       'envelope',
     ]);
-    expect(journal.parcel('c')).to.equal('bytes');
+    expect(journal.parcel(parsed.actId, 'c')).to.equal('bytes');
+    expect(journal.parcel('another', 'c'), 'of another act with this commitment').to.equal(undefined);
   });
 
   it('writes what comes at once in one SQL transaction, and one failure takes no other with it', async () => {
     const group = new WriteGroup(database);
-    const insert = database.prepare("INSERT INTO deposits (name, commitment) VALUES (?, 'c')");
+    const insert = database.prepare(
+      "INSERT INTO deposits (name, commitment, act, key_hash) VALUES (?, 'c', 'a', 'k')",
+    );
     const results = await Promise.allSettled([
       group.write(() => insert.run('a')),
       group.write(() => insert.run('a')),

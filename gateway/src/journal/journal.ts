@@ -69,7 +69,7 @@ export class Journal {
   readonly #insertParcel: Statement<never>;
   readonly #dropParcels: Statement<never>;
   readonly #parcels: Statement<{ readonly commitment: string; readonly bytes: string }>;
-  readonly #anyParcel: Statement<{ readonly bytes: string }>;
+  readonly #parcel: Statement<{ readonly bytes: string }>;
   readonly #prepared: Statement<never>;
   readonly #again: Statement<never>;
   readonly #progress: Statement<never>;
@@ -100,7 +100,7 @@ export class Journal {
     );
     this.#dropParcels = database.prepare('DELETE FROM parcels WHERE operation = ?');
     this.#parcels = database.prepare('SELECT commitment, bytes FROM parcels WHERE operation = ?');
-    this.#anyParcel = database.prepare('SELECT bytes FROM parcels WHERE commitment = ? LIMIT 1');
+    this.#parcel = database.prepare('SELECT bytes FROM parcels WHERE operation = ? AND commitment = ?');
     this.#prepared = database.prepare(
       "UPDATE operations SET state = 'PREPARED', transaction_id = ?, envelope = ?, problem = NULL, submitted_at = NULL" +
         ` WHERE id = ? AND ${OPEN}`,
@@ -219,9 +219,9 @@ export class Journal {
     return this.#parcels.all(id).map(({ commitment, bytes }) => ({ commitment, text: bytes }));
   }
 
-  /** Bytes held under a commitment, whichever operation brought them. */
-  parcel(commitment: string): string | undefined {
-    return this.#anyParcel.get(commitment)?.bytes;
+  /** Bytes that this operation brought under a commitment; another's under the same one are not its. */
+  parcel(operation: string, commitment: string): string | undefined {
+    return this.#parcel.get(operation, commitment)?.bytes;
   }
 
   /** How many operations stand in each state. */

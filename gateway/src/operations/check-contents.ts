@@ -36,7 +36,7 @@ export interface KnownHere {
   readonly certificate: (reference: CertificateReference) => CertificateRecord | undefined;
   readonly reception: (reference: CertificateReference) => ReceptionRecord | undefined;
   /** What a parcel says that this act builds on, read beforehand; undefined where it is not here. */
-  readonly parcel: (commitment: string) => unknown;
+  readonly parcel: (name: string) => unknown;
   /** Text of the document of an original, by its name; read beforehand where an act draws on it. */
   readonly original: (name: string) => string | undefined;
 }

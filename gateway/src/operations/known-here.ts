@@ -15,11 +15,11 @@ import {
   type ReceptionRecord,
   type RequestClaims,
 } from '@origin-ledger/model';
+import { documentOn, heldText, parcelOn } from '../contents/held-contents.js';
 import type { Journal } from '../journal/journal.js';
 import type { LedgerPort } from '../ledger/ledger-port.js';
 import type { Replica } from '../read-model/replica.js';
 import type { KnownHere } from './check-contents.js';
-import { heldBytes } from './propose.js';
 
 export interface KnownOptions {
   readonly member: string;
@@ -40,13 +40,12 @@ export async function knownFor({ claims }: ParsedRequest, options: KnownOptions)
   const reception = (reference: CertificateReference) =>
     replica.value<ReceptionRecord>(receptionKey(reference));
   const parcels = new Map<string, unknown>();
-  for (const commitment of new Set(builtOn(claims, reception))) {
+  for (const name of new Set(builtOn(claims, reception))) {
+    const entry = replica.value<ParcelRecord>(parcelKey(name));
     // Before its receipt it is not here: the contract refuses an act that builds on it.
-    const author = replica.value<ParcelRecord>(parcelKey(commitment))?.author;
-    const seen = replica.value(receiptKey(commitment, member)) !== undefined;
-    if (author !== member && !seen) continue;
-    const bytes = await heldBytes(commitment, ['parcel:read', commitment], options);
-    parcels.set(commitment, JSON.parse(Buffer.from(bytes).toString('utf8')));
+    const seen = replica.text(receiptKey(name, member)) !== undefined;
+    if (entry === undefined || (entry.author !== member && !seen)) continue;
+    parcels.set(name, JSON.parse(await heldText(parcelOn(entry, member), options)));
   }
   const originals = new Map<string, string>();
   const { originals: references = [] } = claims.args as {
@@ -56,20 +55,18 @@ export async function knownFor({ claims }: ParsedRequest, options: KnownOptions)
     const record = certificate(reference);
     // Before its receipt it is not here: the contract refuses such an original.
     if (record === undefined || reception(reference)?.receivedAt === undefined) continue;
-    const name = referenceText(reference);
-    const bytes = await heldBytes(record.commitment, ['certificate:read', name], options);
-    originals.set(name, Buffer.from(bytes).toString('utf8'));
+    originals.set(referenceText(reference), await heldText(documentOn(record, member), options));
   }
   return {
     form: (code) => replica.value<FormRecord>(formKey(code))?.form ?? forms.get(code),
     certificate,
     reception,
-    parcel: (commitment) => parcels.get(commitment),
+    parcel: (name) => parcels.get(name),
     original: (name) => originals.get(name),
   };
 }
 
-/** Determinations that the rules of an act ask about: of suspended items to be decided, of a visit that goes on. */
+/** Names of determinations that the rules of an act ask about: of suspended items to be decided, of a visit that goes on. */
 function builtOn(
   { op, args }: RequestClaims,
   reception: (reference: CertificateReference) => ReceptionRecord | undefined,

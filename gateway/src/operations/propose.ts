@@ -1,19 +1,18 @@
 import {
   certificateKey,
-  commitmentOf,
   memberKey,
   OriginError,
   performAct,
   type ActDefinition,
   type Json,
   type ParsedRequest,
-  referenceText,
   type CertificateRecord,
   type CertificateReference,
   type MemberRecord,
   type StateKey,
   transactionOf,
 } from '@origin-ledger/model';
+import { documentOn, heldText } from '../contents/held-contents.js';
 import type { Journal } from '../journal/journal.js';
 import type { EndorseCall, LedgerPort } from '../ledger/ledger-port.js';
 import type { Replica } from '../read-model/replica.js';
@@ -43,12 +42,9 @@ export async function proposalOf(operation: ActiveOperation, context: ProposalCo
       throw new OriginError('MEMBER_UNKNOWN', { boxes: ['args.importing'], stage: 'endorse' });
     return mspId;
   });
-  const { reference } = request.claims.args as { readonly reference?: CertificateReference };
   const transient: Record<string, Uint8Array> = {};
-  for (const commitment of carriedBy(definition, request)) {
-    const read = reference && (['certificate:read', referenceText(reference)] as const);
-    transient[commitment] = await heldBytes(commitment, read, context);
-  }
+  for (const commitment of carriedBy(definition, request))
+    transient[commitment] = Buffer.from(await carriedText(request, commitment, context), 'utf8');
   return { ...call, transient, endorsers };
 }
 
@@ -56,34 +52,32 @@ export async function proposalOf(operation: ActiveOperation, context: ProposalCo
 const carriedBy = (definition: ActDefinition, { claims }: ParsedRequest): readonly string[] =>
   definition.carries?.(claims.args, claims) ?? claims.parcels.map(({ commitment }) => commitment);
 
-/** Whether bytes under a commitment can be found here: in the journal, or in the own peer's collection. */
-export function isHeld(
-  commitment: string,
-  reference: CertificateReference,
-  { journal, replica, member }: Omit<ProposalContext, 'ledger'>,
-): boolean {
-  if (journal.parcel(commitment) !== undefined) return true;
-  const record = replica.value<CertificateRecord>(certificateKey(reference));
-  return record?.commitment === commitment && record.reference.member === member.code;
-}
-
 /**
- * The bytes under a commitment, from the journal or read back from the own peer.
- * @param read the contract's query that answers them, and its arguments
+ * What travels with a joint act: the bytes that came with its request, or the document that the own member issued under
+ * the certificate it names.
  * @throws OriginError PARCEL_NOT_HELD
  */
-export async function heldBytes(
+async function carriedText(
+  { actId, claims }: ParsedRequest,
   commitment: string,
-  read: readonly [transaction: string, ...args: string[]] | undefined,
-  { journal, ledger }: Pick<ProposalContext, 'journal' | 'ledger'>,
-): Promise<Uint8Array> {
-  const text = journal.parcel(commitment);
-  if (text !== undefined) return Buffer.from(text, 'utf8');
-  if (read === undefined) throw new OriginError('PARCEL_NOT_HELD', { stage: 'store' });
-  const [transaction, ...args] = read;
-  const bytes = await ledger.evaluate(transaction, args);
-  if (commitmentOf(bytes) !== commitment) throw new OriginError('PARCEL_NOT_HELD', { stage: 'store' });
-  return bytes;
+  context: ProposalContext,
+): Promise<string> {
+  const brought = context.journal.parcel(actId, commitment);
+  if (brought !== undefined) return brought;
+  const { reference } = claims.args as { readonly reference?: CertificateReference };
+  const record = reference && issuedHere(reference, commitment, context);
+  if (record === undefined) throw new OriginError('PARCEL_NOT_HELD', { stage: 'store' });
+  return heldText(documentOn(record, context.member.code), context);
+}
+
+/** The own member's certificate with this reference, if this is the commitment to its document: found without being sent along. */
+export function issuedHere(
+  reference: CertificateReference,
+  commitment: string,
+  { replica, member }: Pick<ProposalContext, 'replica' | 'member'>,
+): CertificateRecord | undefined {
+  const record = replica.value<CertificateRecord>(certificateKey(reference));
+  return record?.commitment === commitment && record.reference.member === member.code ? record : undefined;
 }
 
 /** Whether the act succeeds on this gateway's own verified replica, now. */

@@ -19,7 +19,7 @@ import type { LedgerPort } from '../ledger/ledger-port.js';
 import type { OperationMachine } from './operation-machine.js';
 import type { OperationViews } from './operation-view.js';
 import { knownFor } from './known-here.js';
-import { isHeld } from './propose.js';
+import { issuedHere } from './propose.js';
 
 export interface SubmissionOptions {
   readonly edge: EdgeContext;
@@ -70,7 +70,8 @@ export class Submissions {
       authentic,
       parcels,
       (commitment) =>
-        reference !== undefined && isHeld(commitment, reference, { journal, replica: edge.replica, member }),
+        reference !== undefined &&
+        issuedHere(reference, commitment, { replica: edge.replica, member }) !== undefined,
       await knownFor(authentic.request, { member: member.code, replica: edge.replica, journal, ledger }),
     );
     const named = namedApplications(authentic.request, bytes);

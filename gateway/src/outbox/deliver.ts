@@ -2,6 +2,7 @@ import {
   certificateKey,
   OriginError,
   parcelKey,
+  receiptKey,
   receptionKey,
   referenceText,
   type BalanceName,
@@ -10,7 +11,8 @@ import {
   type ParcelRecord,
   type ReceptionRecord,
 } from '@origin-ledger/model';
-import { heldBytes, type ProposalContext } from '../operations/propose.js';
+import { balanceOn, documentOn, heldText, parcelOn } from '../contents/held-contents.js';
+import type { ProposalContext } from '../operations/propose.js';
 import type { VerdictBoard } from './verdict-board.js';
 import { writeAgain, type Delivery } from './write-again.js';
 
@@ -23,8 +25,10 @@ export type DeliveryContext = ProposalContext & {
 
 /**
  * Writes the contents of a sent certificate into the other state's collection again: its hash on the ledger
- * is not receipt, and a peer that lost its transient store has nothing until then.
- * @throws OriginError CERTIFICATE_UNKNOWN, OTHER_MEMBER, CERTIFICATE_NOT_SENT, PARCEL_NOT_HELD, OUTCOME_UNKNOWN
+ * is not receipt, and a peer that lost its transient store has nothing until then. The importing member hands on only
+ * what it has received and confirmed.
+ * @throws OriginError CERTIFICATE_UNKNOWN, OTHER_MEMBER, CERTIFICATE_NOT_SENT, CERTIFICATE_NOT_RECEIVED,
+ *   PARCEL_NOT_HELD, OUTCOME_UNKNOWN
  */
 export async function deliverAgain(
   reference: CertificateReference,
@@ -34,11 +38,14 @@ export async function deliverAgain(
   const to = otherOf([record.reference.member, record.importing], context, 'OTHER_MEMBER', 'reference');
   if (record.transmission !== 'SENT')
     throw new OriginError('CERTIFICATE_NOT_SENT', { boxes: ['reference'], stage: 'query' });
+  const { receivedAt } = context.replica.value<ReceptionRecord>(receptionKey(reference)) ?? {};
+  if (reference.member !== context.member.code && receivedAt === undefined)
+    throw new OriginError('CERTIFICATE_NOT_RECEIVED', { boxes: ['reference'], stage: 'query' });
   const name = referenceText(reference);
   return writeAgain({
     ...context,
     ...{ name, to, commitment: record.commitment },
-    bytes: await heldBytes(record.commitment, ['certificate:read', name], context),
+    text: await heldText(documentOn(record, context.member.code), context),
     transaction: 'certificate:deliver',
     args: [name, to.code],
   });
@@ -63,27 +70,31 @@ export async function deliverBalanceAgain(
   return writeAgain({
     ...context,
     ...{ name: `balance ${name}`, to, commitment },
-    bytes: await heldBytes(commitment, ['certificate:balance', name, balance], context),
+    text: await heldText(balanceOn(reference, balance, commitment), context),
     transaction: 'certificate:deliverBalance',
     args: [name, balance, to.code],
   });
 }
 
 /**
- * Writes a parcel into the collection of its other party again. Author and reader may: who lost the bytes gets them
- * from whom still holds them.
- * @throws OriginError PARCEL_UNKNOWN, NOT_A_READER, PARCEL_NOT_HELD, OUTCOME_UNKNOWN
+ * Writes a parcel into the collection of its other party again. Its author may, and a reader that has received and
+ * confirmed it: who lost the bytes gets them from whom still holds them.
+ * @param parcel name of the parcel
+ * @throws OriginError PARCEL_UNKNOWN, NOT_A_READER, PARCEL_NOT_RECEIVED, PARCEL_NOT_HELD, OUTCOME_UNKNOWN
  */
-export async function deliverParcelAgain(commitment: string, context: DeliveryContext): Promise<Delivery> {
-  const entry = context.replica.value<ParcelRecord>(parcelKey(commitment));
-  if (entry === undefined) throw new OriginError('PARCEL_UNKNOWN', { boxes: ['commitment'], stage: 'query' });
-  const to = otherOf([entry.author, ...entry.readers], context, 'NOT_A_READER', 'commitment');
+export async function deliverParcelAgain(parcel: string, context: DeliveryContext): Promise<Delivery> {
+  const { replica, member } = context;
+  const entry = replica.value<ParcelRecord>(parcelKey(parcel));
+  if (entry === undefined) throw new OriginError('PARCEL_UNKNOWN', { boxes: ['parcel'], stage: 'query' });
+  const to = otherOf([entry.author, ...entry.readers], context, 'NOT_A_READER', 'parcel');
+  if (entry.author !== member.code && replica.text(receiptKey(parcel, member.code)) === undefined)
+    throw new OriginError('PARCEL_NOT_RECEIVED', { boxes: ['parcel'], stage: 'query' });
   return writeAgain({
     ...context,
-    ...{ name: entry.box, to, commitment },
-    bytes: await heldBytes(commitment, ['parcel:read', commitment], context),
+    ...{ name: entry.box, to, commitment: entry.commitment },
+    text: await heldText(parcelOn(entry, member.code), context),
     transaction: 'parcel:deliver',
-    args: [JSON.stringify([commitment]), to.code],
+    args: [JSON.stringify([parcel]), to.code],
   });
 }
 

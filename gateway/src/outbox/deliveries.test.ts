@@ -5,13 +5,17 @@ import {
   canonicalText,
   commitmentOf,
   OriginError,
+  parcelName,
+  parseRequest,
   referenceText,
   signRequest,
+  type CertificateReference,
   type Json,
   type ParcelView,
   type StatusAnswer,
 } from '@origin-ledger/model';
 import {
+  formD,
   receiveRequest,
   sendRequest,
   TEST_CHARTER,
@@ -75,7 +79,8 @@ describe('what acts owe to their readers', function () {
       },
       parcels: [{ box: `decision ${certificate}`, commitment: commitmentOf(text), readers: ['VN', 'SG'] }],
     });
-    return { jws, parcels: [text], text, box: `decision ${certificate}` };
+    const name = parcelName(parseRequest(jws).actId, commitmentOf(text));
+    return { jws, parcels: [text], text, name, box: `decision ${certificate}` };
   }
 
   const list = async (
@@ -103,7 +108,7 @@ describe('what acts owe to their readers', function () {
       ['SG', ['SGMSP']],
       ['VN', ['VNMSP']],
     ]);
-    const path = `/v1/parcels/${commitmentOf(decided.text)}/document`;
+    const path = `/v1/parcels/${decided.name}/document`;
     const read = await ask(vn, network.audience, officer, path);
     expect(read.body).to.include({ document: decided.text, name: decided.box });
     expect(await list(sg, customs, 'SG:officer-1', '?direction=author')).to.have.length(1);
@@ -111,6 +116,31 @@ describe('what acts owe to their readers', function () {
     const th = await network.start('TH');
     const refused = await ask<{ code: string }>(th, network.audience, third, path, { iss: 'TH:officer-1' });
     expect([refused.status, refused.body.code]).to.deep.equal([403, 'NOT_A_READER']);
+  });
+
+  it('is written again as often as asked: by its author, and by a reader once it has confirmed it', async () => {
+    const decided = await decision();
+    await committed(sg, decided);
+    await until(async () => (await list(vn, officer, 'VN:officer-1', '?state=DELIVERED')).length === 1);
+    const again = async (gateway: RunningGateway, key: TestKey, iss: string): Promise<string | number> => {
+      const path = `/v1/parcels/${decided.name}/deliveries`;
+      const options = { iss, method: 'POST' } as const;
+      const { status, body } = await ask<{ code?: string }>(gateway, network.audience, key, path, options);
+      return body.code ?? status;
+    };
+    for (let round = 0; round < 2; round += 1) expect(await again(sg, customs, 'SG:officer-1')).to.equal(200);
+    expect(await again(vn, officer, 'VN:officer-1')).to.equal('PARCEL_NOT_RECEIVED');
+    const jws = await signRequest(officer, {
+      ...network.now(),
+      iss: 'VN:officer-1',
+      jti: testRequestId(),
+      op: 'parcel.receive/1',
+      args: { parcel: decided.name },
+    });
+    await committed(vn, { jws, parcels: [] });
+    for (let round = 0; round < 2; round += 1) expect(await again(vn, officer, 'VN:officer-1')).to.equal(200);
+    const [item] = await list(vn, officer, 'VN:officer-1');
+    expect(item).to.include({ parcel: decided.name, state: 'RECEIVED' });
   });
 
   it('is kept and owed while the reader’s peer is down, and delivered after a restart', async () => {
@@ -148,6 +178,17 @@ describe('what acts owe to their readers', function () {
       network.ledger.endorse = endorse;
     };
   }
+  /** Contents stay in the journal of who issued them. */
+  function depositsFail(fail: boolean): () => void {
+    const endorse = network.ledger.endorse.bind(network.ledger);
+    network.ledger.endorse = (call, creator) =>
+      fail && call.transaction === 'certificate:deposit'
+        ? Promise.reject(new OriginError('LEDGER_UNAVAILABLE', { stage: 'endorse' }))
+        : endorse(call, creator);
+    return () => {
+      network.ledger.endorse = endorse;
+    };
+  }
   const statusOf = async () => {
     const { body } = await ask<StatusAnswer>(sg, network.audience, customs, '/v1/status', {
       iss: 'SG:officer-1',
@@ -164,7 +205,7 @@ describe('what acts owe to their readers', function () {
     again();
     await withoutStore();
     await until(async () => (await list(vn, officer, 'VN:officer-1', '?state=DELIVERED')).length === 1);
-    const path = `/v1/parcels/${commitmentOf(decided.text)}/document`;
+    const path = `/v1/parcels/${decided.name}/document`;
     expect((await ask(vn, network.audience, officer, path)).body).to.include({ document: decided.text });
     await until(async () => (await statusOf()).deliveries.owed === 0);
     expect((await statusOf()).deliveries.missing).to.equal(0);
@@ -180,8 +221,8 @@ describe('what acts owe to their readers', function () {
     expect(item?.problem).to.deep.include({ code: 'PARCEL_LOST' });
     expect(item?.problem?.remedy).to.contain('backup');
     again();
-    // As a restored peer has it: bytes behind the commitment, in the own collection.
-    network.ledger.restore(decided.text);
+    // As a restored peer has it: bytes under the entry's own name, in the own collection.
+    network.ledger.restore('SG', decided.name, decided.text);
     await until(async () => (await list(vn, officer, 'VN:officer-1', '?state=DELIVERED')).length === 1);
     expect((await statusOf()).deliveries).to.deep.include({ missing: 0 });
   });
@@ -243,6 +284,105 @@ describe('what acts owe to their readers', function () {
         (await list(sg, customs, 'SG:officer-1', '?direction=author&state=DELIVERED'))[0]?.commitment ===
         commitmentOf(decided.text),
     );
+  });
+
+  /** An act of a member that its own gateway never saw, naming a commitment of its choice. */
+  async function cancelledWith(
+    key: TestKey,
+    code: 'VN' | 'TH',
+    reference: CertificateReference,
+    parcel: { readonly commitment: string; readonly readers: readonly string[] },
+  ): Promise<string> {
+    const jws = await signRequest(key, {
+      ...network.now(),
+      iss: `${code}:officer-1`,
+      jti: testRequestId(),
+      op: 'certificate.cancel/1',
+      args: { reference },
+      parcels: [{ box: `reason ${referenceText(reference)}`, ...parcel, readers: [...parcel.readers] }],
+    });
+    await network.ledger.act('certificate:cancel', jws, network.client(code));
+    return parcelName(parseRequest(jws).actId, parcel.commitment);
+  }
+  const deliveriesTo = (member: string): number =>
+    network.ledger.calls.filter(
+      ({ transaction, args }) => transaction.endsWith('eliver') && args.at(-1) === member,
+    ).length;
+
+  for (const kept of ['in its journal', 'in its own collection'] as const)
+    it(`is what its act put there, never contents ${kept} whose commitment another member names`, async () => {
+      const again = depositsFail(kept === 'in its journal');
+      const secret = network.document();
+      await committed(vn, await network.issue(officer, [secret]));
+      const text = canonicalText(secret);
+      if (kept === 'in its own collection')
+        await committed(vn, await sendRequest(officer, secret, network.now()));
+      const thai = await network.enrol('TH:officer-1', ['signatory']);
+      const reference = { ...secret.reference, member: 'TH' };
+      const own = formD({
+        ...network.document(),
+        reference,
+        declaration: { ...secret.declaration, importing: 'VN' },
+      });
+      for (const [transaction, request] of [
+        ['certificate:issue', await network.issue(thai, [own], { iss: 'TH:officer-1' })],
+        ['certificate:send', await sendRequest(thai, own, { ...network.now(), iss: 'TH:officer-1' })],
+      ] as const)
+        await network.ledger.act(transaction, request.jws, network.client('TH'));
+      const parcel = { commitment: commitmentOf(text), readers: ['TH', 'VN'] };
+      const name = await cancelledWith(thai, 'TH', reference, parcel);
+      await network.caughtUp(vn);
+      const [owed] = await list(vn, officer, 'VN:officer-1');
+      expect(owed).to.include({ parcel: name, author: 'TH', state: 'OWED' });
+      const asked = (method: 'GET' | 'POST', path: string) =>
+        ask<{ code?: string }>(vn, network.audience, officer, `/v1/parcels/${name}/${path}`, { method });
+      expect((await asked('POST', 'deliveries')).body.code).to.equal('PARCEL_NOT_RECEIVED');
+      expect((await asked('GET', 'document')).body.code).to.equal('PARCEL_NOT_HELD');
+      expect(deliveriesTo('TH')).to.equal(0);
+      again();
+    });
+
+  it('is not taken from another act of the own member either: it stays owed, and says why', async () => {
+    const again = depositsFail(true);
+    const [secret, other] = [network.document(), network.document()];
+    await committed(vn, await network.issue(officer, [secret, other]));
+    const parcel = { commitment: commitmentOf(canonicalText(secret)), readers: ['VN'] };
+    const name = await cancelledWith(officer, 'VN', other.reference, parcel);
+    await network.caughtUp(vn);
+    const listed = () =>
+      ask<StatusAnswer>(vn, network.audience, officer, '/v1/status').then(({ body }) => body.deliveries);
+    await until(async () => (await listed()).missing === 1);
+    expect(deliveriesTo('VN')).to.equal(0);
+    const read = await ask<{ code?: string }>(vn, network.audience, officer, `/v1/parcels/${name}/document`);
+    expect(read.body.code).to.equal('PARCEL_NOT_HELD');
+    again();
+  });
+
+  it('is delivered for each act by itself where two said the same', async () => {
+    const documents = [network.document(), network.document()];
+    await committed(vn, await network.issue(officer, documents));
+    const text = canonicalText({ salt: salt(), reason: 'the shipment was called off' });
+    const commitment = commitmentOf(text);
+    const names: string[] = [];
+    for (const { reference } of documents) {
+      const jws = await signRequest(officer, {
+        ...network.now(),
+        iss: 'VN:officer-1',
+        jti: testRequestId(),
+        op: 'certificate.cancel/1',
+        args: { reference },
+        parcels: [{ box: `reason ${referenceText(reference)}`, commitment, readers: ['VN'] }],
+      });
+      await committed(vn, { jws, parcels: [text] });
+      names.push(parcelName(parseRequest(jws).actId, commitment));
+    }
+    const owed = async () =>
+      (await ask<StatusAnswer>(vn, network.audience, officer, '/v1/status')).body.deliveries.owed;
+    await until(async () => (await owed()) === 0);
+    for (const name of names) {
+      const read = await ask(vn, network.audience, officer, `/v1/parcels/${name}/document`);
+      expect(read.body).to.include({ document: text, commitment });
+    }
   });
 
   it('must not call a proof late that came in time', async () => {

@@ -1,4 +1,4 @@
-import { collectionOf, OriginError, parseStateKey, type ActRecord } from '@origin-ledger/model';
+import { collectionOf, OriginError, parcelName, parseStateKey, type ActRecord } from '@origin-ledger/model';
 import type { LedgerPort } from '../ledger/ledger-port.js';
 import { backoff } from '../operations/after-refusal.js';
 import type { LedgerTransaction } from '../read-model/block-parser.js';
@@ -26,6 +26,7 @@ interface Lane {
 }
 
 interface OwedRow {
+  readonly act: string;
   readonly commitment: string;
   readonly bytes: string;
 }
@@ -47,6 +48,7 @@ export class Deliveries {
   readonly #waiting: Statement<{ readonly member: string }>;
   readonly #owed: Statement<OwedRow>;
   readonly #count: Statement<{ readonly count: number }>;
+  readonly #outstanding: Statement<{ readonly act: string }>;
   readonly #delivered: Statement<never>;
   readonly #drop: Statement<never>;
   #closed = false;
@@ -57,24 +59,27 @@ export class Deliveries {
     const { database, members } = options;
     this.#options = options;
     this.#memberOf = new Map(members.map(({ code }) => [collectionOf(code), code]));
-    const from =
-      "FROM parcel_copies WHERE author = ?1 AND state = 'OWED'" +
-      ' AND EXISTS (SELECT 1 FROM parcels WHERE commitment = parcel_copies.commitment)';
+    // Nothing but what the act itself brought, whoever else committed to the same.
+    const brought =
+      'FROM parcels WHERE commitment = parcel_copies.commitment AND operation = parcel_copies.act';
+    const from = `FROM parcel_copies WHERE author = ?1 AND state = 'OWED' AND EXISTS (SELECT 1 ${brought})`;
     this.#waiting = database.prepare(`SELECT DISTINCT member ${from}`);
     this.#owed = database.prepare(
-      'SELECT commitment, (SELECT bytes FROM parcels WHERE commitment = parcel_copies.commitment LIMIT 1) AS bytes' +
-        ` ${from} AND member = ?2 LIMIT ${MOST_PARCELS}`,
+      `SELECT act, commitment, (SELECT bytes ${brought}) AS bytes ${from} AND member = ?2 LIMIT ${MOST_PARCELS}`,
     );
     this.#count = database.prepare(
       "SELECT COUNT(*) AS count FROM parcel_copies WHERE author = ? AND state = 'OWED'",
     );
+    this.#outstanding = database.prepare(
+      "SELECT act FROM parcel_copies WHERE key_hash = ? AND member = ? AND commitment = ? AND state = 'OWED'",
+    );
     this.#delivered = database.prepare(
-      "UPDATE parcel_copies SET state = 'DELIVERED' WHERE commitment = ? AND member = ? AND state = 'OWED'",
+      "UPDATE parcel_copies SET state = 'DELIVERED' WHERE key_hash = ? AND member = ?",
     );
     this.#drop = database.prepare(
-      'DELETE FROM parcels WHERE commitment = ?1 AND NOT EXISTS' +
-        " (SELECT 1 FROM parcel_copies WHERE commitment = ?1 AND state = 'OWED')" +
-        ' AND NOT EXISTS (SELECT 1 FROM deposits WHERE commitment = ?1)',
+      'DELETE FROM parcels WHERE commitment = ?1 AND operation = ?2' +
+        " AND NOT EXISTS (SELECT 1 FROM parcel_copies WHERE key_hash = ?3 AND state = 'OWED')" +
+        ' AND NOT EXISTS (SELECT 1 FROM deposits WHERE commitment = ?1 AND act = ?2)',
     );
   }
 
@@ -97,12 +102,15 @@ export class Deliveries {
     this.wake();
   }
 
-  /** Inside the block's SQL transaction: a parcel whose hash stands in a member's collection is delivered to it. */
+  /** Inside the block's SQL transaction: what stands in a member's collection under its own entry is delivered to it. */
   onPrivateWrites({ hashedWrites }: LedgerTransaction): void {
-    for (const { collection, valueHash } of hashedWrites) {
+    for (const { collection, keyHash, valueHash } of hashedWrites) {
       const member = this.#memberOf.get(collection);
       if (member === undefined || valueHash === undefined) continue;
-      if (this.#delivered.run(valueHash, member) > 0) this.#drop.run(valueHash);
+      const act = this.#outstanding.get(keyHash, member, valueHash)?.act;
+      if (act === undefined) continue;
+      this.#delivered.run(keyHash, member);
+      this.#drop.run(valueHash, act, keyHash);
     }
   }
 
@@ -158,17 +166,18 @@ export class Deliveries {
     const owed = this.#owed.all(this.#options.member.code, member);
     const transient: Record<string, Uint8Array> = {};
     let size = 0;
-    for (const { commitment, bytes } of owed) {
+    const parcels: string[] = [];
+    for (const { act, commitment, bytes } of owed) {
       const contents = Buffer.from(bytes, 'utf8');
       if (size > 0 && size + contents.length > MOST_BYTES) break;
+      parcels.push(parcelName(act, commitment));
       transient[commitment] = contents;
       size += contents.length;
     }
-    const commitments = Object.keys(transient);
-    if (commitments.length === 0) return false;
+    if (parcels.length === 0) return false;
     const { transactionId, envelope } = await ledger.endorse({
       transaction: 'parcel:deliver',
-      args: [JSON.stringify(commitments), member],
+      args: [JSON.stringify(parcels), member],
       transient,
       endorsers: [mspId],
     });
@@ -180,6 +189,6 @@ export class Deliveries {
     const settled = await verdict;
     if (settled?.code !== 0)
       throw new OriginError('TRANSACTION_INVALIDATED', { stage: 'commit', transactionId });
-    return commitments.length < owed.length || owed.length === MOST_PARCELS;
+    return parcels.length < owed.length || owed.length === MOST_PARCELS;
   }
 }

@@ -1,11 +1,15 @@
 import {
+  certificateKey,
   operations,
+  parcelKey,
+  parcelName,
   parseStateKey,
   type ActRecord,
   type CertificateRecord,
   OriginError,
   referenceText,
 } from '@origin-ledger/model';
+import { keyHashOf } from '../contents/key-hash.js';
 import type { LedgerPort } from '../ledger/ledger-port.js';
 import { backoff } from '../operations/after-refusal.js';
 import type { LedgerTransaction } from '../read-model/block-parser.js';
@@ -35,8 +39,9 @@ const MOST_DOCUMENTS = 500;
 const MOST_BYTES = 4 * 1024 * 1024;
 const MOST_POSTPONED = 5;
 const VERDICT_MILLISECONDS = 10_000;
-/** Whether the journal has the contents. */
-const HELD = 'EXISTS (SELECT 1 FROM parcels WHERE commitment = deposits.commitment)';
+/** What the act that issued the certificate brought to the journal. */
+const BROUGHT = 'FROM parcels WHERE commitment = deposits.commitment AND operation = deposits.act';
+const HELD = `EXISTS (SELECT 1 ${BROUGHT})`;
 
 /**
  * Puts the contents of issued certificates into the own member's collection, in bulk, by the own peer alone.
@@ -48,6 +53,7 @@ export class Deposits {
   readonly #owed: Statement<OwedRow>;
   readonly #count: Statement<{ readonly count: number }>;
   readonly #missing: Statement<{ readonly count: number }>;
+  readonly #settled: Statement<{ readonly act: string }>;
   readonly #settle: Statement<never>;
   readonly #dropParcel: Statement<never>;
   readonly #dropCarried: Statement<never>;
@@ -60,21 +66,26 @@ export class Deposits {
   constructor(options: DepositOptions) {
     const { database } = options;
     this.#options = options;
-    this.#owe = database.prepare('INSERT OR IGNORE INTO deposits (name, commitment) VALUES (?, ?)');
+    this.#owe = database.prepare(
+      'INSERT OR IGNORE INTO deposits (name, commitment, act, key_hash) VALUES (?, ?, ?, ?)',
+    );
     this.#owed = database.prepare(
-      'SELECT name, commitment, (SELECT bytes FROM parcels WHERE commitment = deposits.commitment LIMIT 1) AS bytes' +
+      `SELECT name, commitment, (SELECT bytes ${BROUGHT}) AS bytes` +
         ` FROM deposits WHERE ${HELD} LIMIT ${MOST_DOCUMENTS}`,
     );
     this.#count = database.prepare('SELECT COUNT(*) AS count FROM deposits');
     this.#missing = database.prepare(`SELECT COUNT(*) AS count FROM deposits WHERE NOT ${HELD}`);
-    this.#settle = database.prepare('DELETE FROM deposits WHERE commitment = ?');
-    // What a reader is still owed is kept until it is there too.
+    this.#settled = database.prepare('SELECT act FROM deposits WHERE commitment = ? AND key_hash = ?');
+    this.#settle = database.prepare('DELETE FROM deposits WHERE commitment = ? AND key_hash = ?');
+    // What a reader is still owed by the same act is kept until it is there too.
     this.#dropParcel = database.prepare(
-      'DELETE FROM parcels WHERE commitment = ?1 AND NOT EXISTS' +
-        " (SELECT 1 FROM parcel_copies WHERE commitment = ?1 AND state = 'OWED' AND author = ?2)",
+      'DELETE FROM parcels WHERE commitment = ?1 AND operation = ?2' +
+        " AND NOT EXISTS (SELECT 1 FROM parcel_copies WHERE key_hash = ?3 AND state = 'OWED')" +
+        ' AND NOT EXISTS (SELECT 1 FROM deposits WHERE commitment = ?1 AND act = ?2)',
     );
     this.#dropCarried = database.prepare(
-      'DELETE FROM parcels WHERE operation = ? AND commitment NOT IN (SELECT commitment FROM deposits)',
+      'DELETE FROM parcels WHERE operation = ?1 AND NOT EXISTS' +
+        ' (SELECT 1 FROM deposits WHERE commitment = parcels.commitment AND act = ?1)',
     );
   }
 
@@ -94,18 +105,26 @@ export class Deposits {
       if (text === undefined || parseStateKey(key)?.[0] !== 'certificate') continue;
       const record = JSON.parse(text) as CertificateRecord;
       if (record.lastAct !== act.id || act.previous[referenceText(record.reference)]?.length !== 0) continue;
-      this.#owe.run(referenceText(record.reference), record.commitment);
+      const { reference, commitment } = record;
+      this.#owe.run(
+        referenceText(reference),
+        commitment,
+        act.id,
+        keyHashOf(certificateKey(reference), commitment),
+      );
     }
     // What travelled with a joint act is in the collections now, or was there before.
     if (operations.get(act.op)?.kind === 'joint') this.#dropCarried.run(act.id);
   }
 
-  /** Inside the block's SQL transaction: contents whose hash stands in the own collection are held there. */
+  /** Inside the block's SQL transaction: contents whose hash stands in the own collection, under their entry, are held. */
   onPrivateWrites({ hashedWrites }: LedgerTransaction): void {
-    for (const { collection, valueHash } of hashedWrites) {
+    for (const { collection, keyHash, valueHash } of hashedWrites) {
       if (collection !== this.#options.member.collection || valueHash === undefined) continue;
-      this.#settle.run(valueHash);
-      this.#dropParcel.run(valueHash, this.#options.member.code);
+      const act = this.#settled.get(valueHash, keyHash)?.act;
+      if (act === undefined) continue;
+      this.#settle.run(valueHash, keyHash);
+      this.#dropParcel.run(valueHash, act, keyHashOf(parcelKey(parcelName(act, valueHash)), valueHash));
     }
   }
 

@@ -1,4 +1,4 @@
-import { commitmentOf, OriginError } from '@origin-ledger/model';
+import { commitmentOf, OriginError, parcelName } from '@origin-ledger/model';
 import type { LedgerPort } from '../ledger/ledger-port.js';
 import { backoff } from '../operations/after-refusal.js';
 import type { Database, Statement } from '../store/database.js';
@@ -14,10 +14,14 @@ export interface RecoveryOptions {
   readonly report: (event: string, code: string) => void;
 }
 
-/** Under which the journal keeps what was read back: no operation of this store brought it. */
-const READ_BACK = 'read back';
 const MOST_AT_ONCE = 500;
 const LONGEST_PAUSE = 60_000;
+
+interface LostRow {
+  readonly act: string;
+  readonly commitment: string;
+  readonly key_hash: string;
+}
 
 /**
  * Looks for the contents of parcels that own acts owe and this store has lost: a gateway whose database is gone builds
@@ -27,7 +31,7 @@ const LONGEST_PAUSE = 60_000;
 export class Recovery {
   readonly #options: RecoveryOptions;
   readonly #missing = new Set<string>();
-  readonly #without: Statement<{ readonly commitment: string }>;
+  readonly #without: Statement<LostRow>;
   readonly #keep: Statement<never>;
   #timer: NodeJS.Timeout | undefined;
   #working: Promise<void> | undefined;
@@ -38,12 +42,13 @@ export class Recovery {
     const { database } = options;
     this.#options = options;
     this.#without = database.prepare(
-      "SELECT DISTINCT commitment FROM parcel_copies WHERE author = ?1 AND state = 'OWED' AND commitment > ?2" +
-        ' AND NOT EXISTS (SELECT 1 FROM parcels WHERE commitment = parcel_copies.commitment)' +
-        ` ORDER BY commitment LIMIT ${MOST_AT_ONCE}`,
+      'SELECT DISTINCT act, commitment, key_hash FROM parcel_copies' +
+        " WHERE author = ?1 AND state = 'OWED' AND key_hash > ?2 AND NOT EXISTS (SELECT 1 FROM parcels" +
+        ' WHERE commitment = parcel_copies.commitment AND operation = parcel_copies.act)' +
+        ` ORDER BY key_hash LIMIT ${MOST_AT_ONCE}`,
     );
     this.#keep = database.prepare(
-      `INSERT OR IGNORE INTO parcels (commitment, operation, bytes) VALUES (?, '${READ_BACK}', ?)`,
+      'INSERT OR IGNORE INTO parcels (commitment, operation, bytes) VALUES (?, ?, ?)',
     );
   }
 
@@ -52,8 +57,8 @@ export class Recovery {
     return this.#missing.size;
   }
 
-  isMissing(commitment: string): boolean {
-    return this.#missing.has(commitment);
+  isMissing(parcel: string): boolean {
+    return this.#missing.has(parcel);
   }
 
   /** Something may be owed that is not here: begins to wait for it, unless it does already. */
@@ -96,26 +101,27 @@ export class Recovery {
     let last = '';
     for (;;) {
       const page = this.#without.all(this.#options.member.code, last);
-      for (const { commitment } of page) {
+      for (const row of page) {
         if (this.#closed) return;
-        if (await this.#readBack(commitment)) found = true;
-        else missing.add(commitment);
-        last = commitment;
+        if (await this.#readBack(row)) found = true;
+        else missing.add(parcelName(row.act, row.commitment));
+        last = row.key_hash;
       }
       if (page.length < MOST_AT_ONCE) break;
     }
     this.#missing.clear();
-    for (const commitment of missing) this.#missing.add(commitment);
+    for (const parcel of missing) this.#missing.add(parcel);
     if (found) this.#options.found();
   }
 
   /** @returns whether the own collection held it */
-  async #readBack(commitment: string): Promise<boolean> {
+  async #readBack({ act, commitment }: LostRow): Promise<boolean> {
     try {
-      const bytes = await this.#options.ledger.evaluate('parcel:read', [commitment]);
+      const bytes = await this.#options.ledger.evaluate('parcel:read', [parcelName(act, commitment)]);
       if (commitmentOf(bytes) !== commitment) return false;
       const text = Buffer.from(bytes).toString('utf8');
-      await this.#options.database.patiently(() => this.#keep.run(commitment, text));
+      // As if the act had brought it here just now.
+      await this.#options.database.patiently(() => this.#keep.run(commitment, act, text));
       return true;
     } catch (error) {
       if (error instanceof OriginError && error.code === 'PARCEL_NOT_HELD') return false;

@@ -22,7 +22,8 @@ export interface WriteAgainOptions {
   readonly transaction: string;
   readonly args: readonly string[];
   readonly commitment: string;
-  readonly bytes: Uint8Array;
+  /** The exact contents. */
+  readonly text: string;
   /** The member whose collection is written: its peer endorses. */
   readonly to: { readonly code: string; readonly mspId: string };
 }
@@ -33,11 +34,11 @@ export interface WriteAgainOptions {
  * @throws OriginError OUTCOME_UNKNOWN, TRANSACTION_INVALIDATED, ENDORSEMENT_FAILED
  */
 export async function writeAgain(options: WriteAgainOptions): Promise<Delivery> {
-  const { ledger, verdicts, name, to, commitment, bytes } = options;
+  const { ledger, verdicts, name, to, commitment, text } = options;
   const { transactionId, envelope } = await ledger.endorse({
     transaction: options.transaction,
     args: [...options.args],
-    transient: { [commitment]: bytes },
+    transient: { [commitment]: Buffer.from(text, 'utf8') },
     endorsers: [to.mspId],
   });
   const verdict = verdicts.wait(transactionId, VERDICT_MILLISECONDS);

@@ -8,9 +8,9 @@ import {
   parseReference,
   receptionKey,
   referenceText,
+  signerKey,
   transmissionOf,
   verifyCertificate,
-  keyKey,
   type CertificateRecord,
   type CertificateReference,
   type CertificateView,
@@ -129,7 +129,8 @@ export class Certificates {
   verification(reference: CertificateReference, commitment: string | undefined): Verification {
     const record = this.#replica.value<CertificateRecord>(certificateKey(reference));
     const act = this.#firstAct.get(referenceText(reference))?.act;
-    const issuer = record === undefined ? undefined : this.#replica.value<KeyRecord>(keyKey(record.issuedBy));
+    const issuer =
+      record === undefined ? undefined : this.#replica.value<KeyRecord>(signerKey(record.issuedIn));
     const issuedAt = act === undefined ? undefined : this.#actAt(act);
     return verifyCertificate({
       record,

@@ -1,5 +1,4 @@
 import {
-  commitmentOf,
   formKey,
   forms,
   OriginError,
@@ -14,6 +13,7 @@ import {
   type KeyRecord,
   type Role,
 } from '@origin-ledger/model';
+import { documentOn, heldText } from '../contents/held-contents.js';
 import type { Journal } from '../journal/journal.js';
 import type { LedgerPort } from '../ledger/ledger-port.js';
 import type { Replica } from '../read-model/replica.js';
@@ -67,7 +67,7 @@ export class Documents {
     if (!official && !reader.roles.includes('exporter')) throw refuse();
 
     const name = referenceText(reference);
-    const document = await this.#contents(name, record.commitment);
+    const document = await this.#contents(record);
     if (!official && partyOf(document, issuing) !== reader.holder) throw refuse();
     await group.write(() => this.#log.run(name, reader.holder, reader.kid, new Date().toISOString()));
     return {
@@ -94,17 +94,12 @@ export class Documents {
   async isTrader(record: CertificateRecord, { holder, roles }: KeyRecord): Promise<boolean> {
     const issuing = record.reference.member === this.#options.member;
     if (!roles.includes('exporter') || !(issuing || record.importing === this.#options.member)) return false;
-    const document = await this.#contents(referenceText(record.reference), record.commitment);
+    const document = await this.#contents(record);
     return partyOf(document, issuing) === holder;
   }
 
-  async #contents(name: string, commitment: string): Promise<string> {
-    const { journal, ledger } = this.#options;
-    const owed = journal.parcel(commitment);
-    if (owed !== undefined) return owed;
-    const bytes = await ledger.evaluate('certificate:read', [name]);
-    if (commitmentOf(bytes) !== commitment) throw new OriginError('PARCEL_NOT_HELD', { stage: 'query' });
-    return Buffer.from(bytes).toString('utf8');
+  #contents(record: CertificateRecord): Promise<string> {
+    return heldText(documentOn(record, this.#options.member), this.#options);
   }
 }
 

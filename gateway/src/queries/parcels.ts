@@ -1,8 +1,8 @@
 import {
-  commitmentOf,
   errorRegistry,
   OriginError,
   parcelKey,
+  parcelName,
   receiptKey,
   receptionKey,
   referenceText,
@@ -14,6 +14,7 @@ import {
   type ReceptionRecord,
   type Role,
 } from '@origin-ledger/model';
+import { balanceOn, heldText, parcelOn, type RecordedContents } from '../contents/held-contents.js';
 import type { Journal } from '../journal/journal.js';
 import type { LedgerPort } from '../ledger/ledger-port.js';
 import type { Recovery } from '../outbox/recovery.js';
@@ -55,11 +56,16 @@ export interface ParcelContents {
 const { title, remedy } = errorRegistry.PARCEL_LOST;
 const MISSING: NonNullable<ParcelView['problem']> = { code: 'PARCEL_LOST', title, remedy };
 
-interface CopyRow {
+/** A parcel on its way to one member. */
+export interface ParcelCopy {
+  readonly act: string;
   readonly commitment: string;
   readonly member: string;
-  readonly sequence: number;
   readonly state: ParcelView['state'];
+}
+
+interface CopyRow extends ParcelCopy {
+  readonly sequence: number;
 }
 
 /** What acts owe to their readers: listed from the read model, read by author and readers only. */
@@ -74,7 +80,7 @@ export class Parcels {
     this.#options = options;
     const list = (whose: string): Statement<CopyRow> =>
       database.prepare(
-        `SELECT commitment, member, sequence, state FROM parcel_copies WHERE ${whose} = ?1 AND member <> author` +
+        `SELECT act, commitment, member, sequence, state FROM parcel_copies WHERE ${whose} = ?1 AND member <> author` +
           ' AND (?2 IS NULL OR state = ?2) AND sequence < ?3 ORDER BY sequence DESC LIMIT ?4',
       );
     this.#lists = { author: list('author'), reader: list('member') };
@@ -104,13 +110,12 @@ export class Parcels {
    * The contents of a parcel, from the journal of its author or the own peer.
    * @throws OriginError PARCEL_UNKNOWN, NOT_A_READER, PARCEL_NOT_HELD
    */
-  async read(commitment: string, reader: KeyRecord): Promise<ParcelContents> {
+  async read(parcel: string, reader: KeyRecord): Promise<ParcelContents> {
     const { replica, member } = this.#options;
-    const entry = replica.value<ParcelRecord>(parcelKey(commitment));
-    if (entry === undefined)
-      throw new OriginError('PARCEL_UNKNOWN', { boxes: ['commitment'], stage: 'query' });
+    const entry = replica.value<ParcelRecord>(parcelKey(parcel));
+    if (entry === undefined) throw new OriginError('PARCEL_UNKNOWN', { boxes: ['parcel'], stage: 'query' });
     requireOfficial(reader, [entry.author, ...entry.readers].includes(member));
-    return this.#contents(entry.box, commitment, reader, ['parcel:read', commitment]);
+    return this.#contents(entry.box, reader, parcelOn(entry, member));
   }
 
   /**
@@ -132,8 +137,8 @@ export class Parcels {
     // The trader himself draws on it by a back-to-back declaration (OCP 11.2).
     if (!(await isTrader()))
       requireOfficial(reader, [reference.member, reception.importing].includes(member));
-    const name = referenceText(reference);
-    return this.#contents(`balance ${name}`, commitment, reader, ['certificate:balance', name, balance]);
+    const name = `balance ${referenceText(reference)}`;
+    return this.#contents(name, reader, balanceOn(reference, balance, commitment));
   }
 
   /** Copies at the own member that it has not confirmed yet. */
@@ -142,35 +147,26 @@ export class Parcels {
   }
 
   /** Who reads what is on record before it is answered. */
-  async #contents(
-    name: string,
-    commitment: string,
-    reader: KeyRecord,
-    [transaction, ...args]: readonly [string, ...string[]],
-  ): Promise<ParcelContents> {
-    const { journal, ledger, group } = this.#options;
-    let document = journal.parcel(commitment);
-    if (document === undefined) {
-      const bytes = await ledger.evaluate(transaction, args);
-      if (commitmentOf(bytes) !== commitment) throw new OriginError('PARCEL_NOT_HELD', { stage: 'query' });
-      document = Buffer.from(bytes).toString('utf8');
-    }
+  async #contents(name: string, reader: KeyRecord, contents: RecordedContents): Promise<ParcelContents> {
+    const document = await heldText(contents, this.#options);
+    const { group } = this.#options;
     await group.write(() => this.#log.run(name, reader.holder, reader.kid, new Date().toISOString()));
-    return { name, commitment, document };
+    return { name, commitment: contents.commitment, document };
   }
 
   /** One copy of a parcel, as lists show it. */
-  view({ commitment, member, state }: Omit<CopyRow, 'sequence'>): ParcelView | undefined {
+  view({ act, commitment, member, state }: ParcelCopy): ParcelView | undefined {
     const { replica, recovery } = this.#options;
-    const entry = replica.value<ParcelRecord>(parcelKey(commitment));
+    const parcel = parcelName(act, commitment);
+    const entry = replica.value<ParcelRecord>(parcelKey(parcel));
     if (entry === undefined) return undefined;
-    const missing = state === 'OWED' && recovery.isMissing(commitment);
-    const receipt = replica.value<ReceiptRecord>(receiptKey(commitment, member));
-    const { box, author, lastAct: act, lastAt: at } = entry;
+    const missing = state === 'OWED' && recovery.isMissing(parcel);
+    const receipt = replica.value<ReceiptRecord>(receiptKey(parcel, member));
+    const { box, author, lastAt: at } = entry;
     const departure =
       state === 'CLOSED' ? (departureIn(replica, member) ?? departureIn(replica, author)) : undefined;
     return {
-      ...{ commitment, box, author, act, at, state },
+      ...{ parcel, commitment, box, author, act, at, state },
       certificate: referenceText(entry.reference),
       reader: member,
       ...(receipt === undefined ? {} : { receivedAt: receipt.receivedAt }),

@@ -17,6 +17,7 @@ import type { Replica } from '../read-model/replica.js';
 import { offsetOf, openWorkOn } from '../read-model/work-table.js';
 import type { Database, Statement } from '../store/database.js';
 import { pageOf, readCursor } from './cursor.js';
+import type { ParcelCopy } from './parcels.js';
 
 interface WorkRow {
   readonly name: string;
@@ -25,11 +26,6 @@ interface WorkRow {
   readonly case_number: number | null;
   readonly member: string;
   readonly due: string;
-}
-
-interface OwedRow {
-  readonly commitment: string;
-  readonly member: string;
 }
 
 export interface WorkListOptions {
@@ -62,7 +58,7 @@ export class Work {
   readonly #now: () => number;
   readonly #lists: Readonly<Record<WorkListOptions['by'], Statement<WorkRow>>>;
   readonly #firstAct: Statement<{ readonly act: string }>;
-  readonly #owed: Statement<OwedRow>;
+  readonly #owed: Statement<ParcelCopy>;
 
   constructor(options: WorkOptions) {
     const { database } = options;
@@ -78,7 +74,7 @@ export class Work {
       'SELECT act FROM certificate_acts WHERE name = ? ORDER BY sequence LIMIT 1',
     );
     this.#owed = database.prepare(
-      "SELECT commitment, member FROM parcel_copies WHERE name = ? AND state = 'OWED' AND member <> author",
+      "SELECT act, commitment, member, state FROM parcel_copies WHERE name = ? AND state = 'OWED' AND member <> author",
     );
   }
 
@@ -118,10 +114,7 @@ export class Work {
    * member may ask.
    * @throws OriginError CERTIFICATE_UNKNOWN
    */
-  tracking(
-    reference: CertificateReference,
-    viewOf: (commitment: string, reader: string) => ParcelView | undefined,
-  ): Tracking {
+  tracking(reference: CertificateReference, viewOf: (copy: ParcelCopy) => ParcelView | undefined): Tracking {
     const { replica } = this.#options;
     const record = replica.value<CertificateRecord>(certificateKey(reference));
     if (record === undefined)
@@ -143,8 +136,8 @@ export class Work {
         due,
         overdue,
       })),
-      owed: this.#owed.all(name).flatMap(({ commitment, member }) => {
-        const view = viewOf(commitment, member);
+      owed: this.#owed.all(name).flatMap((copy) => {
+        const view = viewOf(copy);
         return view === undefined ? [] : [view];
       }),
     };

@@ -288,7 +288,11 @@ describe('a read model and blocks of valid transactions that hold anything', () 
 
     it('takes no private writes over what contracts take, and none that an act does not explain', async () => {
       const commitments = Array.from({ length: 2_001 }, (_, index) => sha256Hex(String(index)));
-      const privateWrites = commitments.map((commitment) => ({ collection: 'documents-VN', commitment }));
+      const privateWrites = commitments.map((commitment) => ({
+        collection: 'documents-VN',
+        name: sha256Hex(commitment),
+        commitment,
+      }));
       const base = { transactionId: 'a'.repeat(64), timestamp: Date.now(), creator: network.client('VN') };
       const synthetic = { ...base, args: ['certificate:deposit'], writes: new Map<string, string>() };
       await apply(envelopeOf({ ...synthetic, privateWrites }));

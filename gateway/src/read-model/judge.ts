@@ -109,7 +109,7 @@ function differenceOf(
   }
   if (!transaction.policies.every((key) => writes.has(key))) return 'POLICY_OF_ANOTHER_KEY';
   const expected = performance.privateWrites.map(
-    ({ collection, commitment }) => `${collection} ${sha256(commitment)} ${commitment}`,
+    ({ collection, name, commitment }) => `${collection} ${sha256(name)} ${commitment}`,
   );
   const found = transaction.hashedWrites.map(
     ({ collection, keyHash, valueHash }) => `${collection} ${keyHash} ${valueHash ?? ''}`,

@@ -10,8 +10,10 @@ import {
   type ActRecord,
   type CertificateRecord,
   type ParcelRecord,
+  type ReceiptRecord,
   type ReceptionRecord,
 } from '@origin-ledger/model';
+import { keyHashOf } from '../contents/key-hash.js';
 import type { Database, Statement } from '../store/database.js';
 import { departureIn } from './departure-in.js';
 import type { Replica } from './replica.js';
@@ -52,11 +54,11 @@ export class Projections {
       'INSERT OR IGNORE INTO certificate_acts (name, sequence, act) VALUES (?, ?, ?)',
     );
     this.#owe = database.prepare(
-      'INSERT OR IGNORE INTO parcel_copies (commitment, member, author, name, sequence, state)' +
-        ' VALUES (?, ?, ?, ?, ?, ?)',
+      'INSERT OR IGNORE INTO parcel_copies (key_hash, act, commitment, member, author, name, sequence, state)' +
+        ' VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     );
     this.#received = database.prepare(
-      "UPDATE parcel_copies SET state = 'RECEIVED' WHERE commitment = ? AND member = ?",
+      "UPDATE parcel_copies SET state = 'RECEIVED' WHERE key_hash = ? AND member = ?",
     );
     this.#work = new WorkTable(database, replica);
     // What who left has delivered may still be confirmed; what it did not confirm itself it never will.
@@ -76,7 +78,7 @@ export class Projections {
     let copies = 0;
     for (const [key, text] of writes) this.#replica.put(key, text);
     for (const [key, text] of writes) {
-      const [type, first = '', second = ''] = parseStateKey(key) ?? [];
+      const [type, first = ''] = parseStateKey(key) ?? [];
       if (type === 'certificate') {
         const record = JSON.parse(text) as CertificateRecord;
         const name = referenceText(record.reference);
@@ -95,17 +97,21 @@ export class Projections {
       }
       if (type === 'parcel') {
         const { commitment, author, readers, reference } = JSON.parse(text) as ParcelRecord;
+        const keyHash = keyHashOf(key, commitment);
         for (const member of [author, ...readers]) {
           const state = departureIn(this.#replica, member) === undefined ? 'OWED' : 'CLOSED';
           const name = referenceText(reference);
-          this.#owe.run(commitment, member, author, name, place.sequence + copies, state);
+          const sequence = place.sequence + copies;
+          this.#owe.run(keyHash, act.id, commitment, member, author, name, sequence, state);
           copies += 1;
         }
       }
       if (type === 'receipt') {
-        this.#received.run(first, second);
-        const entry = this.#replica.value<ParcelRecord>(parcelKey(first));
-        if (entry !== undefined) this.#work.refresh(entry.reference);
+        const { parcel, reader } = JSON.parse(text) as ReceiptRecord;
+        const entry = this.#replica.value<ParcelRecord>(parcelKey(parcel));
+        if (entry === undefined) continue;
+        this.#received.run(keyHashOf(parcelKey(parcel), entry.commitment), reader);
+        this.#work.refresh(entry.reference);
       }
       if (type === 'departure') {
         this.#close.run(first);

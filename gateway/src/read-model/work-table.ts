@@ -35,8 +35,7 @@ export function openWorkOn(
   return openWork({
     certificate,
     reception,
-    receivedAt: (commitment, member) =>
-      replica.value<ReceiptRecord>(receiptKey(commitment, member))?.receivedAt,
+    receivedAt: (parcel, member) => replica.value<ReceiptRecord>(receiptKey(parcel, member))?.receivedAt,
     zones: { importing: offsetOf(replica, importing), exporting: offsetOf(replica, exporting) },
     now,
   });

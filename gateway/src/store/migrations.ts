@@ -163,6 +163,41 @@ export const STORE_STEPS: readonly string[] = [
   -- By which block the position is one of this ledger's, and not of one that was put back to an earlier state.
   ALTER TABLE position ADD COLUMN hash TEXT;
   `,
+  `
+  -- Contents belong to the act that brought them and to one entry: key_hash is what blocks show of their private name.
+  DELETE FROM parcels WHERE operation = 'read back';
+  DROP TABLE deposits;
+  CREATE TABLE deposits (
+    name TEXT PRIMARY KEY,
+    commitment TEXT NOT NULL,
+    act TEXT NOT NULL,
+    key_hash TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX deposits_by_commitment ON deposits (commitment);
+  DROP TABLE parcel_copies;
+  CREATE TABLE parcel_copies (
+    key_hash TEXT NOT NULL,
+    member TEXT NOT NULL,
+    act TEXT NOT NULL,
+    commitment TEXT NOT NULL,
+    author TEXT NOT NULL,
+    name TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    PRIMARY KEY (key_hash, member)
+  ) WITHOUT ROWID;
+  CREATE INDEX parcel_copies_to ON parcel_copies (member, sequence);
+  CREATE INDEX parcel_copies_by ON parcel_copies (author, sequence);
+  CREATE INDEX parcel_copies_owed ON parcel_copies (author, member) WHERE state = 'OWED';
+  CREATE INDEX parcel_copies_on ON parcel_copies (name) WHERE state = 'OWED';
+  DELETE FROM state;
+  DELETE FROM acts;
+  DELETE FROM certificates;
+  DELETE FROM certificate_acts;
+  DELETE FROM work;
+  DELETE FROM set_aside;
+  UPDATE position SET block = -1, at = NULL, latest = 0, hash = NULL;
+  `,
 ];
 
 /** What bringing a store to the present version needs of it. */

@@ -1,14 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import type { common } from '@hyperledger/fabric-protos';
 import {
+  certificateKey,
+  collectionOf,
+  commitmentIn,
   commitmentOf,
   deliveryTransactions,
+  memberCodeOf,
   operationOf,
   OriginError,
+  parcelKey,
+  parseReference,
   parseRequest,
   performAct,
+  privateNameOf,
+  privateWrite,
   resultOf,
   stateText,
+  type CertificateRecord,
+  type PrivateWrite,
   type StateKey,
 } from '@origin-ledger/model';
 import type { BlockStream, EndorseCall, Endorsed, LedgerPort, Verdict } from '../ledger/ledger-port.js';
@@ -36,10 +46,13 @@ interface Version {
   readonly block: number;
 }
 
+const memberOf = ({ mspId }: TestIdentity): string => memberCodeOf(mspId) ?? '';
+
 /** What the contracts and the ledger do together, in memory: real acts, conflicts, blocks and faults. */
 export class FakeLedger {
   readonly blocks: common.Block[] = [];
   readonly #state = new Map<StateKey, Version>();
+  /** Private values by collection and name. */
   readonly #private = new Map<string, Uint8Array>();
   readonly #simulated = new Map<
     string,
@@ -86,7 +99,7 @@ export class FakeLedger {
       evaluate: async (transaction, [name = '']) => {
         await Promise.resolve();
         this.#contractUp();
-        return transaction === 'parcel:read' ? this.#bytes(name) : this.#read(creator, name);
+        return this.#bytes(memberOf(creator), ...this.#entryOf(transaction === 'parcel:read', name));
       },
       height: () => Promise.resolve(this.#up(this.blocks.length)),
       blocks: (from) => Promise.resolve(this.#stream(this.#up(from))),
@@ -119,9 +132,10 @@ export class FakeLedger {
     return envelopeOf(simulated);
   }
 
-  /** Has peers hold bytes that they had lost. */
-  restore(text: string): void {
-    this.#private.set(commitmentOf(text), Buffer.from(text, 'utf8'));
+  /** Has a member's peer hold the bytes of a parcel that it had lost. */
+  restore(member: string, parcel: string, text: string): void {
+    const { collection, name } = privateWrite(collectionOf(member), parcelKey(parcel), commitmentOf(text));
+    this.#private.set(`${collection} ${name}`, Buffer.from(text, 'utf8'));
   }
 
   /** Lets held transactions into a block. */
@@ -175,13 +189,7 @@ export class FakeLedger {
     const timestamp = Date.now() + this.ahead;
     const base = { transactionId, timestamp, creator, args: [call.transaction, ...call.args] };
     if (deliveryTransactions.has(call.transaction)) {
-      const member = call.transaction.endsWith('deposit')
-        ? creator.mspId.replace('MSP', '')
-        : (call.args.at(-1) ?? '');
-      const privateWrites = Object.keys(call.transient ?? {}).map((commitment) => ({
-        collection: `documents-${member}`,
-        commitment,
-      }));
+      const [member, privateWrites] = this.#put(call, creator);
       const endorsers = [`${member}MSP`];
       return { ...base, reads: new Map(), writes: new Map(), privateWrites, endorsers };
     }
@@ -243,8 +251,10 @@ export class FakeLedger {
         [...transaction.reads].every(([key, version]) => (this.#state.get(key)?.block ?? -1) === version);
       if (current) {
         for (const [key, text] of transaction.writes) this.#state.set(key, { text, block });
-        for (const bytes of Object.values(transaction.transient))
-          this.#private.set(commitmentOf(bytes), bytes);
+        for (const { collection, name, commitment } of transaction.privateWrites ?? []) {
+          const bytes = transaction.transient[commitment];
+          if (bytes !== undefined) this.#private.set(`${collection} ${name}`, bytes);
+        }
       }
       const code = current ? 0 : 11;
       this.#verdicts.set(transaction.transactionId, { code, block });
@@ -253,17 +263,28 @@ export class FakeLedger {
     this.append(waiting, codes);
   }
 
-  #read(creator: TestIdentity, name: string): Uint8Array {
-    this.#up(creator);
-    const key = ['', 'certificate', ...name.split('.'), ''].join('\u0000');
-    const record = this.#state.get(key);
-    const commitment =
-      record === undefined ? '' : (JSON.parse(record.text) as { commitment: string }).commitment;
-    return this.#bytes(commitment);
+  /** Whose collection a transaction that only writes private values fills, and with what: as the contracts do. */
+  #put({ transaction, args }: EndorseCall, creator: TestIdentity): [member: string, writes: PrivateWrite[]] {
+    const [first = ''] = args;
+    const names = first.startsWith('[') ? (JSON.parse(first) as string[]) : [first];
+    const member = transaction === 'certificate:deposit' ? memberOf(creator) : (args.at(-1) ?? '');
+    const writes = names.map((name) =>
+      privateWrite(collectionOf(member), ...this.#entryOf(transaction === 'parcel:deliver', name)),
+    );
+    return [member, writes];
   }
 
-  #bytes(commitment: string): Uint8Array {
-    const bytes = this.#private.get(commitment);
+  /** The entry that contents belong to, and their commitment. */
+  #entryOf(parcel: boolean, name: string): [entry: StateKey, commitment: string] {
+    if (parcel) return [parcelKey(name), commitmentIn(name)];
+    const reference = parseReference(name);
+    const key = reference === undefined ? '' : certificateKey(reference);
+    const record = this.#state.get(key);
+    return [key, record === undefined ? '' : (JSON.parse(record.text) as CertificateRecord).commitment];
+  }
+
+  #bytes(member: string, entry: StateKey, commitment: string): Uint8Array {
+    const bytes = this.#private.get(`${collectionOf(member)} ${privateNameOf(entry, commitment)}`);
     if (bytes === undefined) throw new OriginError('PARCEL_NOT_HELD', { stage: 'contract' });
     return bytes;
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import timestamps from 'google-protobuf/google/protobuf/timestamp_pb.js';
 import { common, ledger, msp, peer } from '@hyperledger/fabric-protos';
+import type { PrivateWrite } from '@origin-ledger/model';
 import type { TestIdentity } from './identities.js';
 
 /** A transaction of tests, before it is ordered. */
@@ -14,8 +15,7 @@ export interface SyntheticTransaction {
   readonly endorsers?: readonly string[];
   /** Keys whose policy it sets. */
   readonly policies?: readonly string[];
-  /** Names of private values (here: their commitments) by collection. */
-  readonly privateWrites?: readonly { readonly collection: string; readonly commitment: string }[];
+  readonly privateWrites?: readonly PrivateWrite[];
 }
 
 const sha256 = (bytes: Uint8Array | string): Buffer => createHash('sha256').update(bytes).digest();
@@ -99,10 +99,10 @@ function readWriteSet({ writes, policies = [], privateWrites = [] }: SyntheticTr
   const own = new ledger.rwset.NsReadWriteSet();
   own.setNamespace('origin');
   own.setRwset(open.serializeBinary());
-  for (const { collection, commitment } of privateWrites) {
+  for (const { collection, name, commitment } of privateWrites) {
     const hashed = new kvrwset.HashedRWSet();
     const write = new kvrwset.KVWriteHash();
-    write.setKeyHash(sha256(commitment));
+    write.setKeyHash(sha256(name));
     write.setValueHash(Buffer.from(commitment, 'hex'));
     hashed.addHashedWrites(write);
     const set = new ledger.rwset.CollectionHashedReadWriteSet();

@@ -13,11 +13,12 @@ import type { StateKey } from './state-key.js';
  * collection.
  *
  * `delivered`: endorsed and sent like a public act, without transient data, so that no state's absence makes it miss
- * its clock. The act leaves a parcel entry (`parcelKey`) for each commitment: it is OWED. Then, by `deliver`, which
+ * its clock. The act leaves a parcel entry (`parcelKey`) under its own id and the commitment: it is OWED. Then, by `deliver`, which
  * needs no signature and may be repeated for ever, the author's gateway puts the bytes into the author's collection
  * and each reader's, one private write endorsed by the peer it goes to; the contract lets author and readers do so,
  * when the bytes match the entry's commitment: it is DELIVERED, as the hash in the block shows. The reader's own
- * `parcel.receive/1` makes it RECEIVED: the contract wants every {@link Decision.held} hash on the ledger.
+ * `parcel.receive/1` makes it RECEIVED: the contract wants every {@link Decision.held} hash on the ledger. Only then may
+ * the reader deliver it, to an author whose peer lost it.
  *
  * `joint`: endorsed by the peers of all {@link ActDefinition.parties}, which see the transient data: the bytes of
  * {@link ActDefinition.carries}, or of every parcel where it is absent, each under its commitment. The contract
@@ -63,15 +64,23 @@ export interface Write {
 /** Bytes that an act puts into members' collections in the same transaction. */
 export interface PrivateWrite {
   readonly collection: string;
-  /** The commitment: also the name of the private key. */
+  /** Name of the private key: `privateNameOf` the entry that the bytes belong to. */
+  readonly name: string;
+  /** What the bytes must be. */
   readonly commitment: string;
+}
+
+/** Bytes that must lie in a collection already: their hash stands on the ledger. */
+export interface HeldValue extends PrivateWrite {
+  /** Where the request names them. */
+  readonly box: string;
 }
 
 export interface Decision {
   readonly writes: readonly Write[];
   readonly privateWrites: readonly PrivateWrite[];
   /** Private values whose hash must already stand on the ledger: the contract checks each. */
-  readonly held?: readonly PrivateWrite[];
+  readonly held?: readonly HeldValue[];
   /** What the signer is told, also on every replay. */
   readonly result: Json;
   /** For each document or entry touched, the last acts on it before this one. */
@@ -111,7 +120,7 @@ export interface ActDefinition<S extends TSchema = TSchema> {
   reads(
     args: Static<S>,
     memberCode: string,
-    claims: RequestClaims,
+    request: Pick<ParsedRequest, 'actId' | 'claims'>,
     /** The signer's entry; undefined for an administrator. */
     key: KeyRecord | undefined,
   ): readonly StateKey[];

@@ -12,6 +12,7 @@ import type {
   ActContext,
   ActDefinition,
   Decision,
+  HeldValue,
   ParcelsAtHand,
   PrivateWrite,
   Signer,
@@ -40,7 +41,7 @@ export interface Performance {
   readonly writes: readonly Write[];
   readonly privateWrites: readonly PrivateWrite[];
   /** Private values whose hash must already stand on the ledger. */
-  readonly held: readonly PrivateWrite[];
+  readonly held: readonly HeldValue[];
 }
 
 export interface PerformOptions {
@@ -121,9 +122,7 @@ export async function performAct(options: PerformOptions): Promise<Performance> 
   if (options.withdraw !== true) await definition.verify?.(request.claims.args, request);
   // Only now what the act itself needs: who may not act, or has acted, costs no more than three reads.
   const wanted =
-    options.withdraw === true
-      ? []
-      : definition.reads(request.claims.args, memberCode, request.claims, signer.key);
+    options.withdraw === true ? [] : definition.reads(request.claims.args, memberCode, request, signer.key);
   const missing = [...new Set(wanted)].filter((key) => !first.includes(key));
   for (const [key, value] of missing.length === 0 ? [] : await read(missing)) values.set(key, value);
   const context = {

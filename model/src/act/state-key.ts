@@ -15,6 +15,8 @@ export const voiceKey = (member: string): StateKey => composite('voice', member)
 /** That a member has left; written by the keeper of the register. */
 export const departureKey = (member: string): StateKey => composite('departure', member);
 export const keyKey = (kid: string): StateKey => composite('key', kid);
+/** The entry of the key that signed an act. */
+export const signerKey = (actId: string): StateKey => keyKey(actId.split('.')[0] ?? '');
 /** The act record: a request acts once. It is never deleted. */
 export const actKey = (actId: string): StateKey => composite('act', ...actId.split('.'));
 /** The issuing member's axes of a certificate. */
@@ -30,11 +32,14 @@ export const receptionKey = (reference: {
   readonly number: string;
 }): StateKey => composite('reception', reference.member, reference.office, reference.number);
 
-/** What is owed to the readers of a parcel; owned by its author. */
-export const parcelKey = (commitment: string): StateKey => composite('parcel', commitment);
+/**
+ * What is owed to the readers of a parcel; owned by its author. Its act is part of the parcel's name, so nobody takes
+ * the entry beforehand.
+ */
+export const parcelKey = (parcel: string): StateKey => composite('parcel', ...parcel.split('.'));
 /** That a reader holds a parcel; owned by the reader. */
-export const receiptKey = (commitment: string, reader: string): StateKey =>
-  composite('receipt', commitment, reader);
+export const receiptKey = (parcel: string, reader: string): StateKey =>
+  composite('receipt', ...parcel.split('.'), reader);
 /** A form of certificate, as the register says. */
 export const formKey = (code: string): StateKey => composite('form', code);
 /** What a member's national law sets. */

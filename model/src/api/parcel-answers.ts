@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { ActIdText, closed, Instant, MemberCode, Sha256Text } from '../validation/vocabulary.js';
+import { ActIdText, closed, Instant, MemberCode, ParcelName, Sha256Text } from '../validation/vocabulary.js';
 import { AsOf } from './answers.js';
 
 /**
@@ -11,6 +11,8 @@ export const PARCEL_STATES = ['OWED', 'DELIVERED', 'RECEIVED', 'CLOSED'] as cons
 /** What an act owes to one reader. */
 export const ParcelView = Type.Object(
   {
+    /** Its name: the act and the commitment. */
+    parcel: ParcelName,
     commitment: Sha256Text,
     /** What it is, and of which certificate: `decision VN.HAN.26-000123`. */
     box: Type.String(),

@@ -58,7 +58,7 @@ export function visitStateOf(importing: ImportingCase, issuing: IssuingCase | un
   return 'NOTIFIED';
 }
 
-/** Commitment of the latest determination of a case on an item, if there is one. */
+/** Name of the parcel with the latest determination of a case on an item, if there is one. */
 export const latestDetermination = (
   cases: readonly ImportingCase[] | undefined,
   item: number,

@@ -1,15 +1,16 @@
 import { expect } from 'chai';
 import { itemState } from '../certificate/items.js';
-import { SimulatedLedger, type SimulatedParcel } from '../simulation/ledger.js';
+import { SimulatedLedger } from '../simulation/ledger.js';
 import {
   codeOf,
-  commitment,
   confirmed,
   decideItems,
   received,
   START,
   step,
   type Issued,
+  UNKNOWN_PARCEL,
+  nameOf,
 } from '../simulation/scene.js';
 import {
   nextCheckState,
@@ -68,10 +69,6 @@ describe('steps of a visit [axis visit] [OCP 19.4] [OCP 19.6] [OCP 19.7] [OCP 19
   }
 });
 
-const text = (said: SimulatedParcel | undefined): string => {
-  if (said === undefined) throw new Error('no parcel');
-  return commitment(said);
-};
 const requested = (ledger: SimulatedLedger, one: Issued, extra: Readonly<Record<string, unknown>> = {}) =>
   step(
     ledger,
@@ -93,7 +90,7 @@ describe('retroactive check [OCP 18] [OCP 18(a)] [OCP 18(b)] [OCP 18(c)] [OCP 18
     const ledger = new SimulatedLedger(START);
     const one = await received(ledger);
     const request = await requested(ledger, one);
-    expect(await codeOf(replied(ledger, one, text(request)))).to.equal('PARCEL_NOT_RECEIVED');
+    expect(await codeOf(replied(ledger, one, nameOf(ledger, request)))).to.equal('PARCEL_NOT_RECEIVED');
     const answers = await confirmed(ledger, request, 'VN');
     expect(await codeOf(replied(ledger, one, answers))).to.equal('done');
     expect(await codeOf(replied(ledger, one, answers))).to.equal('CASE_STATE');
@@ -262,13 +259,13 @@ describe('verification visit [OCP 19.1] [OCP 19.2] [OCP 19.3] [OCP 19.5] [OCP 19
     expect(await codeOf(notify(ledger, one, { awaits }))).to.equal('VISIT_WITHOUT_CHECK');
     ledger.now = '2026-06-11T17:00:00.000Z';
     expect(await codeOf(notify(ledger, one))).to.equal('VISIT_WITHOUT_CHECK');
-    expect(await codeOf(notify(ledger, one, { awaits: 'f'.repeat(64) }))).to.equal('VISIT_WITHOUT_CHECK');
+    expect(await codeOf(notify(ledger, one, { awaits: UNKNOWN_PARCEL }))).to.equal('VISIT_WITHOUT_CHECK');
     expect(await codeOf(notify(ledger, one, { awaits }))).to.equal('done');
   });
   it('[clock start] a request nobody confirmed to have received starts no clock', async () => {
     const ledger = new SimulatedLedger(START);
     const one = await received(ledger);
-    const awaits = text(await requested(ledger, one));
+    const awaits = nameOf(ledger, await requested(ledger, one));
     ledger.now = '2027-03-03T05:00:00.000Z';
     expect(await codeOf(notify(ledger, one, { awaits }))).to.equal('VISIT_WITHOUT_CHECK');
   });
@@ -332,7 +329,7 @@ describe('verification visit [OCP 19.1] [OCP 19.2] [OCP 19.3] [OCP 19.5] [OCP 19
     ledger.now = '2026-04-04T16:59:59.999Z';
     expect(await final({ awaits })).to.equal('CLOCK_RUNNING');
     ledger.now = '2026-04-04T17:00:00.000Z';
-    expect(await final({ awaits: text(notice) })).to.equal('CLOCK_RUNNING');
+    expect(await final({ awaits: nameOf(ledger, notice) })).to.equal('CLOCK_RUNNING');
     expect(await final({ awaits })).to.equal('done');
   });
   it('[OCP 18(c)] suspends only preference that is pending or given', async () => {

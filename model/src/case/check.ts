@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { defineCertificateAct, refusal } from '../certificate/certificate-act.js';
 import { ItemNumbers } from '../certificate/items.js';
 import { CertificateReference } from '../certificate/reference.js';
-import { closed, Sha256Text } from '../validation/vocabulary.js';
+import { closed, ParcelName } from '../validation/vocabulary.js';
 import { checkStateOf, nextCheckState } from './case-state.js';
 import { CaseNumber, findCase, openCase, withCase } from './find-case.js';
 
@@ -41,7 +41,7 @@ export const replyToCheck = defineCertificateAct({
   roles: ['signatory'],
   rules: ['OCP 18(b)', 'axis check', 'clock start'],
   by: 'issuing',
-  args: Type.Object({ reference: CertificateReference, case: CaseNumber, answers: Sha256Text }, closed),
+  args: Type.Object({ reference: CertificateReference, case: CaseNumber, answers: ParcelName }, closed),
   parcel: 'reply',
   needs: ['SENT'],
   change({ args, certificate, reception, actId, at, parcel, answered }) {

@@ -2,15 +2,7 @@ import { expect } from 'chai';
 import { receiptKey } from '../act/state-key.js';
 import type { ReceiptRecord } from '../parcel/records.js';
 import { SimulatedLedger } from '../simulation/ledger.js';
-import {
-  commitment,
-  confirmed,
-  decideItems,
-  received,
-  START,
-  step,
-  type Issued,
-} from '../simulation/scene.js';
+import { confirmed, decideItems, received, START, step, type Issued, nameOf } from '../simulation/scene.js';
 import { openWork, type OpenWork } from './open-work.js';
 
 const workOn = (ledger: SimulatedLedger, one: Issued): OpenWork[] =>
@@ -146,7 +138,7 @@ describe('open work [clock start] [clock 180] [reading overdue] [OCP 18(b)] [OCP
     await act(
       'final-visit',
       'SG:customs',
-      { case: 2, awaits: commitment(said ?? notice ?? one.document) },
+      { case: 2, awaits: nameOf(ledger, said ?? notice) },
       'determination',
     );
     ledger.now = '2026-03-10T05:00:00.000Z';

@@ -26,7 +26,7 @@ export interface OpenWorkInput {
   readonly certificate: CertificateRecord;
   readonly reception: ReceptionRecord | undefined;
   /** When this member confirmed that it holds this parcel, if it did: clocks start there. */
-  readonly receivedAt: (commitment: string, member: string) => string | undefined;
+  readonly receivedAt: (parcel: string, member: string) => string | undefined;
   /** Minutes east of UTC. */
   readonly zones: Readonly<Record<'importing' | 'exporting', number>>;
   /** RFC 3339. */

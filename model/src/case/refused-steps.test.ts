@@ -1,7 +1,6 @@
 import { expect } from 'chai';
-import { SimulatedLedger, type SimulatedParcel } from '../simulation/ledger.js';
+import { SimulatedLedger } from '../simulation/ledger.js';
 import {
-  commitment,
   confirmed,
   decideItems,
   received,
@@ -9,16 +8,12 @@ import {
   START,
   step,
   type Issued,
+  nameOf,
 } from '../simulation/scene.js';
 
 type Args = Readonly<Record<string, unknown>>;
 const SG = 'SG:customs';
 const VN = 'VN:signatory';
-
-const text = (said: SimulatedParcel | undefined): string => {
-  if (said === undefined) throw new Error('no parcel');
-  return commitment(said);
-};
 
 /** The steps of cases on one certificate that Singapore received. */
 async function scene() {
@@ -78,8 +73,8 @@ describe('a check names the box that is wrong [OCP 18] [OCP 18(b)] [OCP 18(c)] [
   it('replied to: one that is not there, a visit, another parcel, or one not received', async () => {
     const { ledger, ask, reply } = await scene();
     const request = await ask();
-    expect(await refusalOf(reply(text(request), { case: 2 }))).to.equal('CASE_UNKNOWN args.case');
-    expect(await refusalOf(reply(text(request)))).to.equal('PARCEL_NOT_RECEIVED args.answers');
+    expect(await refusalOf(reply(nameOf(ledger, request), { case: 2 }))).to.equal('CASE_UNKNOWN args.case');
+    expect(await refusalOf(reply(nameOf(ledger, request)))).to.equal('PARCEL_NOT_RECEIVED args.answers');
     const second = await confirmed(ledger, await ask({ case: 2, items: [2] }), 'VN');
     expect(await refusalOf(reply(second))).to.equal('PARCEL_NOT_RECEIVED args.answers');
     const answers = await confirmed(ledger, request, 'VN');
@@ -124,7 +119,7 @@ describe('a visit names the box that is wrong [OCP 19.1] [OCP 19.4] [OCP 19.5] [
     const request = await confirmed(ledger, await ask(), 'VN');
     await determine();
     const notice = await notify();
-    expect(await refusalOf(answer(text(notice)))).to.equal('PARCEL_NOT_RECEIVED args.answers');
+    expect(await refusalOf(answer(nameOf(ledger, notice)))).to.equal('PARCEL_NOT_RECEIVED args.answers');
     expect(await refusalOf(answer(request))).to.equal('PARCEL_NOT_RECEIVED args.answers');
     const seen = await confirmed(ledger, notice, 'VN');
     expect(await refusalOf(answer(seen, { case: 1 }))).to.equal('CASE_UNKNOWN args.case');
@@ -168,7 +163,7 @@ describe('a visit names the box that is wrong [OCP 19.1] [OCP 19.4] [OCP 19.5] [
     await answer(notice);
     await hold();
     const said = await determineVisit();
-    expect(await refusalOf(comment(text(said)))).to.equal('PARCEL_NOT_RECEIVED args.answers');
+    expect(await refusalOf(comment(nameOf(ledger, said)))).to.equal('PARCEL_NOT_RECEIVED args.answers');
     expect(await refusalOf(comment(notice))).to.equal('PARCEL_NOT_RECEIVED args.answers');
     expect(await refusalOf(comment(await confirmed(ledger, said, 'VN')))).to.equal('done');
   });

@@ -15,7 +15,7 @@ export const silenceOn = holds(
     { at, awaited }: Pick<CertificateContext<unknown>, 'at' | 'awaited'>,
   ): boolean =>
     awaited?.receivedAt !== undefined &&
-    awaited.commitment === parcel &&
+    awaited.parcel === parcel &&
     isOverdue(clock, awaited.receivedAt, at, awaited.utcOffsetMinutes),
 );
 

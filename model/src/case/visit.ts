@@ -4,7 +4,7 @@ import { defineCertificateAct, refusal, type CertificateContext } from '../certi
 import { ItemNumbers } from '../certificate/items.js';
 import type { IssuingCase } from '../certificate/records.js';
 import { CertificateReference } from '../certificate/reference.js';
-import { CalendarDateText, closed, Sha256Text } from '../validation/vocabulary.js';
+import { CalendarDateText, closed, ParcelName } from '../validation/vocabulary.js';
 import {
   checkStateOf,
   nextVisitState,
@@ -16,8 +16,8 @@ import { CaseNumber, findCase, openCase, withCase, type BothHalves } from './fin
 import { silenceOn, visitIsOver } from './silence.js';
 
 const Step = { reference: CertificateReference, case: CaseNumber };
-/** Commitment of what the issuing member has not answered in its time: the act reads when that was received. */
-const Awaits = Type.Optional(Sha256Text);
+/** Name of what the issuing member has not answered in its time: the act reads when that was received. */
+const Awaits = Type.Optional(ParcelName);
 
 /**
  * The visit with this number and its state after the event.
@@ -83,7 +83,7 @@ export const answerVisit = defineCertificateAct({
   roles: ['signatory'],
   rules: ['OCP 19.4', 'OCP 19.5', 'axis visit', 'clock start'],
   by: 'issuing',
-  args: Type.Object({ ...Step, consent: Type.Boolean(), answers: Sha256Text }, closed),
+  args: Type.Object({ ...Step, consent: Type.Boolean(), answers: ParcelName }, closed),
   parcel: 'answer',
   needs: ['SENT'],
   change(context) {
@@ -177,7 +177,7 @@ export const commentVisit = defineCertificateAct({
   roles: ['signatory'],
   rules: ['OCP 19.9', 'axis visit', 'clock start'],
   by: 'issuing',
-  args: Type.Object({ ...Step, answers: Sha256Text }, closed),
+  args: Type.Object({ ...Step, answers: ParcelName }, closed),
   parcel: 'comments',
   needs: ['SENT'],
   change(context) {

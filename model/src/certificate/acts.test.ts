@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { parcelKey } from '../act/state-key.js';
+import { parcelKey, certificateKey } from '../act/state-key.js';
 import type { ParcelRecord } from '../parcel/records.js';
 import { SimulatedLedger } from '../simulation/ledger.js';
 import {
@@ -15,6 +15,8 @@ import {
   START,
   step,
   type Issued,
+  UNKNOWN_PARCEL,
+  nameOf,
 } from '../simulation/scene.js';
 import { addDays } from '../calendar/calendar-date.js';
 import { itemState } from './items.js';
@@ -116,7 +118,7 @@ describe('cancel [HB 5.1] [reading cancel] [axis validity]', () => {
     const one = await received(ledger);
     const reason = await cancelled(ledger, one);
     expect(ledger.certificate(one.reference).validity).to.equal('CANCELLED');
-    const entry = ledger.state.get(parcelKey(reason === undefined ? '' : commitment(reason))) as ParcelRecord;
+    const entry = ledger.state.get(parcelKey(nameOf(ledger, reason))) as ParcelRecord;
     expect(entry).to.include({ author: 'VN', box: 'reason VN.HAN.1' });
     expect(entry.readers).to.deep.equal(['SG']);
   });
@@ -124,9 +126,8 @@ describe('cancel [HB 5.1] [reading cancel] [axis validity]', () => {
     const ledger = fresh();
     const one = await issued(ledger);
     const reason = await cancelled(ledger, one);
-    expect(
-      (ledger.state.get(parcelKey(reason === undefined ? '' : commitment(reason))) as ParcelRecord).readers,
-    ).to.deep.equal([]);
+    const entry = ledger.state.get(parcelKey(nameOf(ledger, reason))) as ParcelRecord;
+    expect(entry.readers).to.deep.equal([]);
   });
   it('is refused once an item is given', async () => {
     const ledger = fresh();
@@ -304,34 +305,58 @@ describe('parcels owed [clock start] [OCP 17.5]', () => {
     const ledger = fresh();
     const one = await received(ledger);
     const decision = await decideItems(ledger, one, [1], false);
-    if (decision === undefined) throw new Error('no parcel');
-    const receive = (by: string) =>
-      ledger.act({ by, op: 'parcel.receive/1', args: { commitment: commitment(decision) } });
+    const name = nameOf(ledger, decision);
+    const receive = (by: string) => ledger.act({ by, op: 'parcel.receive/1', args: { parcel: name } });
     expect(await codeOf(receive('VN:customs'))).to.equal('PARCEL_NOT_HELD');
-    ledger.deliver(commitment(decision), 'VN');
+    ledger.deliver(name, 'VN');
     expect(await codeOf(receive('TH:customs'))).to.equal('NOT_A_READER');
     expect(await codeOf(receive('SG:customs'))).to.equal('NOT_A_READER');
     expect(await codeOf(receive('VN:customs'))).to.equal('done');
     expect(await codeOf(receive('VN:customs'))).to.equal('PARCEL_ALREADY_RECEIVED');
     expect(
       await codeOf(
-        ledger.act({ by: 'VN:customs', op: 'parcel.receive/1', args: { commitment: 'a'.repeat(64) } }),
+        ledger.act({ by: 'VN:customs', op: 'parcel.receive/1', args: { parcel: UNKNOWN_PARCEL } }),
       ),
     ).to.equal('PARCEL_UNKNOWN');
   });
-  it('a commitment on record is not taken again', async () => {
+  it('are the act’s own: under one commitment each act owes a parcel, and each is received for itself', async () => {
     const ledger = fresh();
     const one = await received(ledger);
-    const reused = parcel('decision', one.reference, ['VN', 'SG']);
-    const decideWith = (items: readonly number[]) =>
-      ledger.act({
-        by: 'SG:customs',
-        op: 'certificate.decide/1',
-        args: { reference: one.reference, presented: '2026-03-03', items, given: false },
-        parcels: [reused],
-      });
-    await decideWith([1]);
-    expect(await codeOf(decideWith([2]))).to.equal('PARCEL_REUSED');
+    const said = parcel('decision', one.reference, ['VN', 'SG']);
+    const names: string[] = [];
+    for (const items of [[1], [2]]) {
+      const args = { reference: one.reference, presented: '2026-03-03', items, given: false };
+      await ledger.act({ by: 'SG:customs', op: 'certificate.decide/1', args, parcels: [said] });
+      names.push(ledger.nameOf(said));
+    }
+    const [first = '', second = ''] = names;
+    const entries = names.map((name) => ledger.state.get(parcelKey(name)) as ParcelRecord);
+    expect(entries.map((entry) => entry.commitment)).to.deep.equal([commitment(said), commitment(said)]);
+    expect(new Set(entries.map(({ lastAct }) => lastAct)).size).to.equal(2);
+    ledger.deliver(first, 'VN');
+    const receive = (name: string) =>
+      codeOf(ledger.act({ by: 'VN:customs', op: 'parcel.receive/1', args: { parcel: name } }));
+    expect(await receive(second)).to.equal('PARCEL_NOT_HELD');
+    expect(await receive(first)).to.equal('done');
+    ledger.deliver(second, 'VN');
+    expect(await receive(second)).to.equal('done');
+  });
+  it('name contents that others committed to as little as those that are the reader’s own', async () => {
+    const ledger = fresh();
+    const one = await received(ledger);
+    // A third member's certificate, called off with the commitment of another's document as its reason.
+    const own = await received(ledger, { from: 'TH', to: 'VN' });
+    const reason = { ...one.document, box: 'reason TH.HAN.1', readers: ['TH', 'VN'] };
+    await ledger.act({
+      by: 'TH:signatory',
+      op: 'certificate.cancel/1',
+      args: { reference: own.reference },
+      parcels: [reason],
+    });
+    const name = ledger.nameOf(reason);
+    expect(ledger.holds('VN', certificateKey(one.reference), commitment(one.document))).to.equal(true);
+    const receive = ledger.act({ by: 'VN:customs', op: 'parcel.receive/1', args: { parcel: name } });
+    expect(await codeOf(receive)).to.equal('PARCEL_NOT_HELD');
   });
 });
 
@@ -417,7 +442,7 @@ describe('clarify and reassess [OCP 13.4] [OCP 30.4] [OCP 17.4]', () => {
     const ledger = fresh();
     const one = await received(ledger);
     const decision = await decideItems(ledger, one, [1], false);
-    const ground = decision === undefined ? '' : commitment(decision);
+    const ground = nameOf(ledger, decision);
     const clarifying = (items: readonly number[]) =>
       step(ledger, one, 'certificate.clarify/1', 'VN:signatory', { items, answers: ground }, 'clarification');
     expect(await codeOf(clarifying([2]))).to.equal('ITEM_NOT_DECIDED');

@@ -36,7 +36,7 @@ export const backToBack = defineAct({
     'reading cancel',
   ],
   args: Type.Object({ certificate: CertificateToIssue, ...OriginalsArgs }, closed),
-  reads: (args, memberCode, _claims, key) => [
+  reads: (args, memberCode, _request, key) => [
     ...keysToIssue([args.certificate], memberCode, key),
     ...keysOfOriginals(args, memberCode),
   ],

@@ -5,6 +5,7 @@ import { calendarDateAt, type CalendarDate } from '../calendar/calendar-date.js'
 import type { Json } from '../canonical/canonical-json.js';
 import { OriginError } from '../errors/origin-error.js';
 import type { ErrorCode } from '../errors/registry.js';
+import { parcelName } from '../parcel/parcel-name.js';
 import type { ParcelRecord, ReceiptRecord } from '../parcel/records.js';
 import { authorityKeys, requireListed } from '../registry/listed-signatory.js';
 import type { MemberRecord, Role } from '../registry/records.js';
@@ -31,7 +32,7 @@ export interface CertificateContext<A> {
   readonly name: string;
   readonly certificate: CertificateRecord;
   readonly reception: ReceptionRecord | undefined;
-  /** Commitment of the act's own parcel; empty when it has none. */
+  /** Name of the act's own parcel; empty when it has none. */
   readonly parcel: string;
   /** When the parcel that this act answers was received here, if it was. */
   readonly answered: ReceiptRecord | undefined;
@@ -41,7 +42,8 @@ export interface CertificateContext<A> {
 
 /** A parcel the issuing member was to answer: when it received it, and where its days are counted. */
 export interface Awaited {
-  readonly commitment: string;
+  /** Its name. */
+  readonly parcel: string;
   readonly receivedAt: string | undefined;
   readonly utcOffsetMinutes: number;
 }
@@ -77,9 +79,9 @@ interface Definition<S extends TObject> {
 
 interface Named {
   readonly reference: CertificateReference;
-  /** Commitment of the parcel this act answers. */
+  /** Name of the parcel this act answers. */
   readonly answers?: string;
-  /** Commitment of a parcel that the issuing member has not answered. */
+  /** Name of a parcel that the issuing member has not answered. */
   readonly awaits?: string;
 }
 
@@ -97,13 +99,13 @@ export function defineCertificateAct<S extends TObject>(definition: Definition<S
     rules: definition.rules,
     ...(definition.parcel === undefined ? {} : { says: definition.parcel }),
     args: definition.args,
-    reads(args, memberCode, claims, key) {
+    reads(args, memberCode, { actId, claims }, key) {
       const { reference, answers, awaits } = named(args);
       return [
         certificateKey(reference),
         receptionKey(reference),
         ...(definition.listed === undefined ? [] : authorityKeys(memberCode, key)),
-        ...claims.parcels.map(({ commitment }) => parcelKey(commitment)),
+        ...claims.parcels.map(({ commitment }) => parcelKey(parcelName(actId, commitment))),
         ...(answers === undefined ? [] : [receiptKey(answers, memberCode)]),
         ...(awaits === undefined ? [] : [receiptKey(awaits, reference.member), memberKey(reference.member)]),
       ];
@@ -122,8 +124,6 @@ export function defineCertificateAct<S extends TObject>(definition: Definition<S
       checkFollows(certificate, reception, { at, after: claims.after });
       const readers = [reference.member, ...(reception === undefined ? [] : [certificate.importing])];
       const parcels = declareParcels(definition.parcel, reference, readers, claims, { actId, at, member });
-      for (const { key } of parcels)
-        if (state.get(key) !== undefined) throw refusal('PARCEL_REUSED', 'parcels[0]');
       const name = referenceText(reference);
       const change = definition.change({
         args: args as Static<S> & { readonly reference: CertificateReference },
@@ -134,7 +134,7 @@ export function defineCertificateAct<S extends TObject>(definition: Definition<S
         name,
         certificate,
         reception,
-        parcel: claims.parcels[0]?.commitment ?? '',
+        parcel: ownParcel(actId, claims),
         answered: answers === undefined ? undefined : state.get(receiptKey(answers, member.code)),
         awaited: awaits === undefined ? undefined : awaitedOf(awaits, reference.member, state),
       });
@@ -163,10 +163,14 @@ export function defineCertificateAct<S extends TObject>(definition: Definition<S
   });
 }
 
-function awaitedOf(commitment: string, issuing: string, state: ActState): Awaited {
+/** Name of the act's own parcel; empty when it has none. */
+const ownParcel = (actId: string, { parcels: [parcel] }: RequestClaims): string =>
+  parcel === undefined ? '' : parcelName(actId, parcel.commitment);
+
+function awaitedOf(parcel: string, issuing: string, state: ActState): Awaited {
   const utcOffsetMinutes = state.get<MemberRecord>(memberKey(issuing))?.utcOffsetMinutes ?? 0;
-  const receivedAt = state.get<ReceiptRecord>(receiptKey(commitment, issuing))?.receivedAt;
-  return { commitment, receivedAt, utcOffsetMinutes };
+  const receivedAt = state.get<ReceiptRecord>(receiptKey(parcel, issuing))?.receivedAt;
+  return { parcel, receivedAt, utcOffsetMinutes };
 }
 
 /** Stored records have no empty members. */
@@ -211,7 +215,9 @@ export const declareParcels = holds(
     if (parcel?.box !== box) throw refusal('PARCEL_MISSING', 'parcels[0].box');
     if ([...parcel.readers].sort().join() !== [...new Set(readers)].sort().join())
       throw refusal('PARCEL_READERS', 'parcels[0].readers');
+    const name = parcelName(act.actId, parcel.commitment);
     const value: ParcelRecord = {
+      parcel: name,
       commitment: parcel.commitment,
       box,
       reference,
@@ -220,6 +226,6 @@ export const declareParcels = holds(
       lastAct: act.actId,
       lastAt: act.at,
     };
-    return [{ key: parcelKey(parcel.commitment), value, owner: act.member }];
+    return [{ key: parcelKey(name), value, owner: act.member }];
   },
 );

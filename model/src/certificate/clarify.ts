@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { closed, Sha256Text } from '../validation/vocabulary.js';
+import { closed, ParcelName } from '../validation/vocabulary.js';
 import { defineCertificateAct, refusal } from './certificate-act.js';
 import { checkItems, decisionOn, ItemNumbers } from './items.js';
 import { CertificateReference } from './reference.js';
@@ -14,7 +14,7 @@ export const clarify = defineCertificateAct({
   roles: ['signatory'],
   rules: ['OCP 13.4', 'OCP 30.4', 'OCP 17.4', 'axis preference'],
   by: 'issuing',
-  args: Type.Object({ reference: CertificateReference, items: ItemNumbers, answers: Sha256Text }, closed),
+  args: Type.Object({ reference: CertificateReference, items: ItemNumbers, answers: ParcelName }, closed),
   parcel: 'clarification',
   needs: ['VALID', 'RECEIVED'],
   change({ args, certificate, reception, actId, at, parcel, answered }) {

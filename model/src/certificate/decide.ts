@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { isCalendarDate } from '../calendar/calendar-date.js';
 import { isOpen } from '../case/case-state.js';
-import { CalendarDateText, closed, Sha256Text } from '../validation/vocabulary.js';
+import { CalendarDateText, closed, ParcelName } from '../validation/vocabulary.js';
 import { defineCertificateAct, refusal, type CertificateContext, type Changed } from './certificate-act.js';
 import { checkItems, decisionOn, ItemNumbers, itemState, withItems, withoutItems } from './items.js';
 import { lateAcceptable, presentedInTime } from './presentation.js';
@@ -99,7 +99,7 @@ export const reassess = defineCertificateAct({
   roles: ['customs'],
   rules: ['OCP 13.4', 'OCP 30.4', 'axis preference', 'Annex 6(c)'],
   by: 'importing',
-  args: Type.Object({ ...DecideArgs, answers: Sha256Text }, closed),
+  args: Type.Object({ ...DecideArgs, answers: ParcelName }, closed),
   parcel: 'decision',
   needs: ['VALID', 'RECEIVED'],
   change(context) {

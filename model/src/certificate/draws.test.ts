@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { settingsKey } from '../act/state-key.js';
+import { settingsKey, certificateKey, receptionKey } from '../act/state-key.js';
 import { drawn, type Draw, type ItemQuantity } from '../quantity/balance.js';
 import { parseDecimal } from '../quantity/decimal.js';
 import { defaultSettings } from '../registry/settings.js';
@@ -83,9 +83,11 @@ describe('utilisation [OCP 30.2] [OCP 11.1(f)] [Annex 6(c)]', () => {
     const { ledger, one } = await decided();
     const first = balanceParcel(one, one.document, [draw(1, '1000')], [kg(1, '200'), kg(2, '1200')]);
     await utilised(ledger, one, one.document, first);
+    const holds = (member: string, balance: SimulatedParcel) =>
+      ledger.holds(member, receptionKey(one.reference), commitment(balance));
     expect(ledger.reception(one.reference).balances).to.deep.equal({ import: commitment(first) });
-    expect(ledger.holds('VN', commitment(first)) && ledger.holds('SG', commitment(first))).to.equal(true);
-    expect(ledger.holds('TH', commitment(first))).to.equal(false);
+    expect(holds('VN', first) && holds('SG', first)).to.equal(true);
+    expect(holds('TH', first)).to.equal(false);
     const second = balanceParcel(one, first, [draw(1, '200')], [kg(1, '0'), kg(2, '1200')]);
     expect(await codeOf(utilised(ledger, one, first, second))).to.equal('done');
     const third = balanceParcel(one, second, [draw(1, '0.1')], [kg(1, '0'), kg(2, '1200')]);
@@ -174,13 +176,13 @@ describe('back-to-back [OCP 11.1(a)] [OCP 1(b)] [OCP 11.1(c)] [OCP 11.1(e)] [OCP
     const one = await received(ledger);
     const pair = part(one);
     const { privateWrites } = await reexported(ledger, [pair]);
-    expect(privateWrites.map(({ commitment: name }) => name)).to.deep.equal([
+    expect(privateWrites.map((write) => write.commitment)).to.deep.equal([
       commitment(pair.after),
       commitment(pair.after),
     ]);
-    expect(ledger.holds('VN', commitment(pair.after))).to.equal(true);
-    const { commitment: document } = ledger.certificate({ member: 'SG', office: 'HAN', number: '9' });
-    expect(ledger.holds('VN', document)).to.equal(false);
+    expect(ledger.holds('VN', receptionKey(one.reference), commitment(pair.after))).to.equal(true);
+    const fresh = ledger.certificate({ member: 'SG', office: 'HAN', number: '9' });
+    expect(ledger.holds('VN', certificateKey(fresh.reference), fresh.commitment)).to.equal(false);
   });
   it('counts all earlier draws, and keeps its balance apart from import use', async () => {
     const ledger = new SimulatedLedger(START);

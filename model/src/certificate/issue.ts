@@ -18,7 +18,7 @@ export const issue = defineAct({
   roles: ['signatory'],
   rules: ['OCP 2.2', 'OCP 7.3', 'OCP 9', 'OCP 10.1', 'OCP 10.2', 'reading listed', 'reading departure'],
   args: Type.Object({ certificates: Type.Array(CertificateToIssue, { minItems: 1, maxItems: 500 }) }, closed),
-  reads: (args, memberCode, _claims, key) => keysToIssue(args.certificates, memberCode, key),
+  reads: (args, memberCode, _request, key) => keysToIssue(args.certificates, memberCode, key),
   decide({ args, claims, actId, at, state, signer }) {
     const member = requireMember(signer);
     if (claims.parcels.length !== args.certificates.length)

@@ -129,7 +129,7 @@ export const newCertificate = holds(
       commitment: parcel.commitment,
       validity: 'VALID',
       transmission: outside ? 'OUTSIDE' : 'ISSUED',
-      issuedBy: actId.split('.')[0] ?? '',
+      issuedIn: actId,
       lastAct: actId,
       lastAt: at,
     };

@@ -3,6 +3,7 @@ import type { ActContext, ActState, PrivateWrite, Write } from '../act/act-defin
 import { certificateKey, memberKey, receptionKey, settingsKey, type StateKey } from '../act/state-key.js';
 import type { Json } from '../canonical/canonical-json.js';
 import type { Form } from '../form/form.js';
+import { privateWrite } from '../parcel/private-name.js';
 import { departureKeys, requirePresent } from '../registry/departure.js';
 import type { MemberRecord } from '../registry/records.js';
 import { requireMember } from '../registry/require-member.js';
@@ -153,8 +154,10 @@ export function drawOnOriginals(
     names,
     originals: draws.map(({ original }) => original),
     writes,
-    privateWrites: draws.flatMap(({ parcels }) =>
-      [member, first].map(({ collection }) => ({ collection, commitment: parcels.after.commitment })),
+    privateWrites: draws.flatMap(({ reference, parcels: { after } }) =>
+      [member, first].map(({ collection }) =>
+        privateWrite(collection, receptionKey(reference), after.commitment),
+      ),
     ),
     previous: Object.fromEntries(
       draws.map(({ reference, original: { certificate, reception } }) => [

@@ -3,6 +3,7 @@ import { defineAct } from '../act/act-definition.js';
 import { refuseParcels } from '../act/refuse-parcels.js';
 import { certificateKey, receptionKey } from '../act/state-key.js';
 import { OriginError } from '../errors/origin-error.js';
+import { privateWrite } from '../parcel/private-name.js';
 import { requireMember } from '../registry/require-member.js';
 import { closed, Sha256Text } from '../validation/vocabulary.js';
 import { checkFollows, headsOf, lastOnReception } from './last-act.js';
@@ -37,6 +38,7 @@ export const receive = defineAct({
     if (args.commitment !== certificate.commitment)
       throw new OriginError('COMMITMENT_MISMATCH', { boxes: ['args.commitment'], stage: 'contract' });
     refuseParcels(claims);
+    const contents = privateWrite(member.collection, certificateKey(args.reference), certificate.commitment);
     const received: ReceptionRecord = {
       ...reception,
       receivedAt: at,
@@ -45,6 +47,7 @@ export const receive = defineAct({
     return {
       writes: [{ key: receptionKey(args.reference), value: received, owner: member }],
       privateWrites: [],
+      held: [{ ...contents, box: 'args.commitment' }],
       result: { reference: name, transmission: 'RECEIVED' },
       previous: { [name]: headsOf(certificate, reception) },
     };

@@ -5,6 +5,7 @@ import {
   closed,
   Instant,
   MemberCode,
+  ParcelName,
   Sha256Text,
 } from '../validation/vocabulary.js';
 import { holds } from '../rule/rule.js';
@@ -14,8 +15,8 @@ const Items = Type.Array(Type.Integer({ minimum: 1 }), { minItems: 1, maxItems: 
 
 /** An act that left its mark: which, and when. */
 const Mark = { act: ActIdText, at: Instant };
-/** The same, with the commitment to what it says. */
-const Said = { ...Mark, parcel: Sha256Text };
+/** The same, with the parcel that holds what it says. */
+const Said = { ...Mark, parcel: ParcelName };
 
 const Times = Type.Object({ times: Type.Integer({ minimum: 1 }), at: Instant }, closed);
 
@@ -89,7 +90,7 @@ export const CertificateRecord = Type.Object(
     originals: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
     replaces: Type.Optional(Type.String()),
     replacedBy: Type.Optional(Type.String()),
-    /** How its validity ended, with the commitment to the reason. */
+    /** How its validity ended, with the parcel that holds the reason. */
     ended: Type.Optional(Type.Object(Said, closed)),
     /** Re-issues of the same certificate (OCP 29.1). */
     reissues: Type.Optional(Type.Array(Type.Object(Mark, closed))),
@@ -99,7 +100,7 @@ export const CertificateRecord = Type.Object(
     resent: Type.Optional(Times),
     /** Each answers the parcel of a decision. */
     clarifications: Type.Optional(
-      Type.Array(Type.Object({ ...Said, items: Items, answers: Sha256Text }, closed)),
+      Type.Array(Type.Object({ ...Said, items: Items, answers: ParcelName }, closed)),
     ),
     cases: Type.Optional(Type.Array(IssuingCase)),
     /** An origin declaration: on what document it stands, and who signed that by hand. */
@@ -109,8 +110,8 @@ export const CertificateRecord = Type.Object(
         closed,
       ),
     ),
-    /** The key that signed its issue. */
-    issuedBy: Type.String(),
+    /** The act that issued it, and so the key that signed: its first half. */
+    issuedIn: ActIdText,
     lastAct: ActIdText,
     lastAt: Instant,
   },

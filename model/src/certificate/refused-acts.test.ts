@@ -3,7 +3,6 @@ import { SimulatedLedger, type SimulatedAct } from '../simulation/ledger.js';
 import {
   certificateArgs,
   codeOf,
-  commitment,
   confirmed,
   decideItems,
   issued,
@@ -13,6 +12,9 @@ import {
   START,
   step,
   TOO_EARLY,
+  UNKNOWN_PARCEL,
+  parcel,
+  nameOf,
 } from '../simulation/scene.js';
 
 describe('acts that are refused', () => {
@@ -30,7 +32,7 @@ describe('acts that are refused', () => {
       codeOf(
         step(ledger, one, 'certificate.clarify/1', 'VN:signatory', { items: [1], answers }, 'clarification'),
       );
-    expect(await clarify('e'.repeat(64))).to.equal('ITEM_NOT_DECIDED');
+    expect(await clarify(UNKNOWN_PARCEL)).to.equal('ITEM_NOT_DECIDED');
     const answers = await confirmed(ledger, refused, 'VN');
     await step(ledger, one, 'certificate.cancel/1', 'VN:signatory', {}, 'reason');
     expect(await clarify(answers)).to.equal('CERTIFICATE_NOT_VALID');
@@ -94,26 +96,28 @@ describe('acts that are refused', () => {
     const ledger = new SimulatedLedger(START);
     const one = await received(ledger);
     const said = await decideItems(ledger, one, [1], false);
-    if (said === undefined) throw new Error('no parcel');
-    ledger.deliver(commitment(said), 'VN');
+    const name = nameOf(ledger, said);
+    ledger.deliver(name, 'VN');
     const receive = (change: Partial<SimulatedAct> = {}) =>
       refusalOf(
         ledger.act({
           by: 'VN:customs',
           op: 'parcel.receive/1',
-          args: { commitment: commitment(said) },
+          args: { parcel: name },
           ...change,
         }),
       );
-    const unknown = { commitment: 'e'.repeat(64) };
-    expect(await receive({ args: unknown })).to.equal('PARCEL_UNKNOWN args.commitment');
-    expect(await receive({ by: 'TH:customs' })).to.equal('NOT_A_READER args.commitment');
-    expect(await receive({ parcels: [said] })).to.equal('PARCEL_UNDECLARED parcels');
+    const unknown = { parcel: UNKNOWN_PARCEL };
+    expect(await receive({ args: unknown })).to.equal('PARCEL_UNKNOWN args.parcel');
+    expect(await receive({ by: 'TH:customs' })).to.equal('NOT_A_READER args.parcel');
+    expect(await receive({ parcels: [parcel('reason', one.reference, ['VN'])] })).to.equal(
+      'PARCEL_UNDECLARED parcels',
+    );
     ledger.now = TOO_EARLY;
     expect(await receive()).to.equal('TIMESTAMP_BEFORE_LAST_ACT');
     ledger.now = START;
     expect(await receive()).to.equal('done');
-    expect(await receive()).to.equal('PARCEL_ALREADY_RECEIVED args.commitment');
+    expect(await receive()).to.equal('PARCEL_ALREADY_RECEIVED args.parcel');
   });
 });
 
@@ -124,7 +128,7 @@ describe('acts that end or send again', () => {
       const one = await received(ledger);
       const reason = await step(ledger, one, op, 'VN:signatory', {}, 'reason');
       const { ended, lastAct } = ledger.certificate(one.reference);
-      expect(reason === undefined ? '' : commitment(reason)).to.equal(ended?.parcel);
+      expect(nameOf(ledger, reason)).to.equal(ended?.parcel);
       expect(ended).to.include({ act: lastAct, at: START });
     });
   }

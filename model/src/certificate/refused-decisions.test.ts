@@ -1,7 +1,6 @@
 import { expect } from 'chai';
-import { SimulatedLedger, type SimulatedParcel } from '../simulation/ledger.js';
+import { SimulatedLedger } from '../simulation/ledger.js';
 import {
-  commitment,
   confirmed,
   decideItems,
   received,
@@ -9,6 +8,8 @@ import {
   START,
   step,
   type Issued,
+  UNKNOWN_PARCEL,
+  nameOf,
 } from '../simulation/scene.js';
 import { decisionOn } from './items.js';
 
@@ -30,10 +31,6 @@ const check = (ledger: SimulatedLedger, one: Issued, number: number, item: numbe
 };
 const determine = (ledger: SimulatedLedger, one: Issued, number: number) =>
   step(ledger, one, 'case.determine-check/1', 'SG:customs', { case: number }, 'determination');
-const text = (said: SimulatedParcel | undefined): string => {
-  if (said === undefined) throw new Error('no parcel');
-  return commitment(said);
-};
 
 describe('decide names the box that is wrong [OCP 13.2] [OCP 14(a)] [OCP 16.3] [reading PC]', () => {
   const rows: readonly (readonly [string, readonly number[], string, string])[] = [
@@ -92,7 +89,7 @@ describe('decide names the box that is wrong [OCP 13.2] [OCP 14(a)] [OCP 16.3] [
     const said = await decideItems(ledger, one, [2], true);
     const { lastAct, decisions } = ledger.reception(one.reference);
     expect(decisions).to.deep.equal([
-      { act: lastAct, at: START, parcel: text(said), items: [2], presented, given: true },
+      { act: lastAct, at: START, parcel: nameOf(ledger, said), items: [2], presented, given: true },
     ]);
   });
 });
@@ -101,7 +98,7 @@ describe('clarify names the box that is wrong [OCP 13.4] [OCP 30.4]', () => {
   it('items unknown, decided otherwise or not at all, and a decision not received', async () => {
     const { ledger, one } = await scene();
     const said = await decideItems(ledger, one, [1], false);
-    const clarified = (items: readonly number[], answers = text(said)) =>
+    const clarified = (items: readonly number[], answers = nameOf(ledger, said)) =>
       refusalOf(clarify(ledger, one, items, answers));
     expect(await clarified([1, 3])).to.equal('ITEM_UNKNOWN args.items');
     expect(await clarified([1, 2])).to.equal('ITEM_NOT_DECIDED args.items');
@@ -143,14 +140,14 @@ describe('reassess names the box that is wrong [OCP 13.4] [OCP 30.4]', () => {
     const second = await confirmed(ledger, await clarify(ledger, one, [2], ground), 'SG');
     const assessed = (items: readonly number[], answers: string, given = true) =>
       refusalOf(reassess(ledger, one, { items, answers, given }));
-    expect(await assessed([1], text(first))).to.equal('PARCEL_NOT_RECEIVED args.answers');
+    expect(await assessed([1], nameOf(ledger, first))).to.equal('PARCEL_NOT_RECEIVED args.answers');
     await confirmed(ledger, first, 'SG');
     expect(await assessed([1], second)).to.equal('ITEM_NOT_CLARIFIED args.answers');
     expect(await assessed([1, 2], second)).to.equal('ITEM_NOT_CLARIFIED args.answers');
-    expect(await assessed([1], 'e'.repeat(64))).to.equal('ITEM_NOT_CLARIFIED args.answers');
-    const again = await reassess(ledger, one, { items: [1], answers: text(first), given: false });
+    expect(await assessed([1], UNKNOWN_PARCEL)).to.equal('ITEM_NOT_CLARIFIED args.answers');
+    const again = await reassess(ledger, one, { items: [1], answers: nameOf(ledger, first), given: false });
     await clarify(ledger, one, [1], await confirmed(ledger, again, 'VN'));
-    expect(await assessed([1], text(first))).to.equal('ITEM_NOT_CLARIFIED args.answers');
+    expect(await assessed([1], nameOf(ledger, first))).to.equal('ITEM_NOT_CLARIFIED args.answers');
   });
 });
 

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { defineAct } from '../act/act-definition.js';
 import { certificateKey, parcelKey, receptionKey } from '../act/state-key.js';
+import { parcelName } from '../parcel/parcel-name.js';
 import { requireMember } from '../registry/require-member.js';
 import { closed } from '../validation/vocabulary.js';
 import { declareParcels, refusal, withChanges } from './certificate-act.js';
@@ -21,11 +22,11 @@ export const replace = defineAct({
   roles: ['signatory'],
   rules: ['OCP 9', 'OCP 29.4', 'reading replacing', 'HB 5.1', 'axis validity'],
   args: Type.Object({ reference: CertificateReference, certificate: CertificateToIssue }, closed),
-  reads: (args, memberCode, claims, key) => [
+  reads: (args, memberCode, { actId, claims }, key) => [
     certificateKey(args.reference),
     receptionKey(args.reference),
     ...keysToIssue([args.certificate], memberCode, key),
-    ...claims.parcels.slice(1).map(({ commitment }) => parcelKey(commitment)),
+    ...claims.parcels.slice(1).map(({ commitment }) => parcelKey(parcelName(actId, commitment))),
   ],
   decide({ args, claims, actId, at, state, signer }) {
     const member = requireMember(signer);
@@ -58,12 +59,11 @@ export const replace = defineAct({
       { ...claims, parcels: claims.parcels.slice(1) },
       { actId, at, member },
     );
-    if (parcels.some(({ key }) => state.get(key) !== undefined)) throw refusal('PARCEL_REUSED', 'parcels[1]');
     const [name, newName] = [referenceText(args.reference), referenceText(fresh.reference)];
     const ended = withChanges(old, {
       validity: 'REPLACED',
       replacedBy: newName,
-      ended: { act: actId, at, parcel: claims.parcels[1]?.commitment ?? '' },
+      ended: { act: actId, at, parcel: parcelName(actId, claims.parcels[1]?.commitment ?? '') },
       lastAct: actId,
       lastAt: at,
     });

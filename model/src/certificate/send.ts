@@ -4,6 +4,7 @@ import { certificateKey, memberKey, receptionKey } from '../act/state-key.js';
 import { OriginError } from '../errors/origin-error.js';
 import { departureKeys, requirePresent } from '../registry/departure.js';
 import type { MemberRecord } from '../registry/records.js';
+import { privateWrite } from '../parcel/private-name.js';
 import { requireMember } from '../registry/require-member.js';
 import { closed, MemberCode } from '../validation/vocabulary.js';
 import { checkFollows, headsOf, lastOnReception } from './last-act.js';
@@ -64,10 +65,9 @@ export const send = defineAct({
         { key: certificateKey(args.reference), value: sent, owner: member },
         { key: receptionKey(args.reference), value: reception, owner: importing },
       ],
-      privateWrites: [member, importing].map(({ collection }) => ({
-        collection,
-        commitment: parcel.commitment,
-      })),
+      privateWrites: [member, importing].map(({ collection }) =>
+        privateWrite(collection, certificateKey(args.reference), parcel.commitment),
+      ),
       result: { reference: name, transmission: 'SENT' },
       previous: { [name]: headsOf(certificate, undefined) },
     };

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { defineAct, type ActContext } from '../act/act-definition.js';
 import { certificateKey, memberKey, receptionKey, settingsKey } from '../act/state-key.js';
 import { calendarDateAt } from '../calendar/calendar-date.js';
+import { privateWrite } from '../parcel/private-name.js';
 import { departureKeys, requirePresent } from '../registry/departure.js';
 import type { MemberRecord } from '../registry/records.js';
 import { requireMember } from '../registry/require-member.js';
@@ -77,10 +78,9 @@ export const utilise = defineAct({
     const told = calendarDateAt(Date.parse(at), member.utcOffsetMinutes);
     return {
       writes: [{ key: receptionKey(args.reference), value: changed, owner: member }],
-      privateWrites: [member, issuing].map(({ collection }) => ({
-        collection,
-        commitment: after.commitment,
-      })),
+      privateWrites: [member, issuing].map(({ collection }) =>
+        privateWrite(collection, receptionKey(args.reference), after.commitment),
+      ),
       result: { reference: name, utilised: true, late: utilisationMarkedLate(told, certificate.expires) },
       previous: { [name]: headsOf(certificate, reception) },
     };

@@ -108,8 +108,12 @@ export const tradeErrors = {
     'More than one year has passed since the original issue (OCP 12, 29.1)',
     'No copy and no re-issue can be made any more.',
   ),
-  PARCEL_REUSED: refuse(409, 'A parcel under this commitment is already on record', 'Use a fresh salt.'),
-  PARCEL_UNKNOWN: refuse(404, 'No such parcel is on record', 'Check the commitment.'),
+  PARCEL_REUSED: refuse(409, 'Two parcels of the act have one commitment', 'Use a fresh salt for each.'),
+  PARCEL_UNKNOWN: refuse(
+    404,
+    'No such parcel is on record',
+    'Check its name, as the list of parcels shows it.',
+  ),
   PARCEL_LOST: refuse(
     410,
     "What is owed is neither in this gateway's store nor in its own member's collection",
@@ -118,8 +122,8 @@ export const tradeErrors = {
   PARCEL_ALREADY_RECEIVED: refuse(409, 'The parcel was already received', 'Nothing needs to be done.'),
   PARCEL_NOT_RECEIVED: refuse(
     409,
-    'What this act answers has not been received',
-    'Confirm receipt of the parcel first: the clock starts there.',
+    'The parcel has not been received',
+    'Confirm its receipt first: the clock starts there, and nothing else is answered or handed on.',
   ),
   CASE_UNKNOWN: refuse(404, 'The certificate has no such case', 'Check the number of the case.'),
   CASE_STATE: refuse(409, 'The case does not stand where this act can be done', 'See the state of the case.'),

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { CertificateReference } from '../certificate/reference.js';
-import { ActIdText, closed, Instant, MemberCode, Sha256Text } from '../validation/vocabulary.js';
+import { ActIdText, closed, Instant, MemberCode, ParcelName, Sha256Text } from '../validation/vocabulary.js';
 
 /**
  * A parcel that an act owes to its readers: OWED from this entry on, DELIVERED once the hash stands in the reader's
@@ -8,6 +8,7 @@ import { ActIdText, closed, Instant, MemberCode, Sha256Text } from '../validatio
  */
 export const ParcelRecord = Type.Object(
   {
+    parcel: ParcelName,
     commitment: Sha256Text,
     /** Which part of what: `decision VN.HAN.26-000123`. */
     box: Type.String(),
@@ -25,7 +26,7 @@ export type ParcelRecord = Static<typeof ParcelRecord>;
 /** That a reader holds a parcel: signed after reading the bytes back. Owned by the reader; its clocks start here. */
 export const ReceiptRecord = Type.Object(
   {
-    commitment: Sha256Text,
+    parcel: ParcelName,
     reader: MemberCode,
     receivedAt: Instant,
     lastAct: ActIdText,

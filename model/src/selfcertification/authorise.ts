@@ -39,7 +39,7 @@ export const authorise = defineAct({
     },
     closed,
   ),
-  reads: (args, memberCode, _claims, key) => [
+  reads: (args, memberCode, _request, key) => [
     exporterKey(memberCode, args.code),
     settingsKey(memberCode),
     ...authorityKeys(memberCode, key),
@@ -121,7 +121,7 @@ export const changeStanding = defineAct({
     },
     closed,
   ),
-  reads: (args, memberCode, _claims, key) => [
+  reads: (args, memberCode, _request, key) => [
     exporterKey(memberCode, args.code),
     ...authorityKeys(memberCode, key),
   ],

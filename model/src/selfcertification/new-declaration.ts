@@ -119,7 +119,7 @@ export const newDeclaration = holds(
         medium: args.medium,
         digest: args.digest,
       },
-      issuedBy: actId.split('.')[0] ?? '',
+      issuedIn: actId,
       lastAct: actId,
       lastAt: at,
     };

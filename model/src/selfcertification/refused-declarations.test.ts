@@ -180,7 +180,7 @@ describe('a declaration names the box that is wrong [OCP 2.6] [OCP 12A.3] [OCP 1
     const { act } = await declared(ledger, { partialCumulation: true, departure: '2026-03-01' }, [document]);
     expect(ledger.certificate(reference)).to.deep.include({
       ...{ importing: 'SG', departure: '2026-03-01', retroactive: false, partialCumulation: true },
-      ...{ items: 2, commitment: commitment(document), validity: 'VALID', issuedBy: act.id.split('.')[0] },
+      ...{ items: 2, commitment: commitment(document), validity: 'VALID', issuedIn: act.id },
     });
     expect(act.previous).to.deep.equal({ 'VN.CE-0001.INV-7': [], 'exporter VN.0001': [before] });
     const { act: change } = await authorised(ledger);

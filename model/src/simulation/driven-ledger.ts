@@ -8,7 +8,7 @@ export interface DrivenLedger {
   /** @throws OriginError as the contract does */
   act(act: SimulatedAct): Promise<unknown>;
   /** Puts an owed parcel into the reader's collection. */
-  deliver(commitment: string, reader: string): Promise<void>;
+  deliver(parcel: string, reader: string): Promise<void>;
   /** What stands in the channel's state. */
   read<T>(key: StateKey): Promise<T | undefined>;
   /** The key of this name, made when it is first asked for; its proof is made out to this holder. */

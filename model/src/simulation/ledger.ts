@@ -1,3 +1,4 @@
+import type { PrivateWrite } from '../act/act-definition.js';
 import { operationOf } from '../act/operations.js';
 import { performAct, type Performance } from '../act/perform-act.js';
 import {
@@ -6,6 +7,7 @@ import {
   charterKey,
   keyKey,
   memberKey,
+  parcelKey,
   receptionKey,
   voiceKey,
   type StateKey,
@@ -17,6 +19,8 @@ import type { CertificateRecord, ReceptionRecord } from '../certificate/records.
 import type { CertificateReference } from '../certificate/reference.js';
 import { OriginError } from '../errors/origin-error.js';
 import { thumbprint, type PublicJwk } from '../registry/public-jwk.js';
+import { commitmentIn, parcelName } from '../parcel/parcel-name.js';
+import { privateWrite } from '../parcel/private-name.js';
 import { collectionOf, mspIdOf, type Role } from '../registry/records.js';
 import { parseRequest, REQUEST_TYPE } from '../request/signed-request.js';
 import { sha256 } from '@noble/hashes/sha2';
@@ -83,6 +87,8 @@ export class SimulatedLedger {
   readonly state = new Map<StateKey, unknown>();
   readonly #collections = new Map<string, Set<string>>();
   readonly #proven = new Map<string, TestKey>();
+  /** The act that committed to contents last, by their commitment. */
+  readonly #acts = new Map<string, string>();
   #jti = 0;
 
   /** @param now timestamp of the next act; tests move it on */
@@ -156,12 +162,13 @@ export class SimulatedLedger {
           .filter(([commitment]) => carried.has(commitment)),
       ),
     });
-    for (const { collection, commitment } of performance.held) {
-      if (this.#collections.get(collection)?.has(commitment) !== true)
-        throw new OriginError('PARCEL_NOT_HELD', { stage: 'contract' });
+    for (const { collection, name, box } of performance.held) {
+      if (this.#collections.get(collection)?.has(name) !== true)
+        throw new OriginError('PARCEL_NOT_HELD', { boxes: [box], stage: 'contract' });
     }
     for (const { key, value } of performance.writes) this.state.set(key, structuredClone(value));
-    for (const { collection, commitment } of performance.privateWrites) this.#put(collection, commitment);
+    for (const write of performance.privateWrites) this.#put(write);
+    for (const parcel of parcels) this.#acts.set(commitmentOf(parcelText(parcel)), request.actId);
     return performance;
   }
 
@@ -174,12 +181,20 @@ export class SimulatedLedger {
   }
 
   /** What both gateways do with an owed parcel: needs no signature, may be repeated. */
-  deliver(commitment: string, reader: string): void {
-    this.#put(collectionOf(reader), commitment);
+  deliver(parcel: string, reader: string): void {
+    this.#put(privateWrite(collectionOf(reader), parcelKey(parcel), commitmentIn(parcel)));
   }
 
-  holds(member: string, commitment: string): boolean {
-    return this.#collections.get(collectionOf(member))?.has(commitment) === true;
+  /** Whether a member's collection has these contents under the entry they belong to. */
+  holds(member: string, entry: StateKey, commitment: string): boolean {
+    const { collection, name } = privateWrite(collectionOf(member), entry, commitment);
+    return this.#collections.get(collection)?.has(name) === true;
+  }
+
+  /** The name of a parcel, by the act that committed to it last. */
+  nameOf(parcel: SimulatedParcel): string {
+    const commitment = commitmentOf(parcelText(parcel));
+    return parcelName(this.#acts.get(commitment) ?? '', commitment);
   }
 
   certificate(reference: CertificateReference): CertificateRecord {
@@ -190,7 +205,7 @@ export class SimulatedLedger {
     return this.state.get(receptionKey(reference)) as ReceptionRecord;
   }
 
-  #put(collection: string, commitment: string): void {
-    this.#collections.set(collection, (this.#collections.get(collection) ?? new Set()).add(commitment));
+  #put({ collection, name }: PrivateWrite): void {
+    this.#collections.set(collection, (this.#collections.get(collection) ?? new Set()).add(name));
   }
 }

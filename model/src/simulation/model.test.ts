@@ -22,8 +22,8 @@ function inMemory(): DrivenLedger {
       ledger.now = instant;
     },
     act: (act) => ledger.act(act),
-    deliver(commitment, reader) {
-      ledger.deliver(commitment, reader);
+    deliver(parcel, reader) {
+      ledger.deliver(parcel, reader);
       return Promise.resolve();
     },
     read: <T>(key: StateKey) => Promise.resolve(ledger.state.get(key) as T | undefined),

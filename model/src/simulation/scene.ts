@@ -5,6 +5,7 @@ import { commitmentOf } from '../canonical/digest.js';
 import type { CertificateRecord } from '../certificate/records.js';
 import { referenceText, type CertificateReference } from '../certificate/reference.js';
 import { OriginError } from '../errors/origin-error.js';
+import { parcelName } from '../parcel/parcel-name.js';
 import type { FormDDocument } from '../form/form-d-document.js';
 import type { Form } from '../form/form.js';
 import { formSubject, type ConsentSubject } from '../registry/consent.js';
@@ -147,20 +148,28 @@ export async function step(
   return said;
 }
 
-/** The reader confirms a parcel that was delivered. */
+/**
+ * The name of what an act said.
+ * @throws Error when it said nothing: a test's own premise does not hold
+ */
+export function nameOf(ledger: SimulatedLedger, said: SimulatedParcel | undefined): string {
+  if (said === undefined) throw new Error('no parcel');
+  return ledger.nameOf(said);
+}
+
+/** The name of a parcel that nobody has. */
+export const UNKNOWN_PARCEL = parcelName(`${'n'.repeat(43)}.${'n'.repeat(21)}A`, 'f'.repeat(64));
+
+/** The reader confirms a parcel that was delivered; answers its name. */
 export async function confirmed(
   ledger: SimulatedLedger,
   said: SimulatedParcel | undefined,
   reader: string,
 ): Promise<string> {
-  if (said === undefined) throw new Error('no parcel');
-  ledger.deliver(commitment(said), reader);
-  await ledger.act({
-    by: `${reader}:customs`,
-    op: 'parcel.receive/1',
-    args: { commitment: commitment(said) },
-  });
-  return commitment(said);
+  const name = nameOf(ledger, said);
+  ledger.deliver(name, reader);
+  await ledger.act({ by: `${reader}:customs`, op: 'parcel.receive/1', args: { parcel: name } });
+  return name;
 }
 
 export const decideItems = (

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { operations } from '../act/operations.js';
 import { calendarDateAt } from '../calendar/calendar-date.js';
 import { SimulatedLedger } from './ledger.js';
-import { commitment, START } from './scene.js';
+import { START } from './scene.js';
 import { Story } from './story.js';
 
 /** Told by administrators with keys and proofs of their own. */
@@ -18,13 +18,14 @@ describe('the story of every act', () => {
         today: (member) => calendarDateAt(Date.parse(ledger.now), member === 'SG' ? 480 : 420),
         async perform(act) {
           ledger.now = new Date(Date.parse(ledger.now) + 1000).toISOString();
-          await ledger.act(act).catch((error: unknown) => {
+          const performance = await ledger.act(act).catch((error: unknown) => {
             throw new Error(`${act.op} was refused: ${String(error)}`, { cause: error });
           });
           done.add(act.op);
+          return performance.act.id;
         },
-        delivered(said, _author, reader) {
-          ledger.deliver(commitment(said), reader);
+        delivered(parcel, _author, reader) {
+          ledger.deliver(parcel, reader);
           return Promise.resolve();
         },
       },

@@ -6,6 +6,7 @@ import { referenceText, type CertificateReference } from '../certificate/referen
 import type { FormDDocument } from '../form/form-d-document.js';
 import type { Form } from '../form/form.js';
 import { formEur1 } from '../form/tables/form-eur1.js';
+import { parcelName } from '../parcel/parcel-name.js';
 import type { ItemQuantity } from '../quantity/balance.js';
 import { formSubject, type ConsentSubject } from '../registry/consent.js';
 import { conditions } from '../selfcertification/exporter-record.js';
@@ -17,10 +18,10 @@ import { commitment, freshSalt, parcel } from './scene.js';
 export interface Teller {
   /** Calendar day of the next act in its member's zone. */
   today(member: string): CalendarDate;
-  /** Performs an act, and comes back when every state has seen it. @throws when it is refused */
-  perform(act: SimulatedAct): Promise<void>;
+  /** Performs an act, and comes back with its id when every state has seen it. @throws when it is refused */
+  perform(act: SimulatedAct): Promise<string>;
   /** Comes back when what an author's act owes is in the reader's collection. */
-  delivered(said: SimulatedParcel, author: string, reader: string): Promise<void>;
+  delivered(parcel: string, author: string, reader: string): Promise<void>;
 }
 
 /** Who acts in a story, each with its role. */
@@ -117,8 +118,8 @@ export class Story {
     await teller.perform({ by: 'SG:administrator', op: 'registry.settings/1', args: { settings } });
   }
 
-  #consent(member: string, to: ConsentSubject): Promise<void> {
-    return this.#teller.perform({ by: `${member}:administrator`, op: 'registry.consent/1', args: { to } });
+  async #consent(member: string, to: ConsentSubject): Promise<void> {
+    await this.#teller.perform({ by: `${member}:administrator`, op: 'registry.consent/1', args: { to } });
   }
 
   /** By a majority each time; the keeper of before is the keeper again. */
@@ -157,10 +158,10 @@ export class Story {
     await this.#on(one, 'SG:customs', 'certificate.open-classification/1', { items: [2] }, 'classification');
     const refused = await this.#decide(one, 1, 'NOT_GIVEN');
     await this.#seen(refused, 'SG', 'VN');
-    const answer = { items: [1], answers: commitment(refused) };
+    const answer = { items: [1], answers: refused };
     const clarified = await this.#on(one, 'VN:signatory', 'certificate.clarify/1', answer, 'clarification');
     await this.#seen(clarified, 'VN', 'SG');
-    await this.#decide(one, 1, 'GIVEN', commitment(clarified));
+    await this.#decide(one, 1, 'GIVEN', clarified);
     await this.#decide(one, 2, 'GIVEN');
     await this.#teller.perform({
       by: 'SG:customs',
@@ -182,7 +183,7 @@ export class Story {
       { reasons: ['the criterion'] },
     );
     await this.#seen(request, 'SG', 'VN');
-    const reply = { case: 1, answers: commitment(request) };
+    const reply = { case: 1, answers: request };
     await this.#on(one, 'VN:signatory', 'case.reply-check/1', reply, 'reply', { text: said.text });
     const verdict = { originating: said.originating, grounds: said.grounds };
     await this.#on(one, 'SG:customs', 'case.determine-check/1', { case: 1 }, 'determination', verdict);
@@ -204,7 +205,7 @@ export class Story {
       },
     );
     await this.#seen(notice, 'SG', 'VN');
-    const consent = { ...visit, consent: true, answers: commitment(notice) };
+    const consent = { ...visit, consent: true, answers: notice };
     await this.#on(one, 'VN:signatory', 'case.answer-visit/1', consent, 'answer', { text: said.text });
     const later = { ...visit, extraDays: 10 };
     await this.#on(one, 'VN:signatory', 'case.postpone-visit/1', later, 'postponement', { text: said.text });
@@ -219,7 +220,7 @@ export class Story {
       verdict,
     );
     await this.#seen(determined, 'SG', 'VN');
-    const comments = { ...visit, answers: commitment(determined) };
+    const comments = { ...visit, answers: determined };
     await this.#on(one, 'VN:signatory', 'case.comment-visit/1', comments, 'comments', { text: said.text });
     const final = { originating: true, grounds: [] };
     await this.#on(one, 'SG:customs', 'case.final-visit/1', visit, 'determination', final);
@@ -405,9 +406,9 @@ export class Story {
     return one;
   }
 
-  #send({ reference, importing, document }: Told): Promise<void> {
+  async #send({ reference, importing, document }: Told): Promise<void> {
     const args = { reference, importing };
-    return this.#teller.perform({
+    await this.#teller.perform({
       by: 'VN:system',
       op: 'certificate.send/1',
       args,
@@ -420,6 +421,7 @@ export class Story {
     await this.#teller.perform({ by: 'SG:system', op: 'certificate.receive/1', args });
   }
 
+  /** An act on a certificate; answers the name of its parcel. */
   async #on(
     one: Told,
     by: string,
@@ -428,24 +430,19 @@ export class Story {
     kind?: string,
     contents: { readonly [member: string]: Json } = { text: 'as told' },
     readers: readonly string[] = BOTH,
-  ): Promise<SimulatedParcel> {
+  ): Promise<string> {
     const said = parcel(kind ?? '', one.reference, readers, contents);
-    await this.#teller.perform({
+    const act = await this.#teller.perform({
       by,
       op,
       args: { reference: one.reference, ...args },
       ...(kind === undefined ? {} : { parcels: [said] }),
     });
-    return said;
+    return parcelName(act, commitment(said));
   }
 
   /** Decides one item; anew, when it answers a clarification. */
-  #decide(
-    one: Told,
-    item: number,
-    outcome: 'GIVEN' | 'NOT_GIVEN',
-    answers?: string,
-  ): Promise<SimulatedParcel> {
+  #decide(one: Told, item: number, outcome: 'GIVEN' | 'NOT_GIVEN', answers?: string): Promise<string> {
     const given = outcome === 'GIVEN';
     const presented = this.#teller.today('VN');
     return this.#on(
@@ -462,9 +459,9 @@ export class Story {
   }
 
   /** The reader gets what is owed and confirms it. */
-  async #seen(said: SimulatedParcel, author: string, reader: string): Promise<void> {
-    await this.#teller.delivered(said, author, reader);
-    const args = { commitment: commitment(said) };
+  async #seen(name: string, author: string, reader: string): Promise<void> {
+    await this.#teller.delivered(name, author, reader);
+    const args = { parcel: name };
     await this.#teller.perform({ by: `${reader}:customs`, op: 'parcel.receive/1', args });
   }
 

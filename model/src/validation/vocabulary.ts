@@ -30,6 +30,10 @@ export const RequestId = Type.String({ pattern: '^[A-Za-z0-9_-]{21}[AQgw]$' });
 export const Salt = Type.String({ pattern: '^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$' });
 /** `<kid>.<jti>`: names an act for ever. */
 export const ActIdText = Type.String({ pattern: '^[A-Za-z0-9_-]{43}\\.[A-Za-z0-9_-]{21}[AQgw]$' });
+/** `<commitment>.<act>`: names what an act owes in confidence, so that no other act can take its place. */
+export const ParcelName = Type.String({
+  pattern: '^[0-9a-f]{64}\\.[A-Za-z0-9_-]{43}\\.[A-Za-z0-9_-]{21}[AQgw]$',
+});
 /** RFC 3339 UTC with milliseconds. */
 export const Instant = Type.String({
   pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$',

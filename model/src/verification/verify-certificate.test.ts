@@ -18,7 +18,7 @@ const record: CertificateRecord = {
   commitment: 'c'.repeat(64),
   validity: 'VALID',
   transmission: 'SENT',
-  issuedBy: 'a'.repeat(43),
+  issuedIn: act,
   lastAct: act,
   lastAt: at,
 };

@@ -53,26 +53,26 @@ describe('what two states do with a certificate', function () {
     return reference;
   }
 
-  /** The reader gets a parcel on a certificate, reads and confirms it; answers its commitment and text. */
+  /** The reader gets a parcel on a certificate, reads and confirms it; answers its name and text. */
   async function arrived(
     reader: OriginClient,
     author: OriginClient,
     box: string,
-  ): Promise<{ readonly commitment: string; readonly text: string }> {
-    const commitment = await eventually(async () => {
+  ): Promise<{ readonly name: string; readonly text: string }> {
+    const name = await eventually(async () => {
       for await (const parcel of reader.parcels({ state: 'DELIVERED' }))
-        if (parcel.box === box) return parcel.commitment;
+        if (parcel.box === box) return parcel.parcel;
       throw new Error(`${box} is not delivered`);
     });
-    const { text } = await reader.parcel(commitment);
-    await reader.receiveParcel(commitment);
+    const { text } = await reader.parcel(name);
+    await reader.receiveParcel(name);
     await eventually(async () => {
       for await (const parcel of author.parcels({ direction: 'author', state: 'RECEIVED' }))
-        if (parcel.commitment === commitment) return;
+        if (parcel.parcel === name) return;
       throw new Error(`${box} is not seen as received`);
     });
     await agreed(box.split(' ')[1] ?? '');
-    return { commitment, text };
+    return { name, text };
   }
 
   it('decides per item, with reasons that only the issuing side reads; given, it is not cancelled any more', async () => {
@@ -83,9 +83,9 @@ describe('what two states do with a certificate', function () {
     ];
     const presented = (await singapore.certificate(reference)).record.issued;
     await singapore.decide(reference, { presented, items });
-    const { commitment, text } = await arrived(vietnam, singapore, `decision ${reference}`);
+    const { name: decision, text } = await arrived(vietnam, singapore, `decision ${reference}`);
     expect(JSON.parse(text)).to.have.nested.property('items[1].grounds[0]', 'CRITERION');
-    expect(await codeOf(thailand.parcel(commitment))).to.equal('NOT_A_READER');
+    expect(await codeOf(thailand.parcel(decision))).to.equal('NOT_A_READER');
     const { reception } = await vietnam.certificate(reference);
     expect(reception?.utilised).to.equal(true);
     expect(JSON.stringify(await vietnam.certificate(reference))).not.to.contain('Zanzibar');
@@ -93,7 +93,7 @@ describe('what two states do with a certificate', function () {
 
     await vietnam.act(reference, {
       op: 'certificate.clarify/1',
-      args: { items: [2], answers: commitment },
+      args: { items: [2], answers: decision },
       parcel: { kind: 'clarification', contents: { certificate: reference, text: 'wholly obtained' } },
     });
     await agreed(reference);
@@ -145,7 +145,7 @@ describe('what two states do with a certificate', function () {
     );
     await agreed(reference);
     const request = await arrived(vietnam, singapore, `request ${reference}`);
-    const answers = { case: 1, answers: request.commitment };
+    const answers = { case: 1, answers: request.name };
     await vietnam.act(reference, caseActs.replyToCheck(answers, { text: 'grown here' }));
     await agreed(reference);
     await arrived(singapore, vietnam, `reply ${reference}`);

@@ -4,10 +4,8 @@ import { run } from '@origin-ledger/cli';
 import { calendarDateAt, type Operation } from '@origin-ledger/model';
 import {
   authorityEntries,
-  commitmentOfParcel,
   TEST_AUTHORITIES,
   type SimulatedAct,
-  type SimulatedParcel,
   type Teller,
 } from '@origin-ledger/model/testing';
 import type { OriginClient } from '@origin-ledger/sdk';
@@ -87,7 +85,7 @@ export class CommandLine implements Teller {
     return calendarDateAt(Date.now(), ZONES[member] ?? 0);
   }
 
-  async perform({ by, op, args, parcels = [] }: SimulatedAct): Promise<void> {
+  async perform({ by, op, args, parcels = [] }: SimulatedAct): Promise<string> {
     const files: string[] = [];
     for (const { box, readers, contents } of parcels)
       files.push(await this.#file({ box, readers, contents }));
@@ -97,17 +95,17 @@ export class CommandLine implements Teller {
       ...(files.length === 0 ? [] : ['--parcel', ...files]),
     );
     await this.#everywhere(operation?.block ?? 0);
+    return operation?.id ?? '';
   }
 
-  async delivered(said: SimulatedParcel, _author: string, reader: string): Promise<void> {
-    const commitment = commitmentOfParcel(said);
+  async delivered(name: string, _author: string, reader: string): Promise<void> {
     await eventually(async () => {
-      const listed = await this.co<readonly { commitment: string; state: string }[]>(
+      const listed = await this.co<readonly { parcel: string; state: string }[]>(
         `${reader}:customs`,
         'parcels',
       );
-      if (!listed.some((one) => one.commitment === commitment && one.state === 'DELIVERED'))
-        throw new Error(`${said.box} is not delivered to ${reader}`);
+      if (!listed.some((one) => one.parcel === name && one.state === 'DELIVERED'))
+        throw new Error(`${name} is not delivered to ${reader}`);
     }, PATIENCE_SECONDS);
   }
 

@@ -46,7 +46,7 @@ export function everyActSuite(ledger: LedgerKind): void {
     {
       today: (member) => co.today(member),
       perform: (act) => co.perform(act),
-      delivered: (said, author, reader) => co.delivered(said, author, reader),
+      delivered: (parcel, author, reader) => co.delivered(parcel, author, reader),
     },
     OFFICE,
   );
@@ -170,16 +170,19 @@ export function everyActSuite(ledger: LedgerKind): void {
     };
     const [one] = await issued(clients.VN);
     const name = one?.name ?? '';
-    let commitment = '';
-    for await (const parcel of clients.VN.parcels({ direction: 'author' })) commitment = parcel.commitment;
+    let parcel = '';
+    for await (const one of clients.VN.parcels({ direction: 'author' })) ({ parcel } = one);
     expect(await refusal(clients.TH.document(name))).to.deep.equal([403, 'NOT_A_READER']);
-    expect(await refusal(clients.TH.parcel(commitment))).to.deep.equal([403, 'NOT_A_READER']);
-    expect(await refusal(clients.TH.deliverParcel(commitment))).to.deep.equal([403, 'NOT_A_READER']);
+    expect(await refusal(clients.TH.parcel(parcel))).to.deep.equal([403, 'NOT_A_READER']);
+    expect(await refusal(clients.TH.deliverParcel(parcel))).to.deep.equal([403, 'NOT_A_READER']);
     const drawn = `VN.${OFFICE}.1`;
     expect(await refusal(clients.TH.balance(drawn, 'import'))).to.deep.equal([403, 'NOT_A_READER']);
     expect(await refusal(clients.TH.certificate('VN.NIL.1'))).to.deep.equal([404, 'CERTIFICATE_UNKNOWN']);
     expect(await refusal(clients.TH.tracking('VN.NIL.1'))).to.deep.equal([404, 'CERTIFICATE_UNKNOWN']);
-    expect(await refusal(clients.TH.parcel('a'.repeat(64)))).to.deep.equal([404, 'PARCEL_UNKNOWN']);
+    expect(await refusal(clients.TH.parcel(`${'a'.repeat(64)}.${parcel.slice(65)}`))).to.deep.equal([
+      404,
+      'PARCEL_UNKNOWN',
+    ]);
   });
 
   it('the register shows authority, form, settings and exporter as they were entered, at any gateway', async () => {
@@ -203,11 +206,11 @@ export function everyActSuite(ledger: LedgerKind): void {
     await clients.VN.deliver(name);
     await clients.SG.deliverBalance(name, 'import');
     await clients.VN.deliverBalance(name, 'import');
-    let commitment = '';
-    for await (const parcel of clients.VN.parcels({ direction: 'author', state: 'RECEIVED' }))
-      commitment = parcel.commitment;
-    await clients.SG.deliverParcel(commitment);
-    await co.co('VN:signatory', 'deliver', commitment);
+    let parcel = '';
+    for await (const one of clients.VN.parcels({ direction: 'author', state: 'RECEIVED' }))
+      ({ parcel } = one);
+    await clients.SG.deliverParcel(parcel);
+    await co.co('VN:signatory', 'deliver', parcel);
     await co.co('SG:customs', 'deliver', name, '--balance', 'import');
   });
 }

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { commitmentOf } from '@origin-ledger/model';
+import { commitmentOf, parcelName } from '@origin-ledger/model';
 import { newSigningKey, type OriginClient } from '@origin-ledger/sdk';
 import { expect } from 'chai';
 import { sampleDocument } from '../data/sample-documents.js';
@@ -105,7 +105,10 @@ describe('property-based calls against /openapi.json', function () {
           reference: prepared.references.concat('VN.ST.2'),
           id: [prepared.id, answer.application],
           kid: [key.kid],
-          commitment: [record.commitment, ...cancelled.prepared.parcels.map(commitmentOf)],
+          commitment: [record.commitment],
+          parcel: cancelled.prepared.parcels.map((text) =>
+            parcelName(cancelled.prepared.id, commitmentOf(text)),
+          ),
         },
         sample,
         examples: {

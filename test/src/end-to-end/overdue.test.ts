@@ -74,13 +74,13 @@ describe('overdue work, through the gateways', function () {
 
   /** Viet Nam reads and confirms what is delivered to it: its clocks start. */
   async function seen(box: string): Promise<string> {
-    const commitment = await eventually(async () => {
+    const name = await eventually(async () => {
       for await (const parcel of vietnam.parcels({ state: 'DELIVERED' }))
-        if (parcel.box === box) return parcel.commitment;
+        if (parcel.box === box) return parcel.parcel;
       throw new Error(`${box} is not delivered`);
     }, 60);
-    await vietnam.receiveParcel(commitment);
-    return commitment;
+    await vietnam.receiveParcel(name);
+    return name;
   }
 
   /** What the member must do and what the others must, as `co work --overdue` lists it so many days from now. */

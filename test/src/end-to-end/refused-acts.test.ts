@@ -1,4 +1,4 @@
-import { addMonths, calendarDateAt, type Operation } from '@origin-ledger/model';
+import { addMonths, calendarDateAt, parcelName, type Operation } from '@origin-ledger/model';
 import {
   certificateActs,
   OriginApiError,
@@ -206,7 +206,8 @@ describe('what is refused as a whole, and what goes beyond the ledger', function
     const classify = certificateActs.openClassification([1], { text: 'two headings' });
     expect(await refused(vietnam.act(name, classify))).to.equal('ROLE_MISSING');
     expect(await refused(singapore.act(name, certificateActs.revoke('fraud')))).to.equal('ROLE_MISSING');
-    const clarify = certificateActs.clarify({ items: [1], answers: 'a'.repeat(64) }, { text: 'grown here' });
+    const nothing = parcelName(before.lastAct, 'a'.repeat(64));
+    const clarify = certificateActs.clarify({ items: [1], answers: nothing }, { text: 'grown here' });
     expect(await refused(vietnam.act(name, clarify))).to.equal('ITEM_NOT_DECIDED');
     expect(await vietnam.certificate(name)).to.deep.equal(before);
     await singapore.act(name, classify);

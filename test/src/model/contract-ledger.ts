@@ -113,11 +113,11 @@ export class ContractLedger implements DrivenLedger, Disposable {
     await this.#submit(creator, transactionOf(op), [request], carried, endorsers);
   }
 
-  async deliver(commitment: string, reader: string): Promise<void> {
-    const entry = await this.read<ParcelRecord>(parcelKey(commitment));
+  async deliver(parcel: string, reader: string): Promise<void> {
+    const entry = await this.read<ParcelRecord>(parcelKey(parcel));
     if (entry === undefined || ![entry.author, ...entry.readers].includes(reader)) return;
-    const list = JSON.stringify([commitment]);
-    await this.#submit(entry.author, 'parcel:deliver', [list, reader], [commitment], [reader]);
+    const list = JSON.stringify([parcel]);
+    await this.#submit(entry.author, 'parcel:deliver', [list, reader], [entry.commitment], [reader]);
   }
 
   read<T>(key: StateKey): Promise<T | undefined> {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ActRecord } from '@origin-ledger/model';
+import type { ActRecord, ParcelRecord } from '@origin-ledger/model';
 import { OriginApiError } from '@origin-ledger/sdk';
 import { expect } from 'chai';
 import { eventually } from '../support/eventually.js';
@@ -39,7 +39,10 @@ export function confidentialActs(scene: () => Scene): void {
     acts = records.length;
     known = {
       references: references.slice(0, 2),
-      commitments: commitmentsIn(records).slice(-2),
+      parcels: [...state.values()]
+        .filter(isParcel)
+        .slice(-2)
+        .map(({ parcel }) => parcel),
       requests: records.map(({ request }) => request).filter(oneOfEach()),
     };
   });
@@ -140,7 +143,7 @@ export function confidentialActs(scene: () => Scene): void {
         await client.status().catch(onlyRefusals);
       }
       await all(client.applications.list()).catch(onlyRefusals);
-      for (const commitment of known.commitments) codes.add(await codeOf(client.parcel(commitment)));
+      for (const parcel of known.parcels) codes.add(await codeOf(client.parcel(parcel)));
       for (const request of known.requests) {
         const { kid, jti } = nameOf(request);
         await client.operation(`${kid}.${jti}`).catch(onlyRefusals);
@@ -206,20 +209,16 @@ export function confidentialPlaces(scene: () => Scene): void {
   });
 }
 
+const isParcel = (value: object): value is ParcelRecord => 'parcel' in value && 'readers' in value;
 const isAct = (value: object): value is ActRecord => 'request' in value && 'outcome' in value;
 
-const claimsOf = (
-  request: string,
-): { readonly op: string; readonly parcels: { commitment: string }[]; jti: string } =>
+const claimsOf = (request: string): { readonly op: string; readonly jti: string } =>
   JSON.parse(Buffer.from(request.split('.')[1] ?? '', 'base64url').toString()) as never;
 
 const nameOf = (request: string): { readonly kid: string; readonly jti: string } => {
   const header = Buffer.from(request.split('.')[0] ?? '', 'base64url').toString();
   return { kid: (JSON.parse(header) as { kid: string }).kid, jti: claimsOf(request).jti };
 };
-
-const commitmentsIn = (acts: readonly ActRecord[]): string[] =>
-  acts.flatMap(({ request }) => claimsOf(request).parcels.map(({ commitment }) => commitment));
 
 /** One request of each operation. */
 function oneOfEach(): (request: string) => boolean {

@@ -7,7 +7,8 @@ import { contractFunctions } from './contract-functions.js';
 /** What a client of a third member knows, and would like to know more about. */
 export interface Known {
   readonly references: readonly string[];
-  readonly commitments: readonly string[];
+  /** Names of parcels. */
+  readonly parcels: readonly string[];
   /** Signed requests, as they stand in the blocks. */
   readonly requests: readonly string[];
 }
@@ -27,7 +28,7 @@ const AT_ONCE = 16;
 export async function questionsFor(known: Known, key: HolderKey): Promise<readonly Question[]> {
   const own = await Promise.all(known.requests.map((request) => inOwnName(request, key)));
   const requests = [...known.requests, ...own];
-  const documents = [...known.references, ...known.commitments];
+  const documents = [...known.references, ...known.parcels];
   const first = [...documents, ...documents.map((name) => JSON.stringify([name])), 'VN', ''];
   const second = ['import', 'reexport', 'SG', ''];
   const candidates = [first, second, ['1', '']];

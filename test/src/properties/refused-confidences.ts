@@ -1,4 +1,4 @@
-import { commitmentOf } from '@origin-ledger/model';
+import { commitmentOf, parcelName } from '@origin-ledger/model';
 import { prepareIssue } from '@origin-ledger/sdk';
 import { expect } from 'chai';
 import type { MemberClient } from '../conformance/member-client.js';
@@ -25,18 +25,24 @@ export async function refusedConfidences(scene: Scene, reference: string): Promi
   const altered = parcels.map((text) => text.replace('"GIVEN"', '').replace('KGM', 'TNE'));
   const prepared = { id: '', request, references: [], parcels: altered };
   expect(await codeOf(vietnam.submit(prepared))).to.equal('PARCEL_MISMATCH');
-  await refusedByContracts(await scene.client('VN'), reference, parcels[0] ?? '');
-  await refusedByContracts(await scene.client('SG'), reference, parcels[0] ?? '');
+  const { lastAct } = await vietnam.certificate(reference);
+  for (const code of ['VN', 'SG'])
+    await refusedByContracts(await scene.client(code), reference, parcels[0] ?? '', lastAct);
 }
 
 /** What is no certificate's, put to the contracts as transient data by the two states' own clients. */
-async function refusedByContracts(client: MemberClient, reference: string, text: string): Promise<void> {
+async function refusedByContracts(
+  client: MemberClient,
+  reference: string,
+  text: string,
+  act: string,
+): Promise<void> {
   const { code } = client.profile.member;
   const transient = { [commitmentOf(text)]: text };
   for (const args of [
     ['certificate:deposit', JSON.stringify([reference])],
     ['certificate:deliver', reference, code],
-    ['parcel:deliver', JSON.stringify([commitmentOf(text)]), code],
+    ['parcel:deliver', JSON.stringify([parcelName(act, commitmentOf(text))]), code],
   ] as const) {
     const verdict = await client.submit([], { arguments: [...args], transient, endorsers: [code] });
     expect(verdict.stage, args[0]).to.equal('endorse');

@@ -103,21 +103,21 @@ export class Scene {
     }, PATIENCE_SECONDS);
   }
 
-  /** Waits until a parcel has arrived, reads and confirms it; answers its commitment. */
+  /** Waits until a parcel has arrived, reads and confirms it; answers its name. */
   async arrived(reader: OriginClient, author: OriginClient, box: string, act: string): Promise<string> {
-    const commitment = await eventually(async () => {
+    const name = await eventually(async () => {
       for await (const parcel of reader.parcels({ state: 'DELIVERED' }))
-        if (parcel.box === box && parcel.act === act) return parcel.commitment;
+        if (parcel.box === box && parcel.act === act) return parcel.parcel;
       throw new Error(`${box} is not delivered`);
     }, PATIENCE_SECONDS);
-    await reader.receiveParcel(commitment);
+    await reader.receiveParcel(name);
     await eventually(async () => {
       for await (const parcel of author.parcels({ direction: 'author', state: 'RECEIVED' }))
-        if (parcel.commitment === commitment) return;
+        if (parcel.parcel === name) return;
       throw new Error(`${box} is not seen as received`);
     }, PATIENCE_SECONDS);
     await this.agreed(box.split(' ')[1] ?? '');
-    return commitment;
+    return name;
   }
 
   /** Waits until a gateway knows as much of the ledger as another one. */

@@ -6,7 +6,7 @@ import type { Io } from '../io.js';
 import { operationLines } from '../output/certificate-lines.js';
 import { UsageError } from '../usage-error.js';
 import { act } from './act.js';
-import { dateOf, referenceOf, wordsOf } from './option-values.js';
+import { dateOf, parcelNameOf, referenceOf, wordsOf } from './option-values.js';
 import { readDocuments } from './read-documents.js';
 
 const REFERENCE = 'such as VN.HAN.26-000123';
@@ -114,8 +114,8 @@ export function addDecide(program: Command, io: Io): void {
       const state = options.owed === true ? ({ state: 'OWED' } as const) : {};
       for await (const parcel of client.parcels({ direction, ...state })) found.push(parcel);
       context.answer(found, () =>
-        found.flatMap(({ commitment, box, reader, state: stands, problem }) => [
-          `${commitment}  ${box}  to ${reader}  ${stands}`,
+        found.flatMap(({ parcel, box, reader, state: stands, problem }) => [
+          `${parcel}  ${box}  to ${reader}  ${stands}`,
           ...(problem === undefined ? [] : [`  ${problem.code}: ${problem.title}. ${problem.remedy}`]),
         ]),
       );
@@ -123,23 +123,19 @@ export function addDecide(program: Command, io: Io): void {
   program
     .command('parcel')
     .description('the contents of a parcel; with --receive also confirm that it arrived')
-    .argument('<commitment>', 'as "co parcels" lists it')
+    .argument('<parcel>', 'its name, as "co parcels" lists it', parcelNameOf)
     .option('--receive', 'confirm: the own clocks start here')
-    .action(async (commitment: string, { receive }: { readonly receive?: boolean }, command: Command) => {
+    .action(async (parcel: string, { receive }: { readonly receive?: boolean }, command: Command) => {
       const context = new Context(io, command);
       const client = await context.client();
-      const { name, text } = await client.parcel(commitment);
+      const { name, commitment, text } = await client.parcel(parcel);
       const contents = JSON.parse(text) as unknown;
       const operation =
         receive === true
-          ? await act(
-              client,
-              await client.prepareAct({ op: 'parcel.receive/1', args: { commitment } }),
-              context,
-            )
+          ? await act(client, await client.prepareAct({ op: 'parcel.receive/1', args: { parcel } }), context)
           : undefined;
       context.answer(
-        { name, commitment, contents, ...(operation === undefined ? {} : { operation }) },
+        { name, parcel, commitment, contents, ...(operation === undefined ? {} : { operation }) },
         () => [
           name,
           ...JSON.stringify(contents, undefined, 2).split('\n'),

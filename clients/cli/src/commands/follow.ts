@@ -3,7 +3,7 @@ import { Option, type Command } from 'commander';
 import { Context } from '../context.js';
 import type { Io } from '../io.js';
 import { table } from '../output/table.js';
-import { commitmentOrReferenceOf, isCommitment, referenceOf } from './option-values.js';
+import { isParcelName, parcelOrReferenceOf, referenceOf } from './option-values.js';
 
 const BALANCES = ['import', 'reexport', 'joined'] as const;
 interface DeliverOptions {
@@ -39,15 +39,15 @@ export function addFollow(program: Command, io: Io): void {
     .description('put contents into the other state’s collection again, where its peer lost them')
     .argument(
       '<what>',
-      'a certificate, such as VN.HAN.26-000123, or a parcel’s commitment',
-      commitmentOrReferenceOf,
+      'a certificate, such as VN.HAN.26-000123, or a parcel by its name',
+      parcelOrReferenceOf,
     )
     .addOption(new Option('--balance <name>', 'what is left of the certificate').choices(BALANCES))
     .action(async (what: string, { balance }: DeliverOptions, command: Command) => {
       const context = new Context(io, command);
       const client = await context.client();
       if (balance !== undefined) await client.deliverBalance(referenceOf(what), balance);
-      else if (isCommitment(what)) await client.deliverParcel(what);
+      else if (isParcelName(what)) await client.deliverParcel(what);
       else await client.deliver(what);
       context.answer({ delivered: what }, () => [`delivered ${what}`]);
     });

@@ -2,13 +2,13 @@ import {
   Audience,
   isCalendarDate,
   MemberCode,
+  ParcelName,
   parseReference,
-  Sha256Text,
   validatorOf,
 } from '@origin-ledger/model';
 import { UsageError } from '../usage-error.js';
 
-const digests = validatorOf(Sha256Text);
+const parcels = validatorOf(ParcelName);
 const codes = validatorOf(MemberCode);
 const audiences = validatorOf(Audience);
 
@@ -31,14 +31,24 @@ export function memberOf(text: string): string {
   return text;
 }
 
-export const isCommitment = (text: string): boolean => digests.is(text);
+export const isParcelName = (text: string): boolean => parcels.is(text);
 
 /**
- * What can be delivered again: a parcel by its commitment, or a certificate.
+ * What can be delivered again: a parcel by its name, or a certificate.
  * @throws UsageError
  */
-export function commitmentOrReferenceOf(text: string): string {
-  return isCommitment(text) ? text : referenceOf(text);
+export function parcelOrReferenceOf(text: string): string {
+  return isParcelName(text) ? text : referenceOf(text);
+}
+
+/**
+ * The name of a parcel, as an argument.
+ * @throws UsageError
+ */
+export function parcelNameOf(text: string): string {
+  if (!isParcelName(text))
+    throw new UsageError(`${shown(text)} is no parcel: see "co parcels", which lists them by name`);
+  return text;
 }
 
 /**

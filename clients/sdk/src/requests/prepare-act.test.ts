@@ -1,6 +1,7 @@
 import {
   canonicalText,
   commitmentOf,
+  parcelName,
   parseCanonical,
   parseRequest,
   type CertificateView,
@@ -14,6 +15,7 @@ import { prepareUtilise } from './prepare-utilise.js';
 
 const audience = `origin#${'0'.repeat(64)}`;
 const commitment = 'a'.repeat(64);
+const parcel = parcelName(`${'b'.repeat(43)}.${'a'.repeat(21)}A`, commitment);
 const view = {
   name: 'VN.HAN.1',
   record: { reference: { member: 'VN', office: 'HAN', number: '1' }, importing: 'SG', commitment },
@@ -53,9 +55,9 @@ describe('a request for any act', () => {
       }
     };
     expect(await refused('certificate.burn/1', {})).to.equal('REQUEST_OPERATION');
-    expect(await refused('parcel.receive/1', { commitment: 'x' })).to.equal('REQUEST_CLAIMS');
-    expect(await refused('parcel.receive/1', { commitment }, '{ }')).to.equal('PARCEL_NOT_CANONICAL');
-    expect(await refused('parcel.receive/1', { commitment })).to.equal('not refused');
+    expect(await refused('parcel.receive/1', { parcel: commitment })).to.equal('REQUEST_CLAIMS');
+    expect(await refused('parcel.receive/1', { parcel }, '{ }')).to.equal('PARCEL_NOT_CANONICAL');
+    expect(await refused('parcel.receive/1', { parcel })).to.equal('not refused');
   });
 
   it('draws exactly what there is, and no more', async () => {

@@ -40,7 +40,7 @@ export interface PrepareActOptions extends RequestOptions {
  * connection.
  * @throws OriginError REQUEST_OPERATION, REQUEST_CLAIMS, PARCEL_NOT_CANONICAL, DOCUMENT_INVALID
  * @example
- * const prepared = await prepareAct(key, { audience, op: 'parcel.receive/1', args: { commitment } });
+ * const prepared = await prepareAct(key, { audience, op: 'parcel.receive/1', args: { parcel } });
  */
 export async function prepareAct(key: HolderKey, options: PrepareActOptions): Promise<PreparedRequest> {
   const { op, args, parcels = [], after, audience, lifetime } = options;

@@ -3,14 +3,11 @@ import { particularsAsked } from '../paper/asked.js';
 import type { CertificateAct, Command } from '../paper/command.js';
 import { written } from '../paper/days.js';
 import type { Paper } from '../paper/paper.js';
-import { commitment, parcel } from '../scene.js';
+import { commitment, parcel, UNKNOWN_PARCEL } from '../scene.js';
 import type { Asked } from './asked-act.js';
 import { balanceAfter, balanceNow } from './balance-parcels.js';
 import { replacementOf } from './making-request.js';
 import type { Tracked } from './tracked.js';
-
-/** Commitment of what nobody has. */
-const NOBODY = 'f'.repeat(64);
 
 /** An act on the axes of a certificate. */
 export function certificateRequest(
@@ -29,23 +26,23 @@ export function certificateRequest(
   });
   const see = (name: string): Asked => ({
     op: 'parcel.receive/1',
-    args: { commitment: name },
-    ...(name === NOBODY ? {} : { delivered: name }),
+    args: { parcel: name },
+    ...(name === UNKNOWN_PARCEL ? {} : { delivered: name }),
   });
-  const decision = decisionOn(reception, item)?.parcel ?? NOBODY;
+  const decision = decisionOn(reception, item)?.parcel ?? UNKNOWN_PARCEL;
   const clarification =
     certificate?.clarifications
       ?.filter(({ items, answers }) => items.includes(item) && answers === decision)
-      .at(-1)?.parcel ?? NOBODY;
+      .at(-1)?.parcel ?? UNKNOWN_PARCEL;
   const decided = { presented: written(said.presented), items: [item] };
   const cases = reception?.cases ?? [];
   const latest = (kind: 'check' | 'visit') => cases.filter((each) => each.kind === kind).at(-1);
   const [check, visit] = [latest('check'), latest('visit')];
   const onCheck = { case: check?.number ?? 1 };
   const onVisit = { case: visit?.number ?? 1 };
-  const request = check?.opened.parcel ?? NOBODY;
-  const notice = visit?.opened.parcel ?? NOBODY;
-  const verdict = visit?.determined?.parcel ?? NOBODY;
+  const request = check?.opened.parcel ?? UNKNOWN_PARCEL;
+  const notice = visit?.opened.parcel ?? UNKNOWN_PARCEL;
+  const verdict = visit?.determined?.parcel ?? UNKNOWN_PARCEL;
   const opened = { case: cases.length + 1, items: [item] };
   const answer = (consent: boolean): Asked =>
     on('case.answer-visit/1', { ...onVisit, consent, answers: notice }, 'answer');
