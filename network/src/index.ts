@@ -2,8 +2,10 @@ export { ONE_OPERATOR_NOTICE, startEmbeddedLedger, type EmbeddedLedgerOptions } 
 export type { Deployment, EmbeddedLedger } from './embedded/running-ledger.js';
 export { makeDataFolder } from './data-folder.js';
 export { defaultTerms } from './contract/contract-terms.js';
+export { endpoint } from './topology/endpoint.js';
 export { readTopology } from './topology/read-topology.js';
-export { freePort } from './topology/free-port.js';
+export { validateTopology } from './topology/validate-topology.js';
+export { freePort, freePorts } from './topology/free-port.js';
 export { withFreePorts, withPorts } from './topology/ports.js';
 export type { Member, Topology } from './topology/topology.js';
 export type { ConnectionProfile } from './connection/connection-profile.js';

@@ -12,6 +12,8 @@ export type NetworkErrorCode =
   | 'START_FAILED'
   | 'STOP_FAILED'
   | 'LEDGER_FAILED'
+  | 'PART_FAILED'
+  | 'INTERNAL'
   | 'ADDRESS_INVALID'
   | 'DEPLOY_FAILED'
   | 'CONTRACT_SILENT'

@@ -44,7 +44,8 @@ async function freeAddress(host: string): Promise<string> {
   const probe = createServer();
   await new Promise<void>((resolve, reject) => {
     probe.once('error', reject);
-    probe.listen(0, host, resolve);
+    // An IPv6 address stands in brackets beside its port, and alone without.
+    probe.listen(0, host.replace(/^\[|\]$/gu, ''), resolve);
   });
   const found = probe.address();
   await new Promise((resolve) => probe.close(resolve));

@@ -1,13 +1,10 @@
 #!/usr/bin/env node
 import { run } from './program.js';
 
-// Whoever reads the output may stop early, as `head` does: that is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
+// Whoever reads the output may stop early, as `head` does: that is no failure, and hides none.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
-process.exitCode = await run(process.argv.slice(2), {
+const code = await run(process.argv.slice(2), {
   out: (line) => {
     process.stdout.write(`${line}\n`);
   },
@@ -15,3 +12,5 @@ process.exitCode = await run(process.argv.slice(2), {
     process.stderr.write(`${line}\n`);
   },
 });
+// Ended by word: what a command that failed left open would keep it running.
+process.exit(code);

@@ -9,6 +9,8 @@ import type { LedgerStatus } from '../control/control-protocol.js';
 import { embeddedLayout } from '../embedded/layout.js';
 import { ContractProcess } from '../testing/contract-process.js';
 import { freePort } from '../topology/free-port.js';
+import { defaultTopologyPath } from '../topology/read-topology.js';
+import type { Topology } from '../topology/topology.js';
 import { connectStockClient } from '../testing/stock-client.js';
 import { EXIT, run } from './program.js';
 
@@ -72,7 +74,7 @@ describe('the network command', function () {
 
   it('says which port is taken, and leaves nothing running', async () => {
     const blocker = createServer();
-    const taken = Number(base) + 101;
+    const taken = Number(base) + 1;
     await new Promise<void>((resolve) => blocker.listen(taken, '127.0.0.1', resolve));
     const { code, err } = await network('up', '--data', data, '--ports', base);
     await new Promise((resolve) => blocker.close(resolve));
@@ -81,6 +83,28 @@ describe('the network command', function () {
       .to.match(/^PORT_TAKEN: .*127\.0\.0\.1:/u)
       .and.include(taken.toString());
     expect((await network('status', '--data', data)).code).to.equal(EXIT.notRunning);
+  });
+
+  it('serves an address of IPv6, in a folder deeper than a socket has a name for', async () => {
+    const deep = join(data, 'deep'.repeat(30));
+    const topology = JSON.parse(await readFile(defaultTopologyPath, 'utf8')) as Topology;
+    const file = join(data, 'topology6.json');
+    await writeFile(file, JSON.stringify({ ...topology, host: '::1' }));
+    const up = await network('up', '--data', deep, '--ports', base, '--topology', file);
+    expect(up, up.err).to.have.property('code', EXIT.ok);
+    expect(up.out).to.include(`[::1]:${base}`);
+    await using six = await ContractProcess.start(`[::1]:${await freePort('::1')}`);
+    const deployed = await network('deploy', 'basic', six.address, '--data', deep);
+    expect(deployed.out, deployed.err).to.include(`at ${six.address}`);
+    const client = await connectStockClient(embeddedLayout(deep).connections, 'VN');
+    await client.gateway
+      .getNetwork('origin')
+      .getContract('basic')
+      .submitTransaction('CreateAsset', 'six', 'x');
+    client.close();
+    const again = await network('up', '--foreground', '--data', deep, '--ports', base, '--topology', file);
+    expect(again.err).to.match(/^ALREADY_RUNNING: /u);
+    expect((await network('reset', '--data', deep)).code).to.equal(EXIT.ok);
   });
 
   it('starts the ledger, says that it has one operator, and takes a contract', async () => {

@@ -33,7 +33,10 @@ export async function run(args: readonly string[], output: Output): Promise<numb
     return EXIT.ok;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    if (!(error instanceof NetworkError)) throw error;
+    if (!(error instanceof NetworkError)) {
+      output.err(`INTERNAL: ${error instanceof Error ? error.message : String(error)}`);
+      return EXIT.failed;
+    }
     output.err(`${error.code}: ${error.message}`);
     return error.code === 'NOT_RUNNING' ? EXIT.notRunning : EXIT.failed;
   }

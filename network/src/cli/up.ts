@@ -10,6 +10,7 @@ import { upFabric } from '../fabric/cli/hooks.js';
 import { fabricLayout } from '../fabric/layout.js';
 import { embeddedLayout, type EmbeddedLayout } from '../embedded/layout.js';
 import { NetworkError, type NetworkErrorCode } from '../network-error.js';
+import { stopAsked } from '../process/stop-asked.js';
 import { withPorts } from '../topology/ports.js';
 import { defaultTopologyPath, readTopology } from '../topology/read-topology.js';
 import type { Topology } from '../topology/topology.js';
@@ -33,7 +34,11 @@ interface UpOptions {
 export function upCommand(output: Output): Command {
   return new Command('up')
     .description('start the ledger, in the background unless told otherwise')
-    .option('--ports <base>', 'move all ports: the lowest one becomes this', basePort)
+    .option(
+      '--ports <base>',
+      "first of the ports, which then lie side by side: one for each member's peer, 10 for each member with --fabric",
+      basePort,
+    )
     .option('--topology <file>', 'members, ports and policies', defaultTopologyPath)
     .option('--fabric', 'a Fabric network with BFT ordering, by the programs in FABRIC_BIN or on PATH')
     .option('--foreground', 'stay, log to the terminal, stop on Ctrl-C')
@@ -55,6 +60,7 @@ export function upCommand(output: Output): Command {
 }
 
 async function inForeground(options: UpOptions, output: Output): Promise<void> {
+  const asked = stopAsked();
   // Only the process that serves loads the ledger.
   const { serveLedger } = await import('../embedded/serve.js');
   const served = await serveLedger({
@@ -64,7 +70,7 @@ async function inForeground(options: UpOptions, output: Output): Promise<void> {
       output.err(JSON.stringify({ time: new Date().toISOString(), level, message, ...fields }));
     },
   });
-  const stop = Promise.race([served.stopRequested, signalled(), served.ledger.channel.failed]);
+  const stop = Promise.race([served.stopRequested, asked, served.ledger.channel.failed]);
   printStatus(await status(served.ledger.layout), output);
   const failure = await stop;
   await served.close();
@@ -73,16 +79,6 @@ async function inForeground(options: UpOptions, output: Output): Promise<void> {
       cause: failure,
     });
   }
-}
-
-function signalled(): Promise<undefined> {
-  return new Promise((done) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
-        done(undefined);
-      });
-    }
-  });
 }
 
 async function inBackground(options: UpOptions, layout: EmbeddedLayout): Promise<void> {
@@ -94,6 +90,8 @@ async function inBackground(options: UpOptions, layout: EmbeddedLayout): Promise
     const child = spawn(process.execPath, [MAIN, ...foregroundArguments(options)], {
       detached: true,
       stdio: ['ignore', log.fd, log.fd],
+      // It outlives npm.
+      env: { ...process.env, npm_lifecycle_event: undefined },
     });
     const ended = new Promise<number | null>((done) => child.once('exit', done));
     try {

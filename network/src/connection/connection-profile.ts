@@ -1,6 +1,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { organisationLayout, type MspPaths } from '../identity/layout.js';
+import { endpoint as addressOf } from '../topology/endpoint.js';
 import { memberAddress, peerHost, type Member, type Topology } from '../topology/topology.js';
 
 /** How to reach one member's peer. Paths are relative to the profile's folder. */
@@ -55,7 +56,7 @@ function connectionProfile(folder: string, source: Source, member: Member): Conn
   const { topology, organizations } = source;
   const from = (path: string): string => relative(folder, path);
   const endpoint = (each: Member): PeerEndpoint => ({
-    endpoint: `${memberAddress(topology, each)}:${each.peer.port}`,
+    endpoint: addressOf(memberAddress(topology, each), each.peer.port),
     tlsRootCertificate: from(organisationLayout(organizations, each).tlsCaCertificate),
     hostAlias: peerHost(each),
   });

@@ -2,6 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { NetworkError, type NetworkErrorCode } from '../network-error.js';
 import type { ControlRequest, ControlResponse } from './control-protocol.js';
+import { reachSocket } from './socket-path.js';
 
 type Answer = Extract<ControlResponse, { ok: true }>;
 
@@ -30,7 +31,21 @@ export async function isListening(path: string): Promise<boolean> {
   return socket !== undefined;
 }
 
-function open(path: string): Promise<Socket | undefined> {
+async function open(path: string): Promise<Socket | undefined> {
+  const reached = await reachSocket(path).catch((error: unknown) => {
+    if (error instanceof NetworkError) throw error;
+    // Without its folder there is no socket.
+    return undefined;
+  });
+  if (reached === undefined) return undefined;
+  try {
+    return await connected(reached.path);
+  } finally {
+    await reached.release();
+  }
+}
+
+function connected(path: string): Promise<Socket | undefined> {
   return new Promise((resolve) => {
     const socket = connect(path);
     socket.once('connect', () => {

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { NetworkError } from '../network-error.js';
 import { isListening } from './control-client.js';
 import type { ControlRequest, ControlResponse } from './control-protocol.js';
+import { reachSocket } from './socket-path.js';
 
 const OWNER_ONLY = 0o600;
 
@@ -14,7 +15,7 @@ export interface ControlServer {
 /**
  * Listens on a socket that only the owner may use. It also keeps a second ledger from the same data.
  *
- * @throws NetworkError `ALREADY_RUNNING`.
+ * @throws NetworkError `ALREADY_RUNNING`, `START_FAILED`, and `DATA_FOLDER` where its path is too long.
  */
 export async function startControlServer(
   path: string,
@@ -32,16 +33,19 @@ export async function startControlServer(
     socket.on('error', () => socket.destroy());
     createInterface({ input: socket }).on('line', (line) => void respond(socket, line, answer));
   });
-  await listen(server, path);
-  await chmod(path, OWNER_ONLY);
+  const reached = await reachSocket(path);
+  await listen(server, reached.path);
+  await chmod(reached.path, OWNER_ONLY);
   return {
-    close: () =>
-      new Promise((resolve) => {
+    close: async () => {
+      await new Promise<void>((resolve) => {
         server.close(() => {
           resolve();
         });
         for (const socket of sockets) socket.end();
-      }),
+      });
+      await reached.release();
+    },
   };
 }
 

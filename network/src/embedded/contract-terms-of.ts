@@ -1,6 +1,7 @@
 import { defaultTerms, type ContractTerms, type FormerMember } from '../contract/contract-terms.js';
 import { memberAddress, type Member, type Topology } from '../topology/topology.js';
 import type { RememberedContract } from './remembered-contracts.js';
+import { endpoint } from '../topology/endpoint.js';
 
 /** Who the members are, and who has been. */
 export interface Membership {
@@ -35,6 +36,6 @@ export function addressesWith(
       address ??
       addresses[member.code] ??
       shared ??
-      `${memberAddress(topology, member)}:${member.contract.port}`,
+      endpoint(memberAddress(topology, member), member.contract.port),
   };
 }

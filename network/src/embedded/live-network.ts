@@ -3,6 +3,7 @@ import { ordererHost, peerHost, type Member, type Topology } from '../topology/t
 import type { RememberedContracts } from './remembered-contracts.js';
 import type { Channel, ChannelOptions } from './seam.js';
 import type { NetworkView, PeerView } from './services/network-view.js';
+import { endpoint } from '../topology/endpoint.js';
 
 interface Parts {
   readonly channel: Channel;
@@ -66,5 +67,5 @@ export class LiveNetwork implements NetworkView {
 }
 
 function view(member: Member, host: string, port: number): PeerView {
-  return { mspId: member.mspId, address: `${host}:${port}` };
+  return { mspId: member.mspId, address: endpoint(host, port) };
 }

@@ -4,6 +4,7 @@ import { discovery, peer } from '@hyperledger/fabric-protos';
 import { readSigner } from '../msp/signer.js';
 import { memberAddress, peerHost, type Member } from '../topology/topology.js';
 import { materialOf, type FabricContext } from './fabric-context.js';
+import { endpoint } from '../topology/endpoint.js';
 
 const TIMEOUT = 15_000;
 
@@ -57,7 +58,7 @@ async function ask(
   signed.setSignature(signer.sign(payload));
 
   const client = new discovery.DiscoveryClient(
-    `${memberAddress(context.topology, member)}:${member.peer.port}`,
+    endpoint(memberAddress(context.topology, member), member.peer.port),
     credentials.createSsl(root),
     { 'grpc.ssl_target_name_override': peerHost(member) },
   );

@@ -231,7 +231,7 @@ describe('a Fabric network', function () {
     );
     await reopen();
     expect(await network.pid('contract-VN-2.0')).to.be.a('number');
-    expect(await recordedServices(network.context.layout)).not.to.include('contract-VN-1.0');
+    expect(recordedServices(network.context.layout)).not.to.include('contract-VN-1.0');
     expect(await upgradeContract(network, { version: '2.0' }), 'asked again').to.deep.equal(network.state);
     expect(submitted).to.be.greaterThan(0);
     expect(failed).to.deep.equal([]);

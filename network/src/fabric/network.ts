@@ -21,7 +21,8 @@ import {
   type NetworkState,
   type OpenedNetwork,
 } from './network-state.js';
-import { assertPortsFree, type WantedPort } from './process/free-ports.js';
+import { lockFolder } from '../process/folder-lock.js';
+import { assertPortsFree, type WantedPort } from '../process/taken-ports.js';
 import {
   recordedServices,
   runningPid,
@@ -64,22 +65,43 @@ export interface FabricNetwork extends OpenedNetwork {
 
 /**
  * Starts the network of a data folder and waits until the contract answers at every member's peer and every peer knows
- * all endorsers. What runs already is left alone; what was made already is used again.
+ * all endorsers. What runs already is left alone; what was made already is used again. Where a process ends instead of
+ * serving, so do those that were started with it.
  *
- * @throws NetworkError `FABRIC_MISSING`, `FABRIC_TOO_OLD`, `PORT_TAKEN`, `START_FAILED`, `FABRIC_COMMAND_FAILED`,
- * `FABRIC_TIMEOUT`.
+ * @throws NetworkError `FABRIC_MISSING`, `FABRIC_TOO_OLD`, `ALREADY_RUNNING` while another start is under way, `PORT_TAKEN`,
+ * `START_FAILED`, `FABRIC_COMMAND_FAILED`, `FABRIC_TIMEOUT`.
  */
 export async function startFabricNetwork(options: FabricNetworkOptions): Promise<FabricNetwork> {
-  const begun = performance.now();
-  const report = options.report ?? ((): void => undefined);
   const layout = fabricLayout(options.data);
   const binaries = await findBinaries(options.environment);
-  report(`Fabric ${await checkVersion(binaries)}`);
+  options.report?.(`Fabric ${await checkVersion(binaries)}`);
+  const lock = lockFolder(layout.root, 'A start of the Fabric network');
+  const running = new Set(recordedServices(layout).filter((name) => runningPid(layout, name) !== undefined));
+  try {
+    return await startLocked(options, layout, binaries);
+  } catch (error) {
+    if (error instanceof NetworkError && error.code === 'START_FAILED') {
+      const started = recordedServices(layout).filter((name) => !running.has(name));
+      await Promise.all(started.map((name) => stopService(layout, name)));
+    }
+    throw error;
+  } finally {
+    lock.release();
+  }
+}
+
+async function startLocked(
+  options: FabricNetworkOptions,
+  layout: FabricLayout,
+  binaries: FabricBinaries,
+): Promise<FabricNetwork> {
+  const begun = performance.now();
+  const report = options.report ?? ((): void => undefined);
   const state = (await readState(layout)) ?? firstState(options);
   const context = contextOf(binaries, layout, state, report);
 
   const definitions = allServices(context, state);
-  await assertPortsFree(await portsToOpen(context, state, definitions));
+  await assertPortsFree(portsToOpen(context, state, definitions));
   const members = ownMembers(context);
   await ensureIdentities(context, members);
   report('identities ready');
@@ -139,7 +161,7 @@ export async function openFabricNetwork(
 /** Stops every process of a data folder's network, contracts and peers before orderers. */
 export async function stopFabricNetwork(data: string): Promise<readonly string[]> {
   const layout = fabricLayout(data);
-  const names = await recordedServices(layout);
+  const names = recordedServices(layout);
   await Promise.all(names.map((name) => stopService(layout, name)));
   return names;
 }
@@ -166,7 +188,7 @@ function runningNetwork(context: FabricContext, state: NetworkState): FabricNetw
     state,
     connections: layout.connections,
     services: () => definitions.map(({ name }) => name),
-    pid: (name) => runningPid(layout, definition(name).name),
+    pid: (name) => Promise.resolve(runningPid(layout, definition(name).name)),
     start: async (name) => {
       await startService(layout, definition(name));
     },
@@ -224,14 +246,14 @@ export function firstState({
 }
 
 /** Ports of the services that do not run yet. */
-async function portsToOpen(
+function portsToOpen(
   context: FabricContext,
   state: NetworkState,
   definitions: readonly ServiceDefinition[],
-): Promise<readonly WantedPort[]> {
+): readonly WantedPort[] {
   const stopped = new Set<string>();
   for (const { name } of definitions) {
-    if ((await runningPid(context.layout, name)) === undefined) stopped.add(name);
+    if (runningPid(context.layout, name) === undefined) stopped.add(name);
   }
   return ownMembers(context).flatMap((member) => {
     const host = memberAddress(context.topology, member);

@@ -3,6 +3,7 @@ import { memberAddress, type Member } from '../topology/topology.js';
 import { materialOf, type FabricContext } from './fabric-context.js';
 import type { ContractProgram, Deployment } from './network-state.js';
 import type { ServiceDefinition } from './process/service.js';
+import { endpoint } from '../topology/endpoint.js';
 
 /** What Fabric's processes write to their logs; never below `info`, which would show arguments. */
 const LOGGING = 'warn';
@@ -78,5 +79,5 @@ export function contractService(
 /** Where a member's copy of the contract listens. */
 export function contractAddress(context: FabricContext, member: Member, deployment: Deployment): string {
   const port = deployment.ports[member.code] ?? member.contract.port;
-  return `${memberAddress(context.topology, member)}:${port}`;
+  return endpoint(memberAddress(context.topology, member), port);
 }

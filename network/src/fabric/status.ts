@@ -6,6 +6,7 @@ import { runningPid } from './process/service.js';
 import { caName } from './ca/ca-service.js';
 import { contractName, ordererName, peerName } from './services.js';
 import { memberAddress, type Member } from '../topology/topology.js';
+import { endpoint } from '../topology/endpoint.js';
 
 /** One process, as seen from outside. */
 export interface ServiceStatus {
@@ -57,14 +58,14 @@ export async function networkStatus(network: FabricNetwork): Promise<FabricStatu
   };
 }
 
-async function plainStatus(
+function plainStatus(
   { context }: FabricNetwork,
   member: Member,
   name: string,
   port: number,
 ): Promise<ServiceStatus> {
-  const running = (await runningPid(context.layout, name)) !== undefined;
-  return { name, running, address: `${memberAddress(context.topology, member)}:${port}` };
+  const running = runningPid(context.layout, name) !== undefined;
+  return Promise.resolve({ name, running, address: endpoint(memberAddress(context.topology, member), port) });
 }
 
 async function peerStatus(network: FabricNetwork, member: Member): Promise<ServiceStatus> {

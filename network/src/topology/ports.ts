@@ -3,13 +3,20 @@ import type { Member, Topology } from './topology.js';
 import { memberPorts, validateTopology } from './validate-topology.js';
 
 /**
- * The same network on other ports: the lowest one becomes `base`, all others keep their distance from it.
+ * The same network on other ports, which lie side by side from `base` on: first those of the embedded ledger (a port for each
+ * peer), then what `npm start` adds to it (one contract service, a gateway for each member), then what Fabric takes besides.
  *
  * @throws NetworkError `TOPOLOGY_INVALID` when a port would be out of range.
  */
 export function withPorts(topology: Topology, base: number): Topology {
-  const lowest = Math.min(...topology.members.flatMap(memberPorts).map(([, port]) => port));
-  return validateTopology(renumber(topology, (port) => port - lowest + base));
+  const { members } = topology;
+  const first = [
+    ...members.map(({ peer }) => peer.port),
+    ...members.slice(0, 1).map(({ contract }) => contract.port),
+    ...members.map(({ gateway }) => gateway.port),
+  ];
+  const order = [...new Set([...first, ...members.flatMap(memberPorts).map(([, port]) => port)])];
+  return validateTopology(renumber(topology, (port) => base + order.indexOf(port)));
 }
 
 /** The same network on ports that were free a moment ago, so that tests can run side by side. */
@@ -32,7 +39,7 @@ function renumber(topology: Topology, to: (port: number) => number): Topology {
       operationsPort: to(member.orderer.operationsPort),
     },
     ca: { port: to(member.ca.port) },
-    contract: { port: to(member.contract.port) },
+    contract: { port: to(member.contract.port), upgradePort: to(member.contract.upgradePort) },
     gateway: { port: to(member.gateway.port) },
   }));
   return { ...topology, members };

@@ -11,10 +11,15 @@ describe('topology', () => {
     expect(topology.endorsement.required).to.equal(2);
   });
 
-  it('moves to another base port with all distances kept', async () => {
-    const topology = withPorts(await readTopology(), 20_000);
-    expect(topology.members[0]?.orderer.port).to.equal(20_000);
-    expect(topology.members[1]?.peer.port).to.equal(20_101);
+  it('moves to a block of ports: those of the embedded ledger first, then those of a start, then the rest', async () => {
+    const { members } = withPorts(await readTopology(), 20_000);
+    expect(members.map(({ peer }) => peer.port)).to.deep.equal([20_000, 20_001, 20_002, 20_003]);
+    expect(members[0]?.contract.port).to.equal(20_004);
+    expect(members.map(({ gateway }) => gateway.port)).to.deep.equal([20_005, 20_006, 20_007, 20_008]);
+    const ports = members.flatMap(memberPorts).map(([, port]) => port);
+    expect(ports.sort((a, b) => a - b)).to.deep.equal(
+      Array.from({ length: 40 }, (_, index) => 20_000 + index),
+    );
   });
 
   it('moves to free ports, each of them once', async () => {
@@ -35,6 +40,12 @@ describe('topology', () => {
   const broken: readonly (readonly [string, string, unknown, string])[] = [
     ['an unknown port', 'members.0.peer.port', 70_000, 'members[0].peer.port'],
     ['two members of one MSP', 'members.1.mspId', 'VNMSP', '"VNMSP" is given to two'],
+    [
+      'a contract without a port for its next version',
+      'members.0.contract',
+      { port: 7055 },
+      'contract.upgradePort',
+    ],
     ['a port given twice', 'members.1.ca.port', 7051, '7051 is given to'],
     ['more endorsers than members', 'endorsement.required', 5, 'endorsement.required is 5'],
     ['a name no channel can have', 'channel', 'Origin', 'channel must be'],

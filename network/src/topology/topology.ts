@@ -36,8 +36,8 @@ export interface Member {
   readonly peer: Readonly<{ port: number; chaincodePort: number; operationsPort: number }>;
   readonly orderer: Readonly<{ port: number; adminPort: number; operationsPort: number }>;
   readonly ca: Readonly<{ port: number }>;
-  /** Where this member's copy of the contract listens. */
-  readonly contract: Readonly<{ port: number }>;
+  /** Where this member's copy of the contract listens: its versions take turns at the two ports. */
+  readonly contract: Readonly<{ port: number; upgradePort: number }>;
   readonly gateway: Readonly<{ port: number }>;
 }
 

@@ -3,7 +3,7 @@ import type { Batch, Member, Topology } from './topology.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const LARGEST_PORT = 65_535;
+export const LARGEST_PORT = 65_535;
 /** Fabric's rule for channel names. */
 const CHANNEL_NAME = /^[a-z][a-z0-9.-]{0,248}$/u;
 const CHAINCODE_NAME = /^[a-zA-Z0-9]+(?:[-_][a-zA-Z0-9]+)*$/u;
@@ -47,6 +47,7 @@ function member(value: unknown, at: string): Member {
   const fields = record(value, at);
   const peer = record(fields['peer'], `${at}.peer`);
   const orderer = record(fields['orderer'], `${at}.orderer`);
+  const contract = record(fields['contract'], `${at}.contract`);
   return {
     code: text(fields['code'], `${at}.code`, MEMBER_CODE),
     name: text(fields['name'], `${at}.name`),
@@ -66,7 +67,10 @@ function member(value: unknown, at: string): Member {
       operationsPort: port(orderer['operationsPort'], `${at}.orderer.operationsPort`),
     },
     ca: { port: port(record(fields['ca'], `${at}.ca`)['port'], `${at}.ca.port`) },
-    contract: { port: port(record(fields['contract'], `${at}.contract`)['port'], `${at}.contract.port`) },
+    contract: {
+      port: port(contract['port'], `${at}.contract.port`),
+      upgradePort: port(contract['upgradePort'], `${at}.contract.upgradePort`),
+    },
     gateway: { port: port(record(fields['gateway'], `${at}.gateway`)['port'], `${at}.gateway.port`) },
   };
 }
@@ -127,6 +131,7 @@ export function memberPorts(member: Member): readonly (readonly [string, number]
     [`${member.code} orderer operations`, member.orderer.operationsPort],
     [`${member.code} CA`, member.ca.port],
     [`${member.code} contract`, member.contract.port],
+    [`${member.code} contract upgrade`, member.contract.upgradePort],
     [`${member.code} gateway`, member.gateway.port],
   ];
 }

@@ -9,7 +9,7 @@ import {
   startEmbeddedLedger,
   withFreePorts,
 } from '@origin-ledger/network';
-import { ManagedProcess } from '../support/managed-process.js';
+import { ManagedProcess } from '@origin-ledger/network/process';
 import { certify, countsFrom, embeddedAuthority } from '@origin-ledger/network/testing';
 import { Clients } from './clients.js';
 import { MEMBERS, memberOf, OTHER_CONTRACT, wanted, type LedgerUnderTest } from './ledger-under-test.js';

@@ -1,3 +1,4 @@
+import { stopAsked } from '@origin-ledger/network/process';
 import { World } from '../support/world.js';
 import { enrolCast } from './cast.js';
 import { runDirectAttacks } from './direct-attacks.js';
@@ -29,7 +30,7 @@ async function startedWorld(steps: Steps): Promise<World | undefined> {
 }
 
 // Whoever breaks off leaves no process and no folder behind: they end with this process.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+void stopAsked().then(() => process.exit(130));
 
 const steps = new Steps((line) => {
   console.log(line);
@@ -42,4 +43,4 @@ try {
   );
 }
 console.log(`\n${steps.summary()}`);
-process.exitCode = steps.failed === 0 && steps.passed > 0 ? 0 : 1;
+process.exit(steps.failed === 0 && steps.passed > 0 ? 0 : 1);

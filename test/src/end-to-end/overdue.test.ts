@@ -8,7 +8,7 @@ import { expect } from 'chai';
 import { sampleDocument } from '../data/sample-documents.js';
 import { eventually } from '../support/eventually.js';
 import { inDays } from '../support/in-days.js';
-import type { ManagedProcess } from '../support/managed-process.js';
+import type { ManagedProcess } from '@origin-ledger/network/process';
 import { runCli } from '../support/run-cli.js';
 import { World } from '../support/world.js';
 

@@ -208,8 +208,8 @@ describe('four members, each alone on its own machine, by the commands of the op
       ...{ code: 'TL', name: 'Timor-Leste Customs', mspId: 'TLMSP', domain: 'tl.origin.example' },
       ...{ country: 'TL', collection: 'documents-TL', host: hosts.address('TL') },
       ...{ peer: { port: 7451, chaincodePort: 7452, operationsPort: 9843 }, ca: { port: 7454 } },
-      ...{ orderer: { port: 7450, adminPort: 7453, operationsPort: 9844 }, contract: { port: 7455 } },
-      ...{ gateway: { port: 8480 } },
+      ...{ orderer: { port: 7450, adminPort: 7453, operationsPort: 9844 } },
+      ...{ contract: { port: 7455, upgradePort: 7456 }, gateway: { port: 8480 } },
     };
     const chaincode = { ...topology.chaincode, version: '1.1' };
     const larger = { ...topology, chaincode, members: [...topology.members, joining] };

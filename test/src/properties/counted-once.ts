@@ -1,4 +1,4 @@
-import type { ManagedProcess } from '../support/managed-process.js';
+import type { ManagedProcess } from '@origin-ledger/network/process';
 import { eventually } from '../support/eventually.js';
 import { inDays } from '../support/in-days.js';
 import { OriginApiError, type OriginClient, type PreparedRequest } from '@origin-ledger/sdk';

@@ -48,7 +48,7 @@ export class Scene {
     const world = await World.start({
       members: GATEWAYS,
       ledger,
-      keepLogs: true,
+      logs: 'all',
       gatewayEnvironment: { ORIGIN_GATEWAY_RATE_LIMIT: '0' },
     });
     try {

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { contractService } from '@origin-ledger/network/fabric';
 import { eventually } from '../support/eventually.js';
-import { ManagedProcess } from '../support/managed-process.js';
+import { ManagedProcess } from '@origin-ledger/network/process';
 import { scripts } from '../support/paths.js';
 import type { World } from '../support/world.js';
 import type { Scene } from './scene.js';

@@ -1,124 +1,94 @@
-import { parseArgs } from 'node:util';
-import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { makeDataFolder, ONE_OPERATOR_NOTICE, readTopology, withPorts } from '@origin-ledger/network';
-import { chosenLedger } from '../support/ledger-processes.js';
-import { inDays } from '../support/in-days.js';
+import { join } from 'node:path';
+import { makeDataFolder, NetworkError, ONE_OPERATOR_NOTICE } from '@origin-ledger/network';
+import {
+  assertPortsFree,
+  keepRunning,
+  lockFolder,
+  stopAsked,
+  untilNoneLeft,
+  type Keeping,
+} from '@origin-ledger/network/process';
 import { World } from '../support/world.js';
 import { carryCertificate } from './carry-certificate.js';
+import { HELP, MEMBERS, readOptions, type StartOptions } from './options.js';
 import { enrolPeople } from './people.js';
-import { takenPorts } from './taken-ports.js';
+import { wantedPorts } from './wanted-ports.js';
+import { whatNext } from './what-next.js';
 
-const HELP = `Usage: npm start [-- --data DIR] [--ports BASE]
-
-Runs four members with the gateways of Vietnam and Singapore, carries one certificate from one to the other,
-and serves until Ctrl-C. Data stays; the next start continues with it. It runs on the embedded ledger; with
-LEDGER=fabric in the environment on a real Fabric network.
-  --data DIR     where everything is kept; default: data/ of the project, data-fabric/ with Fabric
-  --ports BASE   first of the ports; default: those of network/topology.json
-`;
-const MEMBERS = ['VN', 'SG'];
-/** Each ledger is a network of its own, so each has its own data. */
-const DATA = { embedded: 'data', fabric: 'data-fabric' } as const;
-
-async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      data: { type: 'string' },
-      ports: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  if (values.help) {
+async function main(): Promise<void> {
+  const asked = stopAsked();
+  const options = await readOptions(process.argv.slice(2));
+  if (options === undefined) {
     process.stdout.write(HELP);
-    return 0;
+    return;
   }
-  const ledger = chosenLedger();
-  const directory = resolve(
-    values.data ?? fileURLToPath(new URL(`../../../${DATA[ledger]}`, import.meta.url)),
-  );
-  const plain = await readTopology();
-  const topology = values.ports === undefined ? plain : withPorts(plain, Number(values.ports));
-  await makeDataFolder(directory);
-  const taken = await takenPorts(topology, MEMBERS);
-  if (taken.length > 0) {
-    process.stderr.write(
-      `Ports in use: ${taken.join(', ')}. Stop what listens there, or choose others: npm start -- --ports 20000\n`,
-    );
-    return 1;
+  await makeDataFolder(options.directory);
+  const run = join(options.directory, 'run');
+  const lock = lockFolder(run, 'npm start');
+  try {
+    await untilNoneLeft(run);
+    await assertPortsFree(wantedPorts(options));
+    await serve(options, run, asked);
+  } finally {
+    lock.release();
   }
+}
 
-  const began = Date.now();
+/** Runs everything until it is asked to end or a part is given up. @throws NetworkError with what did not start, or failed */
+async function serve(options: StartOptions, run: string, asked: Promise<undefined>): Promise<void> {
+  const { directory, topology, ledger } = options;
   console.log(
     ledger === 'embedded'
       ? ONE_OPERATOR_NOTICE
       : 'A Fabric network: four peers, four BFT orderers, contracts as services.',
   );
-  const world = await World.start({
+  const world = await World.prepare({
     directory,
     topology,
     members: MEMBERS,
     ledger,
-    report: (line) => {
-      process.stderr.write(`  ${line}\n`);
-    },
+    logs: 'faults',
+    run,
+    report: tell,
   });
-  const stopped = new Promise<void>((stop) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.once(signal, () => {
-        stop();
-      });
-  });
-  try {
-    console.log(`\nLedger, contracts and gateways are up (${seconds(began)} s).\n`);
+  let keeping: Keeping | undefined;
+  const serving = async (): Promise<NetworkError> => {
+    const began = performance.now();
+    await world.start();
+    keeping = keepRunning(world.parts(), tell);
+    const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    console.log(`\nLedger, contracts and gateways are up (${seconds} s).\n`);
     const people = await enrolPeople(world, directory);
     const reference = await carryCertificate(world, people, (line) => {
       console.log(line);
     });
-    console.log(whatNext(world, directory, people.files, reference));
-    await stopped;
+    console.log(whatNext(world, options, people.files, reference));
+    return keeping.failed;
+  };
+  try {
+    const failure = await Promise.race([serving(), asked]);
+    if (failure !== undefined) throw failure;
     console.log('\nStopping …');
   } finally {
+    keeping?.stop();
     await world.close();
   }
-  return 0;
 }
 
-const seconds = (since: number): string => ((Date.now() - since) / 1000).toFixed(1);
-
-function whatNext(
-  world: World,
-  data: string,
-  files: Readonly<Record<string, string>>,
-  reference: string,
-): string {
-  const rows = [
-    ...MEMBERS.map((code) => [`gateway of ${world.member(code).name}`, world.gatewayUrl(code)]),
-    ...world.topology.members.map(({ code, name }) => [
-      `peer of ${name}`,
-      `grpcs://${world.peerEndpoint(code)}`,
-    ]),
-    ['data', data],
-  ];
-  const width = Math.max(...rows.map(([name = '']) => name.length));
-  const table = rows.map(([name = '', value = '']) => `  ${name.padEnd(width)}  ${value}`).join('\n');
-  const as = (holder: string, member: string): string =>
-    `--gateway ${world.gatewayUrl(member)} --key ${files[holder] ?? ''}`;
-  return `
-${table}
-
-Try next, in another terminal:
-  npm run co -- show ${reference} ${as('SG:officer-1', 'SG')}
-  npm run co -- history ${reference} ${as('VN:officer-1', 'VN')}
-  npm run co -- issue test/data/vn-sg-garments.json --office SGN --departure ${inDays(7)} ${as('VN:officer-1', 'VN')}
-  curl ${world.gatewayUrl('VN')}/openapi.json
-
-Serving until Ctrl-C.`;
+function tell(line: string): void {
+  process.stderr.write(`  ${line}\n`);
 }
 
+// Ended by word: whatever is still open, as a call that nobody will answer, keeps a program running that has nothing to do.
 try {
-  process.exitCode = await main();
+  await main();
+  process.exit();
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  const coded = error instanceof NetworkError;
+  process.stderr.write(
+    coded
+      ? `${error.code}: ${error.message}\n`
+      : `INTERNAL: ${error instanceof Error ? error.message : String(error)}\n`,
+  );
+  process.exit(coded && error.code === 'USAGE' ? 2 : 1);
 }

@@ -1,12 +1,12 @@
 import { createInterface } from 'node:readline';
-import { readTopology, serveLedger } from '@origin-ledger/network';
+import { NetworkError, serveLedger, validateTopology } from '@origin-ledger/network';
 
 /**
- * The embedded ledger as a process of its own: `ledger-main.js DATA TOPOLOGY CONTRACT-ADDRESS [NAME=ADDRESS]...`. It ends when its
- * parent does, so that nothing is left running. A line `clock SECONDS` on its stdin sets its clock ahead, or back.
+ * The embedded ledger as a process of its own: `ledger-main.js DATA CONTRACT-ADDRESS [NAME=ADDRESS]...`, its topology (JSON) in
+ * `ORIGIN_LEDGER_TOPOLOGY`. A line `clock SECONDS` on its stdin sets its clock ahead, or back.
  */
-const [data = '', topologyFile = '', address = '', ...others] = process.argv.slice(2);
-const topology = await readTopology(topologyFile);
+const [data = '', address = '', ...others] = process.argv.slice(2);
+const topology = validateTopology(JSON.parse(process.env['ORIGIN_LEDGER_TOPOLOGY'] ?? '{}'));
 let ahead = 0;
 const served = await serveLedger({
   data,
@@ -15,6 +15,10 @@ const served = await serveLedger({
   log: (level, message) => {
     if (level === 'error') process.stderr.write(`${level} ${message}\n`);
   },
+}).catch((error: unknown) => {
+  if (!(error instanceof NetworkError)) throw error;
+  process.stderr.write(`${error.code}: ${error.message}\n`);
+  process.exit(1);
 });
 const deployments = [[topology.chaincode.name, address], ...others.map((other) => other.split('='))];
 for (const [name = '', at = ''] of deployments) {
@@ -32,7 +36,7 @@ const end = (): void => {
 };
 void served.stopRequested.then(end);
 void served.ledger.channel.failed.then((error) => {
-  process.stderr.write(`the ledger could not go on: ${error.message}\n`);
+  process.stderr.write(`LEDGER_FAILED: The ledger could not go on: ${error.message}\n`);
   void served.close().finally(() => process.exit(1));
 });
 process.once('SIGTERM', end);

@@ -1,10 +1,13 @@
 import { join } from 'node:path';
-import { writeFile } from 'node:fs/promises';
-import { freePort, type Topology } from '@origin-ledger/network';
+import { setTimeout as pause } from 'node:timers/promises';
+import { endpoint, freePort, type Topology } from '@origin-ledger/network';
 import type * as fabricRoom from '@origin-ledger/network/fabric';
 import type { FabricNetwork } from '@origin-ledger/network/fabric';
-import { ManagedProcess } from './managed-process.js';
+import { ManagedProcess, type ManagedProcessOptions, type Part } from '@origin-ledger/network/process';
 import { scripts } from './paths.js';
+
+/** Processes of Fabric are no children of ours: they are looked at. */
+const LOOK_MILLISECONDS = 500;
 
 /** Which ledger a world runs on: `LEDGER=fabric` chooses the real one. */
 export type LedgerKind = 'embedded' | 'fabric';
@@ -31,6 +34,8 @@ export interface LedgerProcesses {
   killNow(): void;
   /** Ids of the processes that run, by name. */
   pids(): Promise<Readonly<Record<string, number>>>;
+  /** Its processes, to be kept running. */
+  parts(): readonly Part[];
 }
 
 export interface LedgerProcessesOptions {
@@ -41,6 +46,8 @@ export interface LedgerProcessesOptions {
   readonly report?: (line: string) => void;
   /** Folder that keeps what the processes write. */
   readonly logs?: string;
+  /** Folder in which the processes are noted while they run. */
+  readonly run?: string;
 }
 
 /** The embedded ledger: one process, and one contract service for all members. */
@@ -68,13 +75,15 @@ export class EmbeddedLedgerProcesses implements LedgerProcesses {
     for (const [name, script] of Object.entries(this.#options.contracts ?? {})) {
       if (this.#further.get(name)?.service.running === true) continue;
       const address = `127.0.0.1:${await freePort('127.0.0.1')}`;
-      const service = await ManagedProcess.start({
+      const service = ManagedProcess.launch({
         name: `contract ${name}`,
         script,
         args: ['--address', address, '--id', name],
         ready: /^listening /,
+        ...keptOf(this.#options, name),
       });
       this.#further.set(name, { address, service });
+      await service.ready;
     }
     const began = performance.now();
     await Promise.all([this.startContracts(), this.startLedger()]);
@@ -102,34 +111,42 @@ export class EmbeddedLedgerProcesses implements LedgerProcesses {
   }
 
   async startContracts(): Promise<void> {
-    this.#contracts = await ManagedProcess.start({
+    this.#contracts = ManagedProcess.launch({
       name: 'contract service',
       script: scripts.contracts,
       args: ['--address', this.#contractAddress, '--id', this.#options.topology.chaincode.name],
       ready: /^listening /,
-      ...logOf(this.#options, 'contracts'),
+      ...keptOf(this.#options, 'contracts'),
     });
+    await this.#contracts.ready;
   }
 
   async startLedger(): Promise<void> {
     const { data, topology } = this.#options;
-    const topologyFile = join(data, 'topology.json');
-    await writeFile(topologyFile, JSON.stringify(topology));
-    this.#ledger = await ManagedProcess.start({
+    this.#ledger = ManagedProcess.launch({
       name: 'ledger',
       script: scripts.ledger,
       args: [
-        ...[data, topologyFile, this.#contractAddress],
+        ...[data, this.#contractAddress],
         ...[...this.#further].map(([name, { address }]) => `${name}=${address}`),
       ],
+      env: { ORIGIN_LEDGER_TOPOLOGY: JSON.stringify(topology) },
       ready: /^ledger ready/,
-      ...logOf(this.#options, 'ledger'),
+      ...keptOf(this.#options, 'ledger'),
     });
+    await this.#ledger.ready;
+  }
+
+  parts(): readonly Part[] {
+    return [
+      { name: 'ledger', ended: () => this.ledger.ended, start: () => this.startLedger() },
+      { name: 'contract service', ended: () => this.contracts.ended, start: () => this.startContracts() },
+    ];
   }
 
   get #contractAddress(): string {
     const { topology } = this.#options;
-    return `${topology.host}:${topology.members[0]?.contract.port ?? 0}`;
+    return endpoint(topology.host, topology.members[0]?.contract.port ?? 0);
   }
 }
 
@@ -140,6 +157,8 @@ export class FabricLedgerProcesses implements LedgerProcesses {
   readonly #options: LedgerProcessesOptions;
   #fabric: typeof fabricRoom | undefined;
   #network: FabricNetwork | undefined;
+  /** The network's processes are no children of this one: it stops them when this one is gone. */
+  #guard: ManagedProcess | undefined;
 
   constructor(options: LedgerProcessesOptions) {
     this.#options = options;
@@ -148,6 +167,14 @@ export class FabricLedgerProcesses implements LedgerProcesses {
   async start(): Promise<void> {
     this.#fabric = await import('@origin-ledger/network/fabric');
     const { data, topology, report, contracts = {} } = this.#options;
+    this.#guard ??= ManagedProcess.launch({
+      name: 'guard of the Fabric network',
+      script: scripts.fabricGuard,
+      args: [data],
+      ready: /^guarding/,
+      ...keptOf(this.#options, 'guard'),
+    });
+    await this.#guard.ready;
     const began = performance.now();
     this.#network = await this.#fabric.startFabricNetwork({
       data,
@@ -173,10 +200,25 @@ export class FabricLedgerProcesses implements LedgerProcesses {
 
   async stop(): Promise<void> {
     await this.#fabric?.stopFabricNetwork(this.#options.data);
+    await this.#guard?.kill();
+    this.#guard = undefined;
   }
 
   killNow(): void {
     this.#fabric?.killFabricNetwork(this.#options.data);
+  }
+
+  parts(): readonly Part[] {
+    const { network } = this;
+    return network.services().map((name) => ({
+      name,
+      ended: async () => {
+        while ((await network.pid(name)) !== undefined)
+          await pause(LOOK_MILLISECONDS, undefined, { ref: false });
+        return `network logs ${name} tells why`;
+      },
+      start: () => network.start(name),
+    }));
   }
 
   async pids(): Promise<Readonly<Record<string, number>>> {
@@ -188,11 +230,14 @@ export class FabricLedgerProcesses implements LedgerProcesses {
   }
 }
 
-/** Where a process writes to, where logs are kept. */
-export const logOf = (
-  { logs }: { readonly logs?: string | undefined },
+/** Where a process writes to and is noted, if it is. */
+export const keptOf = (
+  { logs, run }: Pick<LedgerProcessesOptions, 'logs' | 'run'>,
   name: string,
-): { readonly log?: string } => (logs === undefined ? {} : { log: join(logs, `${name}.log`) });
+): Pick<ManagedProcessOptions, 'log' | 'run'> => ({
+  ...(logs === undefined ? {} : { log: join(logs, `${name}.log`) }),
+  ...(run === undefined ? {} : { run }),
+});
 
 function started<T>(process: T | undefined, name: string): T {
   if (process === undefined) throw new Error(`the ${name} was not started`);

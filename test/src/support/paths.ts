@@ -6,6 +6,7 @@ export const scripts = {
   contracts: room('chaincode/dist/main.js'),
   gateway: room('gateway/dist/main.js'),
   network: room('network/dist/cli/main.js'),
+  fabricGuard: room('network/dist/fabric/process/guard-main.js'),
   cli: room('clients/cli/dist/main.js'),
 } as const;
 

@@ -13,8 +13,16 @@ import {
 } from '@origin-ledger/cli';
 import type { Role, SignatureAlgorithm } from '@origin-ledger/model';
 import { authorityEntries, TEST_AUTHORITIES } from '@origin-ledger/model/testing';
-import { readTopology, withFreePorts, type Member, type Topology } from '@origin-ledger/network';
+import {
+  endpoint,
+  NetworkError,
+  readTopology,
+  withFreePorts,
+  type Member,
+  type Topology,
+} from '@origin-ledger/network';
 import type { FabricNetwork } from '@origin-ledger/network/fabric';
+import { ManagedProcess, type Part } from '@origin-ledger/network/process';
 import {
   newClient,
   newSigningKey,
@@ -29,11 +37,10 @@ import {
   chosenLedger,
   EmbeddedLedgerProcesses,
   FabricLedgerProcesses,
-  logOf,
+  keptOf,
   type LedgerKind,
   type LedgerProcesses,
 } from './ledger-processes.js';
-import { ManagedProcess } from './managed-process.js';
 import { scripts } from './paths.js';
 
 export interface WorldOptions {
@@ -51,8 +58,10 @@ export interface WorldOptions {
   readonly report?: (line: string) => void;
   /** Environment of the gateways' processes. */
   readonly gatewayEnvironment?: Readonly<Record<string, string>>;
-  /** Keeps all that the processes say, gateways at their most talkative, in files below `logs`. */
-  readonly keepLogs?: boolean;
+  /** Keeps what the processes say in files below `logs`: all they have to say, or only what is wrong. */
+  readonly logs?: 'all' | 'faults';
+  /** Folder in which the processes are noted while they run, so that a later start knows them. */
+  readonly run?: string;
 }
 
 /** Who keeps the register of the network that every world founds. */
@@ -74,45 +83,69 @@ export class World implements AsyncDisposable {
   readonly #administrators = new Map<string, Promise<Administrator>>();
   readonly #authorities = new Map<string, Promise<void>>();
   readonly #gateways = new Map<string, ManagedProcess>();
+  readonly #kept: Readonly<{ logs?: string; run?: string }>;
 
   private constructor(data: string, temporary: boolean, topology: Topology, options: WorldOptions) {
     this.#options = options;
     this.data = data;
     this.topology = topology;
     this.#temporary = temporary;
-    const logs = options.keepLogs === true ? { logs: join(data, 'logs') } : {};
-    const parts = { ...options, ...logs, data, topology };
+    const { ledger, contracts, report, run } = options;
+    this.#kept = {
+      ...(options.logs === undefined ? {} : { logs: join(data, 'logs') }),
+      ...(run === undefined ? {} : { run }),
+    };
+    const parts = {
+      ...{ data, topology, ...this.#kept },
+      ...(contracts === undefined ? {} : { contracts }),
+      ...(report === undefined ? {} : { report }),
+    };
     this.#processes =
-      (options.ledger ?? chosenLedger()) === 'fabric'
+      (ledger ?? chosenLedger()) === 'fabric'
         ? new FabricLedgerProcesses(parts)
         : new EmbeddedLedgerProcesses(parts);
   }
 
-  /** @throws Error with the last lines of the process that did not start; what was started is stopped */
+  /** @throws NetworkError saying which process did not start, and why; what was started is stopped */
   static async start(options: WorldOptions): Promise<World> {
-    const { members, directory, topology } = options;
-    const data = directory ?? (await mkdtemp(join(tmpdir(), 'origin-world-')));
-    const world = new World(
-      data,
-      directory === undefined,
-      topology ?? (await withFreePorts(await readTopology())),
-      options,
-    );
-    if (directory === undefined) {
-      process.once('exit', () => {
-        world.#processes.killNow();
-        rmSync(data, { recursive: true, force: true });
-      });
-    }
+    const world = await World.prepare(options);
     try {
-      await mkdir(options.keepLogs === true ? join(data, 'logs') : data, { recursive: true, mode: 0o700 });
-      await world.#processes.start();
-      await Promise.all([world.#registerMembers(), ...members.map((code) => world.startGateway(code))]);
+      await world.start();
       return world;
     } catch (error) {
       await world.close();
       throw error;
     }
+  }
+
+  /** A world of which nothing runs yet. */
+  static async prepare(options: WorldOptions): Promise<World> {
+    const { directory, topology } = options;
+    const data = directory ?? (await mkdtemp(join(tmpdir(), 'origin-world-')));
+    const temporary = directory === undefined;
+    const world = new World(
+      data,
+      temporary,
+      topology ?? (await withFreePorts(await readTopology())),
+      options,
+    );
+    if (temporary) {
+      process.once('exit', () => {
+        world.#processes.killNow();
+        rmSync(data, { recursive: true, force: true });
+      });
+    }
+    return world;
+  }
+
+  /** Starts the ledger and the gateways, and registers the members. Where it fails, {@link close} stops what runs. */
+  async start(): Promise<void> {
+    await mkdir(this.#kept.logs ?? this.data, { recursive: true, mode: 0o700 });
+    await this.#processes.start();
+    await Promise.all([
+      this.#registerMembers(),
+      ...this.#options.members.map((code) => this.startGateway(code)),
+    ]);
   }
 
   /** The processes of the embedded ledger. @throws Error on Fabric, whose processes are its network's */
@@ -164,7 +197,7 @@ export class World implements AsyncDisposable {
 
   /** Host and port of a member's peer. */
   peerEndpoint(code: string): string {
-    return `${this.topology.host}:${this.member(code).peer.port}`;
+    return endpoint(this.topology.host, this.member(code).peer.port);
   }
 
   member(code: string): Member {
@@ -181,33 +214,64 @@ export class World implements AsyncDisposable {
       readySeconds = 60,
     }: Readonly<{ env?: Readonly<Record<string, string>>; readySeconds?: number }> = {},
   ): Promise<void> {
-    const process = await this.startFurtherGateway(code, {
-      port: this.member(code).gateway.port,
-      env,
+    const gateway = await this.#listeningGateway(code, env);
+    const ended = gateway.ended.then((how) => {
+      throw new NetworkError('START_FAILED', `The gateway of ${code} ended before it was ready: ${how}`);
     });
-    this.#gateways.set(code, process);
-    await eventually(async () => {
+    const ready = eventually(async () => {
       const { ok } = await fetch(`${this.gatewayUrl(code)}/health/ready`);
-      if (!ok) throw new Error(`the gateway of ${code} listens but is not ready\n${process.output}`);
+      if (!ok) throw new Error(`the gateway of ${code} listens but is not ready\n${gateway.output}`);
     }, readySeconds);
+    await Promise.race([ready, ended]);
+  }
+
+  /** A member's own gateway, which is known before it listens, so that it is stopped with the others whatever becomes of it. */
+  async #listeningGateway(code: string, env: Readonly<Record<string, string>> = {}): Promise<ManagedProcess> {
+    const gateway = this.#launchGateway(code, { port: this.member(code).gateway.port, env });
+    this.#gateways.set(code, gateway);
+    await gateway.ready;
+    return gateway;
+  }
+
+  /** All its processes, to be kept running: a gateway that is started again need not be ready at once. */
+  parts(): readonly Part[] {
+    return [
+      ...this.#processes.parts(),
+      ...[...this.#gateways.keys()].map((code) => ({
+        name: `gateway of ${code}`,
+        ended: () => this.gateway(code).ended,
+        start: async () => {
+          await this.#listeningGateway(code);
+        },
+      })),
+    ];
   }
 
   /** A gateway over a member's store, beside the one it has: who starts it stops it. It need not be ready yet. */
-  startFurtherGateway(
+  async startFurtherGateway(
     code: string,
     { port = 0, env = {} }: Readonly<{ port?: number; env?: Readonly<Record<string, string>> }> = {},
   ): Promise<ManagedProcess> {
-    return ManagedProcess.start({
+    const gateway = this.#launchGateway(code, { port, env });
+    await gateway.ready;
+    return gateway;
+  }
+
+  #launchGateway(
+    code: string,
+    { port, env }: Readonly<{ port: number; env: Readonly<Record<string, string>> }>,
+  ): ManagedProcess {
+    return ManagedProcess.launch({
       name: `gateway of ${code}`,
       script: scripts.gateway,
       args: [
         ...['--profile', this.profileFile(code)],
         ...['--port', String(port)],
         ...['--data', this.gatewayData(code)],
-        ...['--log-level', this.#options.keepLogs === true ? 'trace' : 'warn'],
+        ...['--log-level', this.#options.logs === 'all' ? 'trace' : 'warn'],
       ],
       ready: /listening/,
-      ...logOf(this.#options.keepLogs === true ? { logs: join(this.data, 'logs') } : {}, `gateway-${code}`),
+      ...keptOf(this.#kept, `gateway-${code}`),
       env: { ...this.#options.gatewayEnvironment, ...env },
     });
   }
@@ -285,12 +349,19 @@ export class World implements AsyncDisposable {
 
   /** Stops every process; removes the data unless its folder was given. */
   async close(): Promise<void> {
+    await Promise.all([this.#closeAdministrators(), this.#stopProcesses()]);
+    if (this.#temporary) await rm(this.data, { recursive: true, force: true });
+  }
+
+  async #closeAdministrators(): Promise<void> {
     for (const administrator of await Promise.allSettled(this.#administrators.values())) {
       if (administrator.status === 'fulfilled') administrator.value.close();
     }
+  }
+
+  async #stopProcesses(): Promise<void> {
     await Promise.all([...this.#gateways.values()].map((gateway) => gateway.stop()));
     await this.#processes.stop();
-    if (this.#temporary) await rm(this.data, { recursive: true, force: true });
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -14,6 +14,7 @@ import type { MemberView } from './network-view.js';
 import { processProposalCall } from './process-proposal.js';
 import { submit } from './submit.js';
 import { refuseAll } from './unsupported.js';
+import { endpoint } from '../../topology/endpoint.js';
 
 /** Fabric's limit for a message. */
 const LARGEST_MESSAGE = 100 * 1024 * 1024;
@@ -47,7 +48,7 @@ export async function startMemberServer(
   const credentials = ServerCredentials.createSsl(rootCertificate, [
     { cert_chain: certificate, private_key: privateKey },
   ]);
-  const wanted = `${options.host}:${options.port}`;
+  const wanted = endpoint(options.host, options.port);
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync(wanted, credentials, (error, bound) => {
       if (error === null) resolve(bound);
@@ -58,7 +59,7 @@ export async function startMemberServer(
     });
   });
   return {
-    address: `${options.host}:${port}`,
+    address: endpoint(options.host, port),
     // Streams of events and blocks never end by themselves.
     close: () =>
       new Promise((resolve) => {

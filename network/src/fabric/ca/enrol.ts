@@ -9,6 +9,7 @@ import { authorityName } from './authority.js';
 import { authorityRoot, caServerRoot } from './ca-service.js';
 import { enrolments, type Enrolment } from './enrolments.js';
 import { ensureSecrets } from './secrets.js';
+import { endpoint } from '../../topology/endpoint.js';
 
 /** A certificate with its key, both in PEM. */
 export interface Enrolled {
@@ -96,7 +97,7 @@ export async function enrol(context: FabricContext, member: Member, wanted: Enro
 
 /** Where a member's CA is reached. */
 export function caUrl(context: FabricContext, member: Member, login = ''): string {
-  return `https://${login}${memberAddress(context.topology, member)}:${member.ca.port}`;
+  return `https://${login}${endpoint(memberAddress(context.topology, member), member.ca.port)}`;
 }
 
 async function onlyFile(folder: string): Promise<string> {

@@ -1,6 +1,7 @@
 import { organisationLayout } from '../../identity/layout.js';
 import { memberAddress, type Member, type Topology } from '../../topology/topology.js';
 import type { YamlMap } from './yaml.js';
+import { endpoint } from '../../topology/endpoint.js';
 
 /** The profile of the channel's first block. */
 export const CHANNEL_PROFILE = 'OriginChannel';
@@ -94,7 +95,7 @@ function organisation(topology: Topology, member: Member, organizations: string)
       Admins: signature('admin'),
       Endorsement: signature('peer'),
     },
-    OrdererEndpoints: [`${host}:${member.orderer.port}`],
+    OrdererEndpoints: [endpoint(host, member.orderer.port)],
     AnchorPeers: [{ Host: host, Port: member.peer.port }],
   };
 }

@@ -2,6 +2,7 @@ import { memberAddress, type Member, type Topology } from '../../topology/topolo
 import type { OrganisationLayout } from '../../identity/layout.js';
 import type { PeerFolders } from '../layout.js';
 import type { YamlMap } from './yaml.js';
+import { endpoint } from '../../topology/endpoint.js';
 
 /** Largest message a peer takes: Fabric's own limit. */
 const LARGEST_MESSAGE_BYTES = 104_857_600;
@@ -40,15 +41,15 @@ export function coreYaml(options: CoreOptions): YamlMap {
 
 function peerSection({ topology, member, material, folders }: CoreOptions): YamlMap {
   const host = memberAddress(topology, member);
-  const address = `${host}:${member.peer.port}`;
+  const address = endpoint(host, member.peer.port);
   return {
     id: `peer0.${member.domain}`,
     networkId: topology.channel,
     listenAddress: address,
     address,
     addressAutoDetect: false,
-    chaincodeListenAddress: `${host}:${member.peer.chaincodePort}`,
-    chaincodeAddress: `${host}:${member.peer.chaincodePort}`,
+    chaincodeListenAddress: endpoint(host, member.peer.chaincodePort),
+    chaincodeAddress: endpoint(host, member.peer.chaincodePort),
     fileSystemPath: folders.ledger,
     mspConfigPath: material.peer.msp,
     localMspId: member.mspId,

@@ -1,6 +1,7 @@
 import type { OrganisationLayout } from '../../identity/layout.js';
 import { memberAddress, type Member, type Topology } from '../../topology/topology.js';
 import type { YamlMap } from './yaml.js';
+import { endpoint } from '../../topology/endpoint.js';
 
 const LARGEST_MESSAGE_BYTES = 104_857_600;
 
@@ -47,7 +48,7 @@ export function ordererYaml({ topology, member, material, folders }: OrdererOpti
     Operations: { ListenAddress: `127.0.0.1:${member.orderer.operationsPort}`, TLS: { Enabled: false } },
     Metrics: { Provider: 'prometheus' },
     Admin: {
-      ListenAddress: `${host}:${member.orderer.adminPort}`,
+      ListenAddress: endpoint(host, member.orderer.adminPort),
       TLS: {
         Enabled: true,
         Certificate: certificate,

@@ -6,13 +6,14 @@ import { caName } from '../ca/ca-service.js';
 import { fetchConfiguration } from '../channel/fetch-configuration.js';
 import { consentersOf, ownConsenters, ownMembers, type FabricContext } from '../fabric-context.js';
 import { openFabricNetwork, type FabricNetwork } from '../network.js';
-import { takenPorts } from '../process/free-ports.js';
+import { takenPorts } from '../../process/taken-ports.js';
 import { contractName, ordererName, peerName } from '../services.js';
 import { checkAdministrators, checkConsenterCertificates, checkExpiry, checkMsp } from './certificates.js';
 import { fault, ok, skipped, warning, type Finding } from './finding.js';
 import { checkOrdering } from './ordering.js';
 import { checkChannel, checkClocks, checkContract, checkPrivateData, checkTimeWindow } from './peers.js';
 import { checkTls } from './tls.js';
+import { endpoint } from '../../topology/endpoint.js';
 
 const GIBIBYTE = 2 ** 30;
 const LEAST_FREE_BYTES = GIBIBYTE;
@@ -95,7 +96,7 @@ export async function checkProcesses(
           )
         : fault(
             'PORT',
-            `${service.name} does not run, and another program listens on ${service.host}:${service.port}.`,
+            `${service.name} does not run, and another program listens on ${endpoint(service.host, service.port)}.`,
           );
     }),
   );

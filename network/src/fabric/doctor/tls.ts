@@ -3,6 +3,7 @@ import { consentersOf, materialOf, ownMembers, type FabricContext } from '../fab
 import type { Deployment } from '../network-state.js';
 import { shakeHands, type TlsEndpoint } from '../process/shake-hands.js';
 import { fault, ok, type Finding } from './finding.js';
+import { endpoint as authority } from '../../topology/endpoint.js';
 
 /** One TLS endpoint of a member. */
 export interface NamedEndpoint extends TlsEndpoint {
@@ -29,7 +30,7 @@ export async function checkTls(context: FabricContext, deployment: Deployment): 
 
 /** Shakes hands with one endpoint. */
 export async function checkEndpoint(endpoint: NamedEndpoint): Promise<Finding> {
-  const where = `${endpoint.name} at ${endpoint.host}:${endpoint.port}`;
+  const where = `${endpoint.name} at ${authority(endpoint.host, endpoint.port)}`;
   try {
     await shakeHands(endpoint);
     return ok('TLS', `${where}: chain and name are right`);

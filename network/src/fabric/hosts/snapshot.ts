@@ -4,6 +4,7 @@ import { memberAddress, type Member } from '../../topology/topology.js';
 import { materialOf, type FabricContext } from '../fabric-context.js';
 import { peerCli } from '../process/peer-cli.js';
 import { waitUntil } from '../wait-until.js';
+import { endpoint } from '../../topology/endpoint.js';
 
 const PATIENCE = 600_000;
 
@@ -21,7 +22,7 @@ export async function takeSnapshot(context: FabricContext, member: Member): Prom
     '--blockNumber',
     '0',
     '--peerAddress',
-    `${memberAddress(context.topology, member)}:${member.peer.port}`,
+    endpoint(memberAddress(context.topology, member), member.peer.port),
     '--tlsRootCertFile',
     materialOf(context, member).tlsCaCertificate,
   ]);

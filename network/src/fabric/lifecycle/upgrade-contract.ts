@@ -15,7 +15,7 @@ import { startService, stopService } from '../process/service.js';
 import { contractName, contractService } from '../services.js';
 import { newContractPackage } from './contract-package.js';
 import { deployContract } from './deploy-contract.js';
-import { servicePorts } from './service-ports.js';
+import { nextPorts } from './service-ports.js';
 
 /** What the members move to. */
 export interface UpgradeOptions {
@@ -63,16 +63,16 @@ export async function upgradeContract(
       `${deployment.label} is in force with another program: name another version.`,
     );
   }
-  const begun = { ...state, upgrade: await newUpgrade(context, state, options) };
+  const begun = { ...state, upgrade: newUpgrade(context, state, options) };
   await writeState(context.layout, begun);
   return completeUpgrade(context, begun);
 }
 
-async function newUpgrade(
+function newUpgrade(
   context: FabricContext,
   { deployment: from, contract }: NetworkState,
   options: UpgradeOptions,
-): Promise<Upgrade> {
+): Upgrade {
   const { topology } = context;
   const made = newContractPackage(topology.chaincode.name, options.version);
   const to: Deployment = {
@@ -80,7 +80,7 @@ async function newUpgrade(
     sequence: from.sequence + 1,
     label: made.label,
     packageId: made.id,
-    ports: await servicePorts({ ...topology, members: ownMembers(context) }),
+    ports: nextPorts(ownMembers(context), from),
   };
   return { from, to, contract: options.contract ?? contract };
 }

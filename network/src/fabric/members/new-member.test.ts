@@ -23,10 +23,11 @@ describe('a member that joins', () => {
     });
   });
 
-  it('gets ports that nobody has', async () => {
+  it('gets ports that nobody has, above those of the others', async () => {
     const ports = memberPorts(await newMember(topology, 'TL')).map(([, port]) => port);
     const used = topology.members.flatMap(memberPorts).map(([, port]) => port);
     expect(new Set([...ports, ...used]).size).to.equal(ports.length + used.length);
+    expect(Math.min(...ports)).to.be.greaterThan(Math.max(...used));
   });
 
   it('is refused when it is a member already, or nothing is known of it', async () => {

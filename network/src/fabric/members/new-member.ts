@@ -1,8 +1,7 @@
 import { NetworkError } from '../../network-error.js';
-import { freePort } from '../../topology/free-port.js';
 import { memberAddress, type Member, type Topology } from '../../topology/topology.js';
-import { memberPorts, validateTopology } from '../../topology/validate-topology.js';
-import { takenPorts } from '../process/free-ports.js';
+import { LARGEST_PORT, memberPorts, validateTopology } from '../../topology/validate-topology.js';
+import { takenPorts } from '../../process/taken-ports.js';
 
 /** States that may join, by their code: ISO 3166-1, and the authority's name. */
 const AUTHORITIES: Readonly<Record<string, string>> = {
@@ -19,11 +18,8 @@ const AUTHORITIES: Readonly<Record<string, string>> = {
   VN: 'Vietnam Customs',
 };
 
-/** Each member's ports lie so far above the last member's. */
-const PORT_DISTANCE = 100;
-
 /**
- * Describes a member that is to join: named and addressed as the others are, on ports that are free.
+ * Describes a member that is to join: named and addressed as the others are, on the next free ports above the others'.
  *
  * @throws NetworkError `MEMBER_EXISTS` when it is a member, `MEMBER_UNKNOWN` when nothing is known of the code.
  */
@@ -39,13 +35,12 @@ export async function newMember(topology: Topology, code: string, name = AUTHORI
     );
   }
   const label = code.toLowerCase();
-  const used = new Set(topology.members.flatMap(memberPorts).map(([, port]) => port));
-  const port = async (of: number): Promise<number> => {
-    const wanted = { name: code, host: memberAddress(topology, last), port: of + PORT_DISTANCE };
-    const usable = !used.has(wanted.port) && (await takenPorts([wanted])).length === 0;
-    const found = usable ? wanted.port : await freePort(wanted.host, used);
-    used.add(found);
-    return found;
+  const host = memberAddress(topology, last);
+  let next = Math.max(...topology.members.flatMap(memberPorts).map(([, port]) => port)) + 1;
+  const port = async (): Promise<number> => {
+    while (next <= LARGEST_PORT && (await takenPorts([{ name: code, host, port: next }])).length > 0)
+      next += 1;
+    return next++;
   };
   const member: Member = {
     code,
@@ -54,19 +49,11 @@ export async function newMember(topology: Topology, code: string, name = AUTHORI
     domain: last.domain.replace(/^[^.]+/u, label),
     country: code,
     collection: `documents-${code}`,
-    peer: {
-      port: await port(last.peer.port),
-      chaincodePort: await port(last.peer.chaincodePort),
-      operationsPort: await port(last.peer.operationsPort),
-    },
-    orderer: {
-      port: await port(last.orderer.port),
-      adminPort: await port(last.orderer.adminPort),
-      operationsPort: await port(last.orderer.operationsPort),
-    },
-    ca: { port: await port(last.ca.port) },
-    contract: { port: await port(last.contract.port) },
-    gateway: { port: await port(last.gateway.port) },
+    peer: { port: await port(), chaincodePort: await port(), operationsPort: await port() },
+    orderer: { port: await port(), adminPort: await port(), operationsPort: await port() },
+    ca: { port: await port() },
+    contract: { port: await port(), upgradePort: await port() },
+    gateway: { port: await port() },
   };
   validateTopology({ ...topology, members: [...topology.members, member] });
   return member;

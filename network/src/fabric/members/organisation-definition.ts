@@ -3,6 +3,7 @@ import type { ConfigGroup } from '../channel/configuration.js';
 import { writeChannelConfiguration } from '../config/write-configuration.js';
 import type { FabricContext } from '../fabric-context.js';
 import { runCommand } from '../process/run-command.js';
+import { endpoint } from '../../topology/endpoint.js';
 
 /** A member as `configtxgen` defines its organisation: its authorities, and who reads, writes and administers for it. */
 export async function organisationDefinition(context: FabricContext, member: Member): Promise<ConfigGroup> {
@@ -32,7 +33,7 @@ export function asOrderingMember(
   member: Member,
 ): ConfigGroup {
   return withValue(definition, 'Endpoints', {
-    addresses: [`${memberAddress(context.topology, member)}:${member.orderer.port}`],
+    addresses: [endpoint(memberAddress(context.topology, member), member.orderer.port)],
   });
 }
 

@@ -1,7 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAlive, readRecord, recordedNames } from '../../process/process-record.js';
 import { fabricLayout } from '../layout.js';
-import { startTimeIn, type Recorded } from './service.js';
 
 /**
  * Kills every process of a data folder's network at once: for a program that is itself about to end, as a test broken
@@ -9,21 +7,13 @@ import { startTimeIn, type Recorded } from './service.js';
  */
 export function killFabricNetwork(data: string): void {
   const { run } = fabricLayout(data);
-  for (const file of filesIn(run).filter((name) => name.endsWith('.pid'))) {
+  for (const name of recordedNames(run)) {
+    const record = readRecord(run, name);
+    if (record === undefined || record.started === '' || !isAlive(record)) continue;
     try {
-      const { pid, started } = JSON.parse(readFileSync(join(run, file), 'utf8')) as Recorded;
-      // A number used again for another process is not taken for it.
-      if (startTimeIn(readFileSync(`/proc/${pid}/stat`, 'utf8')) === started) process.kill(pid, 'SIGKILL');
+      process.kill(record.pid, 'SIGKILL');
     } catch {
       // It has ended already.
     }
-  }
-}
-
-function filesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
   }
 }

@@ -1,6 +1,7 @@
 import { memberAddress, type Member } from '../../topology/topology.js';
 import { materialOf, type FabricContext } from '../fabric-context.js';
 import { runCommand } from './run-command.js';
+import { endpoint } from '../../topology/endpoint.js';
 
 /** Runs Fabric's `peer` command as a member's administrator against that member's own peer. */
 export async function peerCli(
@@ -19,7 +20,7 @@ export async function peerCli(
       FABRIC_LOGGING_SPEC: 'error',
       CORE_PEER_LOCALMSPID: member.mspId,
       CORE_PEER_MSPCONFIGPATH: material.admin.msp,
-      CORE_PEER_ADDRESS: `${memberAddress(context.topology, member)}:${member.peer.port}`,
+      CORE_PEER_ADDRESS: endpoint(memberAddress(context.topology, member), member.peer.port),
       CORE_PEER_TLS_ENABLED: 'true',
       CORE_PEER_TLS_ROOTCERT_FILE: material.tlsCaCertificate,
     },
@@ -30,7 +31,7 @@ export async function peerCli(
 export function ordererFlags(context: FabricContext, by: Member): readonly string[] {
   return [
     '--orderer',
-    `${memberAddress(context.topology, by)}:${by.orderer.port}`,
+    endpoint(memberAddress(context.topology, by), by.orderer.port),
     '--tls',
     '--cafile',
     materialOf(context, by).tlsCaCertificate,
@@ -41,7 +42,7 @@ export function ordererFlags(context: FabricContext, by: Member): readonly strin
 export function endorserFlags(context: FabricContext, members: readonly Member[]): readonly string[] {
   return members.flatMap((member) => [
     '--peerAddresses',
-    `${memberAddress(context.topology, member)}:${member.peer.port}`,
+    endpoint(memberAddress(context.topology, member), member.peer.port),
     '--tlsRootCertFiles',
     materialOf(context, member).tlsCaCertificate,
   ]);

@@ -23,7 +23,7 @@ describe('a service', () => {
     layout = fabricLayout(folder);
   });
   afterEach(async () => {
-    for (const name of await recordedServices(layout)) await stopService(layout, name, 'SIGKILL');
+    for (const name of recordedServices(layout)) await stopService(layout, name, 'SIGKILL');
     await rm(folder, { recursive: true });
   });
 
@@ -38,9 +38,9 @@ describe('a service', () => {
   it('runs on its own with its output in its log, and is started once', async () => {
     const service = node('console.log(process.env.GREETING); setInterval(() => {}, 1000)');
     expect(await startService(layout, service)).to.equal('started');
-    const pid = await runningPid(layout, 'sleeper');
+    const pid = runningPid(layout, 'sleeper');
     expect(await startService(layout, service)).to.equal('running');
-    expect(await runningPid(layout, 'sleeper')).to.equal(pid);
+    expect(runningPid(layout, 'sleeper')).to.equal(pid);
     await waitUntil(async () => (await readFile(logPath(layout, 'sleeper'), 'utf8')) === 'hello\n', {
       what: 'its greeting',
       timeout: 5000,
@@ -50,10 +50,10 @@ describe('a service', () => {
 
   it('is killed with all others at once, and only what the network started', async () => {
     await startService(layout, node('setInterval(() => {}, 1000)'));
-    const pid = await runningPid(layout, 'sleeper');
+    const pid = runningPid(layout, 'sleeper');
     await writeFile(join(layout.run, 'other.pid'), JSON.stringify({ pid: process.pid, started: '1' }));
     killFabricNetwork(folder);
-    await waitUntil(async () => (await runningPid(layout, 'sleeper')) === undefined, {
+    await waitUntil(() => Promise.resolve(runningPid(layout, 'sleeper') === undefined), {
       what: 'its end',
       timeout: 5000,
     });
@@ -64,14 +64,14 @@ describe('a service', () => {
   it('stops, and stopping it again does nothing', async () => {
     await startService(layout, node('setInterval(() => {}, 1000)'));
     await stopService(layout, 'sleeper');
-    expect(await runningPid(layout, 'sleeper')).to.equal(undefined);
-    expect(await recordedServices(layout)).to.deep.equal([]);
+    expect(runningPid(layout, 'sleeper')).to.equal(undefined);
+    expect(recordedServices(layout)).to.deep.equal([]);
     await stopService(layout, 'sleeper');
   });
 
   it('that has ended is told with the last error of its log', async () => {
     await startService(layout, node('console.error("fatal: no port"); process.exit(1)'));
-    await waitUntil(async () => (await runningPid(layout, 'sleeper')) === undefined, {
+    await waitUntil(() => Promise.resolve(runningPid(layout, 'sleeper') === undefined), {
       what: 'its end',
       timeout: 5000,
     });
@@ -88,6 +88,6 @@ describe('a service', () => {
     await startService(layout, node('setInterval(() => {}, 1000)'));
     await stopService(layout, 'sleeper');
     await writeFile(join(layout.run, 'sleeper.pid'), JSON.stringify({ pid: process.pid, started: '1' }));
-    expect(await runningPid(layout, 'sleeper')).to.equal(undefined);
+    expect(runningPid(layout, 'sleeper')).to.equal(undefined);
   });
 });

@@ -1,8 +1,15 @@
 import { spawn } from 'node:child_process';
-import { mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { NetworkError } from '../../network-error.js';
+import {
+  isAlive,
+  readRecord,
+  recordedNames,
+  removeRecord,
+  writeRecord,
+} from '../../process/process-record.js';
 import type { FabricLayout } from '../layout.js';
 
 /** One process of the network: it lives on when the command that started it ends. */
@@ -15,25 +22,14 @@ export interface ServiceDefinition {
   readonly folder: string;
 }
 
-/** What a service's process id file says. */
-export interface Recorded {
-  readonly pid: number;
-  /** When the system says it started: a number used again for another process is not taken for it. */
-  readonly started: string;
-}
-
 const STOP_PATIENCE = 15_000;
 const LOOK_INTERVAL = 50;
-/** The start time is the 22nd field of Linux's process status; the name before it may hold blanks. */
-const START_TIME_AFTER_NAME = 19;
-
 /** Starts a service, unless it runs. Its output goes to its log. */
 export async function startService(
   layout: FabricLayout,
   service: ServiceDefinition,
 ): Promise<'started' | 'running'> {
-  if ((await runningPid(layout, service.name)) !== undefined) return 'running';
-  await mkdir(layout.run, { recursive: true, mode: 0o700 });
+  if (runningPid(layout, service.name) !== undefined) return 'running';
   await mkdir(layout.logs, { recursive: true, mode: 0o700 });
   const log = await open(logPath(layout, service.name), 'a', 0o600);
   try {
@@ -46,10 +42,8 @@ export async function startService(
     await new Promise<void>((resolve, reject) => {
       child.once('spawn', resolve).once('error', reject);
     });
-    const pid = child.pid ?? 0;
     child.unref();
-    const recorded: Recorded = { pid, started: (await startTime(pid)) ?? '' };
-    await writeFile(pidPath(layout, service.name), JSON.stringify(recorded), { mode: 0o600 });
+    writeRecord(layout.run, service.name, child.pid ?? 0);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new NetworkError('START_FAILED', `${service.name} cannot be started: ${reason}`, { cause });
@@ -65,16 +59,16 @@ export async function stopService(
   name: string,
   signal: NodeJS.Signals = 'SIGTERM',
 ): Promise<void> {
-  const pid = await runningPid(layout, name);
+  const pid = runningPid(layout, name);
   if (pid !== undefined) {
     send(pid, signal);
     const end = performance.now() + STOP_PATIENCE;
-    while ((await runningPid(layout, name)) !== undefined) {
+    while (runningPid(layout, name) !== undefined) {
       if (performance.now() > end) send(pid, 'SIGKILL');
       await pause(LOOK_INTERVAL);
     }
   }
-  await rm(pidPath(layout, name), { force: true });
+  removeRecord(layout.run, name);
 }
 
 /** It may end by itself just before. */
@@ -87,25 +81,17 @@ function send(pid: number, signal: NodeJS.Signals): void {
 }
 
 /** The process id of a service that runs. */
-export async function runningPid(layout: FabricLayout, name: string): Promise<number | undefined> {
-  const text = await readFile(pidPath(layout, name), 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  const recorded = JSON.parse(text) as Recorded;
-  return (await startTime(recorded.pid)) === recorded.started ? recorded.pid : undefined;
+export function runningPid(layout: FabricLayout, name: string): number | undefined {
+  const record = readRecord(layout.run, name);
+  return record !== undefined && isAlive(record) ? record.pid : undefined;
 }
 
 /** Services that have been started and not been stopped; they need not be alive. */
-export async function recordedServices(layout: FabricLayout): Promise<readonly string[]> {
-  const files = await readdir(layout.run).catch(() => []);
-  return files
-    .filter((file) => file.endsWith('.pid'))
-    .map((file) => file.slice(0, -'.pid'.length))
-    .sort();
-}
+export const recordedServices = (layout: FabricLayout): readonly string[] => recordedNames(layout.run);
 
 /** @throws NetworkError `START_FAILED` with the end of its log, when a service has ended by itself. */
 export async function assertRunning(layout: FabricLayout, name: string): Promise<void> {
-  if ((await runningPid(layout, name)) !== undefined) return;
+  if (runningPid(layout, name) !== undefined) return;
   const log = await readFile(logPath(layout, name), 'utf8').catch(() => '');
   const lines = log.trim().split('\n');
   const words =
@@ -118,10 +104,6 @@ export function logPath(layout: FabricLayout, name: string): string {
   return join(layout.logs, `${name}.log`);
 }
 
-function pidPath(layout: FabricLayout, name: string): string {
-  return join(layout.run, `${name}.pid`);
-}
-
 /** A service knows of the environment only what programs need; settings of Fabric come from its own files. */
 function inherited(): Record<string, string> {
   return Object.fromEntries(
@@ -130,22 +112,4 @@ function inherited(): Record<string, string> {
       return value === undefined ? [] : [[name, value]];
     }),
   );
-}
-
-async function startTime(pid: number): Promise<string | undefined> {
-  const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
-  if (status !== undefined) return startTimeIn(status);
-  // No /proc on this system: whether there is a process of that number must do.
-  try {
-    process.kill(pid, 0);
-    return process.platform === 'linux' ? undefined : '';
-  } catch {
-    return undefined;
-  }
-}
-
-/** When a process started, from its status in `/proc`; undefined for a zombie, which has ended. */
-export function startTimeIn(status: string): string | undefined {
-  const fields = status.slice(status.lastIndexOf(')') + 2).split(' ');
-  return fields[0] === 'Z' ? undefined : fields[START_TIME_AFTER_NAME];
 }

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { freePort } from '@origin-ledger/network';
-import { ManagedProcess } from '../../support/managed-process.js';
+import { ManagedProcess } from '@origin-ledger/network/process';
 import { HttpLoad } from '../http-load.js';
 import { AT_ONCE } from '../laboratory.js';
 import { interleavedPairs, rateOf } from '../measure.js';

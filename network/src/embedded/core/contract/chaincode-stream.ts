@@ -3,6 +3,7 @@ import { peer } from '@hyperledger/fabric-protos';
 import type { ContractAddress } from '../../seam.js';
 import { EMPTY } from '../bytes.js';
 import { deferred, within } from '../deferred.js';
+import { endpoint } from '../../../topology/endpoint.js';
 
 const Type = peer.ChaincodeMessage.Type;
 type Stream = ClientDuplexStream<peer.ChaincodeMessage, peer.ChaincodeMessage>;
@@ -48,7 +49,7 @@ export class ChaincodeStream {
   constructor(address: ContractAddress, listener: StreamListener) {
     this.#listener = listener;
     this.#client = new peer.ChaincodeClient(
-      `${address.host}:${address.port}`,
+      endpoint(address.host, address.port),
       channelCredentials(address.tls),
       {
         'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,

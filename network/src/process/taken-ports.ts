@@ -1,5 +1,7 @@
 import { createServer } from 'node:net';
-import { NetworkError } from '../../network-error.js';
+import { NetworkError } from '../network-error.js';
+import { listeningProcess } from './listening-process.js';
+import { endpoint } from '../topology/endpoint.js';
 
 /** A port that a process of the network is about to listen on. */
 export interface WantedPort {
@@ -14,16 +16,26 @@ export async function takenPorts(wanted: readonly WantedPort[]): Promise<readonl
   return looked.filter(({ free }) => !free).map(({ each }) => each);
 }
 
-/** @throws NetworkError `PORT_TAKEN`, naming each port that is taken. */
+/** @throws NetworkError `PORT_TAKEN`, naming each port that is taken, and by whom where that can be told. */
 export async function assertPortsFree(wanted: readonly WantedPort[]): Promise<void> {
   const taken = await takenPorts(wanted);
   if (taken.length === 0) return;
-  const list = taken.map(({ name, host, port }) => `${host}:${port} (${name})`).join(', ');
   throw new NetworkError(
     'PORT_TAKEN',
-    `Another program listens on ${list}. Stop it, or move the network: --ports BASE.`,
+    `Another program listens on ${taken.map(describe).join(', ')}. Stop it, or choose other ports: --ports BASE.`,
   );
 }
+
+function describe({ name, host, port }: WantedPort): string {
+  const holder = listeningProcess(port);
+  const who = holder === undefined ? '' : `, taken by process ${holder.pid}: ${shortened(holder.command)}`;
+  return `${endpoint(host, port)} (${name}${who})`;
+}
+
+const LONGEST_COMMAND = 120;
+/** The end of a command line says more than the folder of node. */
+const shortened = (command: string): string =>
+  command.length <= LONGEST_COMMAND ? command : `…${command.slice(-LONGEST_COMMAND)}`;
 
 async function isFree({ host, port }: WantedPort): Promise<boolean> {
   const server = createServer();
