@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { OriginError, type ErrorCode } from '@origin-ledger/model';
 import { dropQuietLines, quietLogs, type Logger } from './quiet-logs.js';
 
 describe('the log of the contract service', () => {
@@ -28,5 +29,28 @@ describe('the log of the contract service', () => {
     dropQuietLines(() => kept);
     for (const level of ['error', 'warn', 'info', 'debug'] as const) (kept[level] as () => void)();
     expect(lines).to.deep.equal(['error', 'warn']);
+  });
+
+  it('tells a rule that refused as an answer, and a defect as an error', () => {
+    const refusal = (code: ErrorCode): string => new OriginError(code, { boxes: ['reference'] }).toLine();
+    const said = (level: string, answer: string): readonly string[] => {
+      const lines: string[] = [];
+      const kept: Logger = {
+        level,
+        error: () => lines.push('error'),
+        warn: () => lines.push('warn'),
+        info: () => lines.push('info'),
+        debug: () => lines.push('debug'),
+      };
+      dropQuietLines(() => kept);
+      (kept.error as (line: string) => void)(
+        `[origin-1a2b3c4d] Calling chaincode Invoke() returned error response [${answer}]. Sending COMPLETED message back to peer`,
+      );
+      return [...new Set(lines)];
+    };
+    expect(said('error', refusal('CERTIFICATE_UNKNOWN'))).to.deep.equal([]);
+    expect(said('info', refusal('CERTIFICATE_UNKNOWN'))).to.deep.equal(['info']);
+    expect(said('error', refusal('INTERNAL'))).to.deep.equal(['error']);
+    expect(said('error', 'Error: something else')).to.deep.equal(['error']);
   });
 });

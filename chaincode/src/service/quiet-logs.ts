@@ -1,3 +1,5 @@
+import { OriginError } from '@origin-ledger/model';
+
 const ALLOWED = ['CRITICAL', 'ERROR', 'WARNING', 'INFO'];
 
 /**
@@ -22,10 +24,19 @@ const LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 
 /** What is asked of a logger of the shim. */
 export type Logger = { level: string } & Record<(typeof LEVELS)[number], unknown>;
+type Say = (...words: unknown[]) => unknown;
+
+/** Whether the shim tells what a contract has answered by one of our codes. A defect is no answer. */
+function tellsRefusal(line: unknown): boolean {
+  const answered = typeof line === 'string' && line.includes('returned error response');
+  const refusal = answered ? OriginError.fromText(line) : undefined;
+  return refusal !== undefined && refusal.code !== 'INTERNAL';
+}
 
 /**
  * Lines below the level are dropped before they are formatted: the shim's loggers format first and look at the
- * level afterwards, which was an eighth of the service's time.
+ * level afterwards, which was an eighth of the service's time. That a rule refused is what the contract is for: the shim
+ * calls it an error, here it is told at level info.
  */
 export function dropQuietLines(loggerOf: (name: string) => Logger): void {
   for (const name of BUSY_LOGGERS) {
@@ -33,5 +44,7 @@ export function dropQuietLines(loggerOf: (name: string) => Logger): void {
     for (const level of LEVELS.slice(LEVELS.findIndex((each) => each === logger.level) + 1)) {
       logger[level] = () => logger;
     }
+    const { error, info } = logger as { readonly error: Say; readonly info: Say };
+    logger.error = (...words: unknown[]) => (tellsRefusal(words[0]) ? info : error).call(logger, ...words);
   }
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { fstatSync, statSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +11,7 @@ import { upFabric } from '../fabric/cli/hooks.js';
 import { fabricLayout } from '../fabric/layout.js';
 import { embeddedLayout, type EmbeddedLayout } from '../embedded/layout.js';
 import { NetworkError, type NetworkErrorCode } from '../network-error.js';
+import { rotateLog } from '../process/rotating-log.js';
 import { stopAsked } from '../process/stop-asked.js';
 import { withPorts } from '../topology/ports.js';
 import { defaultTopologyPath, readTopology } from '../topology/read-topology.js';
@@ -63,11 +65,13 @@ async function inForeground(options: UpOptions, output: Output): Promise<void> {
   const asked = stopAsked();
   // Only the process that serves loads the ledger.
   const { serveLedger } = await import('../embedded/serve.js');
+  const ownLog = ownLogOf(embeddedLayout(resolve(options.data)));
   const served = await serveLedger({
     data: options.data,
     topology: await chosenTopology(options),
     log: (level, message, fields) => {
       output.err(JSON.stringify({ time: new Date().toISOString(), level, message, ...fields }));
+      if (ownLog !== undefined) rotateLog(ownLog);
     },
   });
   const stop = Promise.race([served.stopRequested, asked, served.ledger.channel.failed]);
@@ -78,6 +82,16 @@ async function inForeground(options: UpOptions, output: Output): Promise<void> {
     throw new NetworkError('LEDGER_FAILED', `The ledger could not go on: ${failure.message}`, {
       cause: failure,
     });
+  }
+}
+
+/** The ledger's log, where it is what this process writes its errors to: then nobody else puts it aside. */
+function ownLogOf({ log }: EmbeddedLayout): string | undefined {
+  try {
+    const [written, named] = [fstatSync(process.stderr.fd), statSync(log)];
+    return written.ino === named.ino && written.dev === named.dev ? log : undefined;
+  } catch {
+    return undefined;
   }
 }
 

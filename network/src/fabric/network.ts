@@ -23,6 +23,7 @@ import {
 } from './network-state.js';
 import { lockFolder } from '../process/folder-lock.js';
 import { assertPortsFree, type WantedPort } from '../process/taken-ports.js';
+import { assertOwnAddress } from './process/own-address.js';
 import {
   recordedServices,
   runningPid,
@@ -30,7 +31,7 @@ import {
   stopService,
   type ServiceDefinition,
 } from './process/service.js';
-import { contractService, ordererService, ownContract, peerService } from './services.js';
+import { contractService, logKeeperService, ordererService, ownContract, peerService } from './services.js';
 
 /** How a Fabric network is started. */
 export interface FabricNetworkOptions {
@@ -75,6 +76,7 @@ export async function startFabricNetwork(options: FabricNetworkOptions): Promise
   const layout = fabricLayout(options.data);
   const binaries = await findBinaries(options.environment);
   options.report?.(`Fabric ${await checkVersion(binaries)}`);
+  assertOwnAddress();
   const lock = lockFolder(layout.root, 'A start of the Fabric network');
   const running = new Set(recordedServices(layout).filter((name) => runningPid(layout, name) !== undefined));
   try {
@@ -207,6 +209,7 @@ export function allServices(context: FabricContext, state: NetworkState): readon
     ...ownConsenters(context).map((member) => ordererService(context, member)),
     ...members.map((member) => peerService(context, member)),
     ...members.map((member) => contractService(context, member, state.deployment, state.contract)),
+    logKeeperService(context),
   ];
 }
 

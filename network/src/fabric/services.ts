@@ -7,6 +7,10 @@ import { endpoint } from '../topology/endpoint.js';
 
 /** What Fabric's processes write to their logs; never below `info`, which would show arguments. */
 const LOGGING = 'warn';
+/** The peers' gateways hang up after each act, which an orderer would warn of each time. */
+const ORDERER_LOGGING = `${LOGGING}:orderer.common.broadcast=error`;
+
+const LOG_KEEPER = fileURLToPath(new URL('./process/log-keeper-main.js', import.meta.url));
 
 /** The project's own contracts. */
 export const ownContract: ContractProgram = {
@@ -43,7 +47,18 @@ export function ordererService(context: FabricContext, member: Member): ServiceD
     command: context.binaries.orderer,
     args: [],
     folder: configuration,
-    environment: { FABRIC_CFG_PATH: configuration, FABRIC_LOGGING_SPEC: LOGGING },
+    environment: { FABRIC_CFG_PATH: configuration, FABRIC_LOGGING_SPEC: ORDERER_LOGGING },
+  };
+}
+
+/** Bounds what the logs of all others take. */
+export function logKeeperService({ layout }: Pick<FabricContext, 'layout'>): ServiceDefinition {
+  return {
+    name: 'log-keeper',
+    command: process.execPath,
+    args: [LOG_KEEPER, layout.logs],
+    folder: layout.root,
+    environment: {},
   };
 }
 

@@ -11,6 +11,10 @@ export interface LogLimits {
 /** 5 MiB four times: a process keeps at most 20 MiB and what it writes between two looks. */
 export const LOG_LIMITS: LogLimits = { bytes: 5 * 1024 * 1024, kept: 3 };
 
+/** Where what was put aside of a log lies, the oldest first. */
+export const putAside = (path: string, { kept }: LogLimits = LOG_LIMITS): readonly string[] =>
+  Array.from({ length: kept }, (_, index) => `${path}.${kept - index}`);
+
 /**
  * Puts a log aside once it is too large. Copied and then emptied, not renamed: whoever has it open for appending goes on
  * writing to it.

@@ -19,7 +19,10 @@ export function logsCommand(output: Output): Command {
     .option('--lines <number>', 'how many of the last lines', Number, DEFAULT_LINES)
     .action(async (name: string, options: { data: string; lines: number }) => {
       const { logs } = fabricLayout(resolve(options.data));
-      const files = (await readdir(logs).catch(() => [])).map((file) => basename(file, '.log')).sort();
+      const files = (await readdir(logs).catch(() => []))
+        .filter((file) => file.endsWith('.log'))
+        .map((file) => basename(file, '.log'))
+        .sort();
       const chosen = files.filter((file) => file === name || file.startsWith(`${name}-`));
       if (chosen.length === 0) {
         throw new NetworkError(

@@ -13,7 +13,13 @@ import { logPath } from '../process/service.js';
 import { checkConsenterCertificates, checkMsp } from './certificates.js';
 import { checkFabric, checkProcesses, diskFinding } from './examine.js';
 import type { Finding } from './finding.js';
-import { checkChannel, checkContract, checkPrivateData, checkTimeWindow } from './peers.js';
+import {
+  checkChannel,
+  checkContract,
+  checkPrivateData,
+  privateDataFinding,
+  checkTimeWindow,
+} from './peers.js';
 
 const GIBIBYTE = 2 ** 30;
 
@@ -109,11 +115,17 @@ describe('what the doctor finds', function () {
     const log = logPath(context.layout, 'peer-VN');
     await write(log, 'started\n');
     expect(only(await checkPrivateData(context)).status).to.equal('ok');
-    const missing = 'Could not fetch (1) eligible collection private write sets for block [12]\n';
-    await write(log, `started\n${missing}${missing}`);
+    const missing = (block: number): string =>
+      `Could not fetch (1) eligible collection private write sets for block [${block}]\n`;
+    await write(`${log}.1`, missing(11));
+    await write(log, `started\n${missing(12)}${missing(12)}`);
     const { status, words } = only(await checkPrivateData(context));
     expect(status).to.equal('warning');
-    expect(words).to.match(/has 2 times reported .*block \[12\].*delivers again/u);
+    expect(words).to.match(/missing in 2 blocks, last in 12; it cannot be asked/u);
+    expect(privateDataFinding('VN', [11, 12], []).status).to.equal('ok');
+    expect(privateDataFinding('VN', [11, 12], [12]).words).to.match(
+      /lacks 1 values still, of blocks 12\..*delivers again/u,
+    );
   });
 
   it('an organisation the channel does not know, or knows by another authority', async () => {

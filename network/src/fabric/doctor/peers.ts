@@ -13,8 +13,13 @@ import { peerName } from '../services.js';
 import type { Member } from '../../topology/topology.js';
 import { clockOffset } from '../channel/orderer-admin.js';
 import { clockFinding } from './clock.js';
+import { blocksWithPrivateData } from '../channel/deliver-private.js';
+import { putAside } from '../../process/rotating-log.js';
+import { lackingAfter } from './private-data.js';
 import { fault, ok, skipped, warning, type Finding } from './finding.js';
 
+/** So many blocks are named. */
+const MOST_BLOCKS = 10;
 /** A peer so many blocks behind the others is not only busy. */
 const LAG_BLOCKS = 20;
 
@@ -108,32 +113,74 @@ export async function checkClocks(context: FabricContext): Promise<readonly Find
   );
 }
 
-const MISSING = /Could not fetch .*eligible collection private write sets/u;
+const MISSING = /Could not fetch .*eligible collection private write sets for block \[(\d+)\]/u;
 
-/** Peers say in their logs which block they committed without private data that was theirs. */
+/**
+ * Peers say in their logs which block they committed without private data that was theirs. Whether it is there by now,
+ * brought by a later block, the peer is asked.
+ */
 export async function checkPrivateData(context: FabricContext): Promise<readonly Finding[]> {
   return Promise.all(
     ownMembers(context).map(async (member) => {
-      const path = logPath(context.layout, peerName(member));
-      let last: string | undefined;
-      let count = 0;
-      try {
-        for await (const line of createInterface({ input: createReadStream(path) })) {
-          if (!MISSING.test(line)) continue;
-          count += 1;
-          last = line;
-        }
-      } catch {
+      const reported = await blocksReported(logPath(context.layout, peerName(member)));
+      if (reported === undefined)
         return skipped('PRIVATE_DATA', `There is no log of the peer of ${member.code} on this machine.`);
-      }
-      if (last === undefined) return ok('PRIVATE_DATA', `the peer of ${member.code} reports none missing`);
-      return warning(
-        'PRIVATE_DATA',
-        `The peer of ${member.code} has ${count} times reported private data missing, last: "${last.slice(0, 200)}". ` +
-          'What it still lacks heals when the other state delivers again (deliver may be repeated).',
-      );
+      if (reported.length === 0) return ok('PRIVATE_DATA', `the peer of ${member.code} reports none missing`);
+      return privateDataFinding(member.code, reported, await lackingSince(context, member, reported));
     }),
   );
+}
+
+/** What is to be said of blocks that a peer had reported, and of what it lacks: by which block, or why it cannot be asked. */
+export function privateDataFinding(
+  code: string,
+  reported: readonly number[],
+  lacking: readonly number[] | string,
+): Finding {
+  const words = `The peer of ${code} has reported private data missing in ${reported.length} blocks, last in ${String(reported.at(-1))}`;
+  if (typeof lacking === 'string')
+    return warning('PRIVATE_DATA', `${words}; it cannot be asked what it lacks now: ${lacking}`);
+  if (lacking.length === 0)
+    return ok('PRIVATE_DATA', `the peer of ${code} lacks none of what it had reported missing`);
+  return warning(
+    'PRIVATE_DATA',
+    `${words}, and lacks ${lacking.length} values still, of blocks ${[...new Set(lacking)].slice(0, MOST_BLOCKS).join(', ')}. ` +
+      'It heals when the other state delivers again (deliver may be repeated).',
+  );
+}
+
+async function lackingSince(
+  context: FabricContext,
+  member: Member,
+  reported: readonly number[],
+): Promise<readonly number[] | string> {
+  const name = { contract: context.topology.chaincode.name, collection: member.collection };
+  let lacking: ReadonlyMap<string, number> = new Map();
+  try {
+    for await (const block of blocksWithPrivateData(context, member, Math.min(...reported)))
+      lacking = lackingAfter(lacking, block, name);
+  } catch (error) {
+    return reason(error);
+  }
+  return [...lacking.values()].sort((one, other) => one - other);
+}
+
+/** Numbers of the blocks a log names, also what was put aside of it; undefined without a log. */
+async function blocksReported(path: string): Promise<readonly number[] | undefined> {
+  const found = new Set<number>();
+  let any = false;
+  for (const file of [...putAside(path), path]) {
+    try {
+      for await (const line of createInterface({ input: createReadStream(file) })) {
+        const [, number] = MISSING.exec(line) ?? [];
+        if (number !== undefined) found.add(Number(number));
+      }
+      any = true;
+    } catch {
+      // There is no such file, or no longer.
+    }
+  }
+  return any ? [...found] : undefined;
 }
 
 function reason(error: unknown): string {

@@ -1,6 +1,7 @@
-import { mkdtemp, rm, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { NetworkError } from '../../network-error.js';
 import { fabricLayout, type FabricLayout } from '../layout.js';
@@ -90,4 +91,28 @@ describe('a service', () => {
     await writeFile(join(layout.run, 'sleeper.pid'), JSON.stringify({ pid: process.pid, started: '1' }));
     expect(runningPid(layout, 'sleeper')).to.equal(undefined);
   });
+
+  it('has its log put aside by the keeper while it goes on writing', async () => {
+    await startService(
+      layout,
+      node("let line = 0; setInterval(() => console.log(`line ${line++} ${'x'.repeat(500)}`), 1)"),
+    );
+    const keeper = fileURLToPath(new URL('./log-keeper-main.js', import.meta.url));
+    await startService(layout, {
+      ...node(''),
+      ...{ name: 'log-keeper', args: [keeper, layout.logs, '10000'] },
+    });
+    const path = logPath(layout, 'sleeper');
+    await waitUntil(() => stat(`${path}.3`).then(() => true), {
+      what: 'three files put aside',
+      timeout: 30_000,
+    });
+    expect((await readdir(layout.logs)).filter((file) => file.startsWith('sleeper')).sort()).to.deep.equal(
+      ['', '.1', '.2', '.3'].map((number) => `sleeper.log${number}`),
+    );
+    const [oldest = 0, latest = 0] = await Promise.all(
+      [`${path}.3`, `${path}.1`].map(async (file) => Number((await readFile(file, 'utf8')).split(' ')[1])),
+    );
+    expect(oldest).to.be.lessThan(latest);
+  }).timeout(60_000);
 });

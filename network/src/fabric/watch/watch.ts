@@ -61,7 +61,7 @@ async function apply(network: FabricNetwork, remedy: Remedy, report: (line: stri
 
 async function lookAt({ context }: FabricNetwork): Promise<Look> {
   const { channel } = context.topology;
-  const [orderers, peers, gone] = await Promise.all([
+  const [orderers, peers] = await Promise.all([
     Promise.all(
       ownConsenters(context).map(async (member): Promise<OrdererLook> => {
         const [height, metrics] = await Promise.all([
@@ -81,19 +81,15 @@ async function lookAt({ context }: FabricNetwork): Promise<Look> {
     Promise.all(
       ownMembers(context).map(({ peer }) => peerHeight(peer.operationsPort, channel).catch(() => undefined)),
     ),
-    endedServices(context.layout),
   ]);
   const heights = [...orderers.map(({ height }) => height), ...peers];
   return {
     at: performance.now(),
-    gone,
+    gone: endedServices(context.layout),
     orderers,
     highest: Math.max(0, ...heights.map((height) => height ?? 0)),
   };
 }
 
-async function endedServices(layout: FabricNetwork['context']['layout']): Promise<readonly string[]> {
-  const names = await recordedServices(layout);
-  const running = await Promise.all(names.map((name) => runningPid(layout, name)));
-  return names.filter((_, index) => running[index] === undefined);
-}
+const endedServices = (layout: FabricNetwork['context']['layout']): readonly string[] =>
+  recordedServices(layout).filter((name) => runningPid(layout, name) === undefined);

@@ -1,0 +1,20 @@
+import { networkInterfaces } from 'node:os';
+import { NetworkError } from '../../network-error.js';
+
+/**
+ * A peer looks for an IPv4 address of its machine besides loopback, and ends without one, whatever it is told to listen at
+ * (Fabric, `comm.GetLocalIP`). Better said before anything is started.
+ *
+ * @throws NetworkError `START_FAILED`, with how to make one
+ */
+export function assertOwnAddress(
+  interfaces: ReturnType<typeof networkInterfaces> = networkInterfaces(),
+): void {
+  const addresses = Object.values(interfaces).flatMap((each) => each ?? []);
+  if (addresses.some(({ internal, family }) => !internal && family === 'IPv4')) return;
+  throw new NetworkError(
+    'START_FAILED',
+    "This machine has a loopback interface alone, with which Fabric's peers do not start. Any other will do: ip link add origin0 " +
+      'type dummy && ip address add 10.255.255.1/32 dev origin0 && ip link set origin0 up',
+  );
+}
