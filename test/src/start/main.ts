@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { makeDataFolder, NetworkError, ONE_OPERATOR_NOTICE } from '@origin-ledger/network';
 import {
   assertPortsFree,
-  keepRunning,
   lockFolder,
   stopAsked,
   untilNoneLeft,
@@ -55,7 +54,7 @@ async function serve(options: StartOptions, run: string, asked: Promise<undefine
   const serving = async (): Promise<NetworkError> => {
     const began = performance.now();
     await world.start();
-    keeping = keepRunning(world.parts(), tell);
+    keeping = world.keepRunning(tell);
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     console.log(`\nLedger, contracts and gateways are up (${seconds} s).\n`);
     const people = await enrolPeople(world, directory);

@@ -1,13 +1,9 @@
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { endpoint, freePort, type Topology } from '@origin-ledger/network';
 import type * as fabricRoom from '@origin-ledger/network/fabric';
 import type { FabricNetwork } from '@origin-ledger/network/fabric';
 import { ManagedProcess, type ManagedProcessOptions, type Part } from '@origin-ledger/network/process';
 import { scripts } from './paths.js';
-
-/** Processes of Fabric are no children of ours: they are looked at. */
-const LOOK_MILLISECONDS = 500;
 
 /** Which ledger a world runs on: `LEDGER=fabric` chooses the real one. */
 export type LedgerKind = 'embedded' | 'fabric';
@@ -34,8 +30,10 @@ export interface LedgerProcesses {
   killNow(): void;
   /** Ids of the processes that run, by name. */
   pids(): Promise<Readonly<Record<string, number>>>;
-  /** Its processes, to be kept running. */
+  /** Those of its processes that are children of this one, to be kept running. */
   parts(): readonly Part[];
+  /** Keeps running those that are not, until the signal. */
+  watch(report: (line: string) => void, signal: AbortSignal): Promise<void>;
 }
 
 export interface LedgerProcessesOptions {
@@ -144,6 +142,11 @@ export class EmbeddedLedgerProcesses implements LedgerProcesses {
     ];
   }
 
+  /** All are children of this one. */
+  watch(): Promise<void> {
+    return Promise.resolve();
+  }
+
   get #contractAddress(): string {
     const { topology } = this.#options;
     return endpoint(topology.host, topology.members[0]?.contract.port ?? 0);
@@ -209,16 +212,11 @@ export class FabricLedgerProcesses implements LedgerProcesses {
   }
 
   parts(): readonly Part[] {
-    const { network } = this;
-    return network.services().map((name) => ({
-      name,
-      ended: async () => {
-        while ((await network.pid(name)) !== undefined)
-          await pause(LOOK_MILLISECONDS, undefined, { ref: false });
-        return `network logs ${name} tells why`;
-      },
-      start: () => network.start(name),
-    }));
+    return [];
+  }
+
+  async watch(report: (line: string) => void, signal: AbortSignal): Promise<void> {
+    await this.#fabric?.watchNetwork({ data: this.#options.data, report, signal });
   }
 
   async pids(): Promise<Readonly<Record<string, number>>> {

@@ -22,7 +22,7 @@ import {
   type Topology,
 } from '@origin-ledger/network';
 import type { FabricNetwork } from '@origin-ledger/network/fabric';
-import { ManagedProcess, type Part } from '@origin-ledger/network/process';
+import { keepRunning, ManagedProcess, type Keeping } from '@origin-ledger/network/process';
 import {
   newClient,
   newSigningKey,
@@ -233,18 +233,27 @@ export class World implements AsyncDisposable {
     return gateway;
   }
 
-  /** All its processes, to be kept running: a gateway that is started again need not be ready at once. */
-  parts(): readonly Part[] {
-    return [
-      ...this.#processes.parts(),
-      ...[...this.#gateways.keys()].map((code) => ({
-        name: `gateway of ${code}`,
-        ended: () => this.gateway(code).ended,
-        start: async () => {
-          await this.#listeningGateway(code);
-        },
-      })),
-    ];
+  /** Starts again what ends by itself, until told to stop: a gateway that is started again need not be ready at once. */
+  keepRunning(report: (line: string) => void): Keeping {
+    const watching = new AbortController();
+    this.#processes.watch(report, watching.signal).catch((error: unknown) => {
+      report(`The ledger is not watched any more: ${error instanceof Error ? error.message : String(error)}`);
+    });
+    const gateways = [...this.#gateways.keys()].map((code) => ({
+      name: `gateway of ${code}`,
+      ended: () => this.gateway(code).ended,
+      start: async () => {
+        await this.#listeningGateway(code);
+      },
+    }));
+    const keeping = keepRunning([...this.#processes.parts(), ...gateways], report);
+    return {
+      failed: keeping.failed,
+      stop: () => {
+        watching.abort();
+        keeping.stop();
+      },
+    };
   }
 
   /** A gateway over a member's store, beside the one it has: who starts it stops it. It need not be ready yet. */
