@@ -6,88 +6,12 @@ import { OriginError, sha256Hex, VerifiedRequests, type HistoryPage } from '@ori
 import type { TestKey } from '@origin-ledger/model/testing';
 import type { RunningGateway } from '../gateway.js';
 import { Database } from '../store/database.js';
+import { ENVELOPE_FIELDS } from '../testing/envelope-fields.js';
 import { changedAt, rawChanges, type RawChange } from '../testing/raw-message.js';
 import { blockOf, envelopeOf } from '../testing/synthetic-block.js';
 import { ask, submit, TestNetwork } from '../testing/test-network.js';
 import { parseBlock } from './block-parser.js';
 import { judge } from './judge.js';
-
-const HEADER = [1, 1];
-const CHANNEL_HEADER = [...HEADER, 1];
-const CREATOR = [...HEADER, 2, 1];
-const ACTION = [1, 2, 1];
-const PROPOSAL = [...ACTION, 2, 1];
-const SPEC = [...PROPOSAL, 1, 1];
-const ENDORSED = [...ACTION, 2, 2];
-const RESPONSE = [...ENDORSED, 1];
-const RESULT = [...RESPONSE, 2];
-const NAMESPACE = [...RESULT, 1, 2];
-const WRITES = [...NAMESPACE, 2];
-const COLLECTION = [...NAMESPACE, 3];
-
-/** Every field of an envelope, by the numbers of the messages it stands in. */
-const FIELDS: Readonly<Record<string, readonly number[]>> = {
-  payload: [1],
-  signature: [2],
-  header: HEADER,
-  channelHeader: CHANNEL_HEADER,
-  type: [...CHANNEL_HEADER, 1],
-  version: [...CHANNEL_HEADER, 2],
-  timestamp: [...CHANNEL_HEADER, 3],
-  seconds: [...CHANNEL_HEADER, 3, 1],
-  nanos: [...CHANNEL_HEADER, 3, 2],
-  channelId: [...CHANNEL_HEADER, 4],
-  txId: [...CHANNEL_HEADER, 5],
-  epoch: [...CHANNEL_HEADER, 6],
-  extension: [...CHANNEL_HEADER, 7],
-  signatureHeader: [...HEADER, 2],
-  creator: CREATOR,
-  mspId: [...CREATOR, 1],
-  certificate: [...CREATOR, 2],
-  nonce: [...HEADER, 2, 2],
-  data: [1, 2],
-  action: ACTION,
-  actionHeader: [...ACTION, 1],
-  actionPayload: [...ACTION, 2],
-  proposal: PROPOSAL,
-  input: [...PROPOSAL, 1],
-  transient: [...PROPOSAL, 2],
-  spec: SPEC,
-  chaincodeId: [...SPEC, 2],
-  chaincodeInput: [...SPEC, 3],
-  args: [...SPEC, 3, 1],
-  endorsed: ENDORSED,
-  response: RESPONSE,
-  proposalHash: [...RESPONSE, 1],
-  result: RESULT,
-  results: [...RESULT, 1],
-  events: [...RESULT, 2],
-  answer: [...RESULT, 3],
-  resultChaincodeId: [...RESULT, 4],
-  endorsement: [...ENDORSED, 2],
-  endorser: [...ENDORSED, 2, 1],
-  endorserSignature: [...ENDORSED, 2, 2],
-  namespace: NAMESPACE,
-  namespaceName: [...NAMESPACE, 1],
-  writeSet: WRITES,
-  reads: [...WRITES, 1],
-  ranges: [...WRITES, 2],
-  write: [...WRITES, 3],
-  writeKey: [...WRITES, 3, 1],
-  writeIsDelete: [...WRITES, 3, 2],
-  writeValue: [...WRITES, 3, 3],
-  policy: [...WRITES, 4],
-  policyKey: [...WRITES, 4, 1],
-  collection: COLLECTION,
-  collectionName: [...COLLECTION, 1],
-  hashedSet: [...COLLECTION, 2],
-  hashedReads: [...COLLECTION, 2, 1],
-  hashedWrite: [...COLLECTION, 2, 2],
-  keyHash: [...COLLECTION, 2, 2, 1],
-  hashedIsDelete: [...COLLECTION, 2, 2, 2],
-  valueHash: [...COLLECTION, 2, 2, 3],
-  hashedPolicy: [...COLLECTION, 2, 3],
-};
 
 const EDGES = [
   0n,
@@ -121,7 +45,7 @@ const change: fc.Arbitrary<RawChange> = fc.oneof(
 );
 const spoiling = fc.record({
   of: fc.constantFrom('act', 'delivery'),
-  changes: fc.array(fc.tuple(fc.constantFrom(...Object.keys(FIELDS)), change), {
+  changes: fc.array(fc.tuple(fc.constantFrom(...Object.keys(ENVELOPE_FIELDS)), change), {
     minLength: 1,
     maxLength: 2,
   }),
@@ -197,7 +121,7 @@ describe('a read model and blocks of valid transactions that hold anything', () 
           changes.reduce(
             (bytes, [field, make]) => {
               try {
-                return changedAt(bytes, FIELDS[field] ?? [], make);
+                return changedAt(bytes, ENVELOPE_FIELDS[field] ?? [], make);
               } catch {
                 // An outer message is spoilt already.
                 return bytes;
@@ -230,7 +154,7 @@ describe('a read model and blocks of valid transactions that hold anything', () 
     });
 
     const changed = async (of: 'act' | 'delivery', field: string, make: RawChange): Promise<Uint8Array> =>
-      changedAt(await genuine(of), FIELDS[field] ?? [], make);
+      changedAt(await genuine(of), ENVELOPE_FIELDS[field] ?? [], make);
     const apply = async (...envelopes: readonly Uint8Array[]): Promise<void> => {
       network.ledger.appendEnvelopes(envelopes);
       await network.caughtUp(gateway);
@@ -265,7 +189,7 @@ describe('a read model and blocks of valid transactions that hold anything', () 
       });
     }
 
-    const oversized: readonly (readonly [string, 'act' | 'delivery', string, RawChange, string])[] = [
+    const unfit: readonly (readonly [string, 'act' | 'delivery', string, RawChange, string])[] = [
       ['a function that is none', 'delivery', 'args', rawChanges.bytes(Buffer.from('no:such')), 'NO_ACT'],
       ['a request of 5 MiB', 'act', 'args', fiveMebibytes, 'TOO_LARGE'],
       ['two actions', 'act', 'action', rawChanges.twice(), 'UNREADABLE'],
@@ -279,7 +203,7 @@ describe('a read model and blocks of valid transactions that hold anything', () 
         'CREATOR_UNREADABLE',
       ],
     ];
-    for (const [what, of, field, make, reason] of oversized) {
+    for (const [what, of, field, make, reason] of unfit) {
       it(`sets aside ${what} as ${reason}`, async () => {
         await apply(await changed(of, field, make));
         expect(lastReason()).to.equal(reason);
@@ -304,8 +228,8 @@ describe('a read model and blocks of valid transactions that hold anything', () 
 
     it('notes no more of what it sets aside than a line', async () => {
       const long = rawChanges.bytes(Buffer.from('\u0000é'.repeat(50_000)));
-      const envelope = changedAt(await changed('act', 'txId', long), FIELDS['mspId'] ?? [], long);
-      await apply(changedAt(envelope, FIELDS['certificate'] ?? [], long));
+      const envelope = changedAt(await changed('act', 'txId', long), ENVELOPE_FIELDS['mspId'] ?? [], long);
+      await apply(changedAt(envelope, ENVELOPE_FIELDS['certificate'] ?? [], long));
       const last = asides().at(-1);
       expect([last?.transaction_id, last?.creator]).to.deep.equal(['?'.repeat(64), '?'.repeat(64)]);
     });
@@ -345,11 +269,11 @@ describe('a read model and blocks of valid transactions that hold anything', () 
     const seconds = 1_770_000_000;
     const envelope = changedAt(
       await genuine('act'),
-      FIELDS['seconds'] ?? [],
+      ENVELOPE_FIELDS['seconds'] ?? [],
       rawChanges.number(BigInt(seconds)),
     );
     for (const nanos of [0, 1, 999_999, 1_000_000, 999_999_000, 999_999_900, 999_999_999, -1, -999_999_999]) {
-      const dated = changedAt(envelope, FIELDS['nanos'] ?? [], rawChanges.number(BigInt(nanos)));
+      const dated = changedAt(envelope, ENVELOPE_FIELDS['nanos'] ?? [], rawChanges.number(BigInt(nanos)));
       const [transaction] = parseBlock(blockOf(1, [dated], [0]), 'origin').transactions;
       const shim = new timestamps.Timestamp();
       shim.setSeconds(seconds);

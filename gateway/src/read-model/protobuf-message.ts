@@ -4,6 +4,8 @@ export class MalformedMessage extends Error {
 }
 
 const WIRE = { varint: 0, fixed64: 1, bytes: 2, groupStart: 3, groupEnd: 4, fixed32: 5 } as const;
+/** A tag is the number of a field times this, and the wire type. */
+const WIRE_TYPES = 8;
 const LENGTHS: ReadonlyMap<number, number> = new Map([
   [WIRE.fixed64, 8],
   [WIRE.fixed32, 4],
@@ -11,9 +13,6 @@ const LENGTHS: ReadonlyMap<number, number> = new Map([
 const LONGEST_VARINT = 10;
 const HIGHEST_FIELD = 2 ** 29 - 1;
 const DEEPEST_GROUP = 10_000;
-const NOTHING: Uint8Array = new Uint8Array();
-
-type Visit = (field: number, wire: number, from: number, to: number) => void;
 
 /**
  * One protobuf message, read as Fabric's peers (Go) read it, in time that grows with its length and no faster. Of a
@@ -32,11 +31,7 @@ export class Message {
 
   /** The bytes of a field; empty when it is not there. */
   bytes(field: number): Uint8Array {
-    let found = NOTHING;
-    this.#walk((number, wire, from, to) => {
-      if (number === field && wire === WIRE.bytes) found = this.#bytes.subarray(from, to);
-    });
-    return found;
+    return this.#last(field, WIRE.bytes);
   }
 
   text(field: number): string {
@@ -45,47 +40,67 @@ export class Message {
 
   /** A signed integer of 64 bits; 0 when it is not there. */
   integer(field: number): bigint {
-    let found = NOTHING;
-    this.#walk((number, wire, from, to) => {
-      if (number === field && wire === WIRE.varint) found = this.#bytes.subarray(from, to);
-    });
     return BigInt.asIntN(
       64,
-      found.reduce((value, byte, place) => value | (BigInt(byte & 0x7f) << BigInt(7 * place)), 0n),
+      this.#last(field, WIRE.varint).reduce(
+        (value, byte, place) => value | (BigInt(byte & 0x7f) << BigInt(7 * place)),
+        0n,
+      ),
     );
   }
 
   /** A message that may stand once. */
   message(field: number): Message {
-    const parts = this.each(field, Infinity);
-    return new Message(parts.length === 1 ? (parts[0] ?? NOTHING) : Buffer.concat(parts));
+    let [times, size] = [0, 0];
+    this.#walk(field, WIRE.bytes, (from, to) => {
+      times += 1;
+      size += to - from;
+    });
+    if (times <= 1) return new Message(this.bytes(field));
+    const merged = Buffer.alloc(size);
+    const all = Buffer.from(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.length);
+    let at = 0;
+    this.#walk(field, WIRE.bytes, (from, to) => {
+      if (to > from) at += all.copy(merged, at, from, to);
+    });
+    return new Message(merged);
   }
 
   /** The first `most` of a field that may stand many times, in order. */
   each(field: number, most: number): Uint8Array[] {
     const found: Uint8Array[] = [];
-    this.#walk((number, wire, from, to) => {
-      if (number === field && wire === WIRE.bytes && found.length < most)
-        found.push(this.#bytes.subarray(from, to));
+    this.#walk(field, WIRE.bytes, (from, to) => {
+      if (found.length < most) found.push(this.#bytes.subarray(from, to));
     });
     return found;
   }
 
-  #walk(visit: Visit): void {
+  #last(field: number, wire: number): Uint8Array {
+    let [begin, end] = [0, 0];
+    this.#walk(field, wire, (from, to) => {
+      begin = from;
+      end = to;
+    });
+    return this.#bytes.subarray(begin, end);
+  }
+
+  /** Goes through the whole message, and tells where each of these fields stands. */
+  #walk(field: number, wire: number, visit: (from: number, to: number) => void): void {
     const groups: number[] = [];
+    const wanted = field * WIRE_TYPES + wire;
     this.#at = 0;
     while (this.#at < this.#bytes.length) {
       const tag = this.#varint();
-      const field = Math.floor(tag / 8);
-      const wire = tag % 8;
-      if (field < 1 || field > HIGHEST_FIELD) throw new MalformedMessage('a field of no number');
-      if (wire === WIRE.groupStart) {
-        if (groups.push(field) > DEEPEST_GROUP) throw new MalformedMessage('groups too deep');
-      } else if (wire === WIRE.groupEnd) {
-        if (groups.pop() !== field) throw new MalformedMessage('a group that was not begun');
+      if (tag < WIRE_TYPES || tag >= (HIGHEST_FIELD + 1) * WIRE_TYPES)
+        throw new MalformedMessage('a field of no number');
+      const type = tag % WIRE_TYPES;
+      if (type === WIRE.groupStart) {
+        if (groups.push(tag - type) > DEEPEST_GROUP) throw new MalformedMessage('groups too deep');
+      } else if (type === WIRE.groupEnd) {
+        if (groups.pop() !== tag - type) throw new MalformedMessage('a group that was not begun');
       } else {
-        const from = this.#pass(wire);
-        if (groups.length === 0) visit(field, wire, from, this.#at);
+        const from = this.#pass(type);
+        if (tag === wanted && groups.length === 0) visit(from, this.#at);
       }
     }
     if (groups.length > 0) throw new MalformedMessage('a group without end');
@@ -104,6 +119,12 @@ export class Message {
 
   /** What is over 53 bits is no length and no number of a field, so that it need not be exact. */
   #varint(): number {
+    // Nearly every one is of one byte.
+    const first = this.#bytes[this.#at];
+    if (first !== undefined && first < 0x80) {
+      this.#at += 1;
+      return first;
+    }
     let value = 0;
     for (let place = 0; place < LONGEST_VARINT; place += 1) {
       const byte = this.#bytes[this.#at];

@@ -1,6 +1,6 @@
 import { propertiesSuite } from './suite.js';
 
-describe('the five properties of the design', function () {
+describe('the six properties of the design', function () {
   this.timeout(300_000);
   propertiesSuite('embedded');
 });

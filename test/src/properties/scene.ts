@@ -16,7 +16,7 @@ export type Code = (typeof GATEWAYS)[number];
 /** Generous: two cores may carry a whole network and much else. */
 const PATIENCE_SECONDS = 60;
 
-/** Members, officers and a network on which the five properties are tried, all in one. */
+/** Members, officers and a network on which the six properties are tried, all in one. */
 export class Scene {
   /** What Vietnam and Singapore alone may read. */
   readonly shared = new Planting();

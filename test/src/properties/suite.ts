@@ -3,12 +3,13 @@ import { confidentialActs, confidentialPlaces } from './confidential.js';
 import { countedOnce } from './counted-once.js';
 import { heldBack } from './held-back.js';
 import { nobodyDenies } from './nobody-denies.js';
+import { nobodyStops } from './nobody-stops.js';
 import { nobodyWaits } from './nobody-waits.js';
 import { rogueContracts } from './rogue-contracts.js';
 import { rogueGateways } from './rogue-gateways.js';
 import { Scene } from './scene.js';
 
-/** The five properties of the design on one network, one after the other: each adds to what the last ones find. */
+/** The six properties of the design on one network, one after the other: each adds to what the last ones find. */
 export function propertiesSuite(ledger: LedgerKind): void {
   let opened: Scene | undefined;
   const scene = (): Scene => {
@@ -35,6 +36,9 @@ export function propertiesSuite(ledger: LedgerKind): void {
   });
   describe('contracts that a member has altered', () => {
     rogueContracts(scene);
+  });
+  describe('what one member writes alone', () => {
+    nobodyStops(scene);
   });
   describe('an envelope held back', () => {
     heldBack(scene);
