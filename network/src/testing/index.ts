@@ -2,3 +2,4 @@
 export * from './member-authority.js';
 export { newAuthority } from '../identity/authority.js';
 export { organisationalUnits } from '../msp/organisational-units.js';
+export { connectStockClient, type StockClient } from './stock-client.js';

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { Server, ServerCredentials, type ServiceDefinition } from '@grpc/grpc-js';
 import { common, discovery, gateway, gossip, orderer, peer } from '@hyperledger/fabric-protos';
 import type { TlsPaths } from '../../identity/layout.js';
 import { NetworkError } from '../../network-error.js';
@@ -19,6 +19,18 @@ import { endpoint } from '../../topology/endpoint.js';
 /** Fabric's limit for a message. */
 const LARGEST_MESSAGE = 100 * 1024 * 1024;
 const KEEPALIVE_MILLISECONDS = 60_000;
+
+/** What a Fabric peer or orderer serves and a member's server refuses by name. */
+export const REFUSED_SERVICES: readonly ServiceDefinition[] = [
+  peer.SnapshotService,
+  peer.ChaincodeSupportService,
+  peer.ChaincodeService,
+  discovery.DiscoveryService,
+  gossip.GossipService,
+  orderer.AtomicBroadcastService,
+  orderer.ClusterService,
+  orderer.ClusterNodeServiceService,
+];
 
 export interface MemberServer {
   readonly address: string;
@@ -100,16 +112,5 @@ function addServices(server: Server, view: MemberView): void {
     deliverFiltered: delivering(filtered),
     deliverWithPrivateData: delivering(withPrivateData),
   });
-  for (const service of [
-    peer.SnapshotService,
-    peer.ChaincodeSupportService,
-    peer.ChaincodeService,
-    discovery.DiscoveryService,
-    gossip.GossipService,
-    orderer.AtomicBroadcastService,
-    orderer.ClusterService,
-    orderer.ClusterNodeServiceService,
-  ]) {
-    server.addService(service, refuseAll(service));
-  }
+  for (const service of REFUSED_SERVICES) server.addService(service, refuseAll(service));
 }

@@ -2,7 +2,7 @@ import { status, type ServiceDefinition, type UntypedServiceImplementation } fro
 import { RpcError, toServiceError } from './rpc-error.js';
 
 /** The built-in contracts that do not answer here. */
-const REFUSED: ReadonlySet<string> = new Set(['lscc', 'escc', 'vscc']);
+export const REFUSED_CONTRACTS: ReadonlySet<string> = new Set(['lscc', 'escc', 'vscc']);
 
 /** What the embedded ledger does not do, it refuses by name. */
 export function unsupported(name: string): RpcError {
@@ -11,7 +11,7 @@ export function unsupported(name: string): RpcError {
 
 /** @throws RpcError UNIMPLEMENTED for those of the contracts every Fabric peer brings along that do not answer here. */
 export function refuseSystemContract(contract: string): void {
-  if (REFUSED.has(contract)) throw unsupported(contract);
+  if (REFUSED_CONTRACTS.has(contract)) throw unsupported(contract);
 }
 
 /** Handlers that refuse every method of a service by its name. */

@@ -7,7 +7,11 @@ import { deniedAtPeer, deniedOnChannel, failure, success, type SystemCall } from
 const READERS = '/Channel/Application/Readers';
 
 /** A peer of this process is in its one channel, and in no other ever. */
-const REFUSED: ReadonlySet<string> = new Set(['JoinChain', 'JoinChainBySnapshot', 'JoinBySnapshotStatus']);
+export const REFUSED_OF_CSCC: ReadonlySet<string> = new Set([
+  'JoinChain',
+  'JoinChainBySnapshot',
+  'JoinBySnapshotStatus',
+]);
 
 /**
  * The built-in contract `cscc`: which channels a peer is in, and how they are configured; in Fabric's order of checks.
@@ -17,7 +21,7 @@ const REFUSED: ReadonlySet<string> = new Set(['JoinChain', 'JoinChainBySnapshot'
 export function askConfiguration(call: SystemCall): peer.Response {
   const { network, args } = call;
   const name = args[0]?.toString();
-  if (name !== undefined && REFUSED.has(name)) throw unsupported(`cscc.${name}`);
+  if (name !== undefined && REFUSED_OF_CSCC.has(name)) throw unsupported(`cscc.${name}`);
   if (name === undefined || (name !== 'GetChannels' && args[1] === undefined)) {
     return failure(`Incorrect number of arguments, ${args.length}`);
   }

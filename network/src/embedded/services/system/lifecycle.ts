@@ -9,7 +9,7 @@ const WRITERS = '/Channel/Application/Writers';
 const NOT_FOUND = 404;
 
 /** What packages, approvals and commits are for the operator's own command does: `deploy`. */
-const REFUSED: ReadonlySet<string> = new Set([
+export const REFUSED_OF_LIFECYCLE: ReadonlySet<string> = new Set([
   'InstallChaincode',
   'QueryInstalledChaincode',
   'QueryInstalledChaincodes',
@@ -118,7 +118,7 @@ export function askLifecycle(call: SystemCall): peer.Response {
     return failure(`lifecycle scc operations require exactly two arguments but received ${args.length}`);
   }
   const called = name.toString();
-  if (REFUSED.has(called)) throw unsupported(`_lifecycle.${called}`);
+  if (REFUSED_OF_LIFECYCLE.has(called)) throw unsupported(`_lifecycle.${called}`);
   const query = Object.hasOwn(queries, called) ? queries[called] : undefined;
   const denied = query === undefined ? `Unmapped policy for _lifecycle/${called}` : deniedTo(call, query);
   if (query === undefined || denied !== undefined) {
