@@ -21,8 +21,17 @@ module.exports = {
     {
       name: 'model-and-sdk-run-in-browsers',
       severity: 'error',
-      from: { path: '^(model|clients/sdk)/src', pathNot: '\\.test\\.ts$|^model/src/files/' },
+      from: {
+        path: '^(model|clients/sdk)/src',
+        pathNot: '\\.test\\.ts$|^model/src/files/|^clients/sdk/src/node/',
+      },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'browsers-open-no-sockets',
+      severity: 'error',
+      from: { path: '^clients/sdk/src', pathNot: '\\.test\\.ts$|^clients/sdk/src/node/' },
+      to: { path: '^clients/sdk/src/node/' },
     },
     {
       name: 'browsers-read-no-files',

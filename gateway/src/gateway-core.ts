@@ -52,6 +52,8 @@ export interface CoreOptions {
   readonly lease: number;
   readonly maxInFlight: number;
   readonly openOperations: boolean;
+  /** When the TLS certificate ends, milliseconds since 1970. */
+  readonly certificateEnds?: number;
   readonly maxPages?: number;
   readonly gather: number;
   readonly times: MachineTimes;
@@ -219,6 +221,7 @@ export function buildCore(options: CoreOptions): Core {
         clockOff: () => clock.off,
         contract,
         store,
+        certificateEnds: options.certificateEnds,
       }),
     queries: new QueryAuthentication({ replica, audience, answered, memberCode: member.code }),
     submissions: new Submissions({

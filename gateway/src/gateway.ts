@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { isIPv6, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -14,6 +15,7 @@ import { FabricLedger } from './ledger/fabric-ledger.js';
 import type { LedgerPort } from './ledger/ledger-port.js';
 import { type ConnectionProfile, readProfile } from './ledger/profile.js';
 import { MACHINE_TIMES, type MachineTimes } from './operations/operation-machine.js';
+import { tlsFor, type TlsFiles } from './tls.js';
 
 export interface GatewayOptions {
   /** The connection profile, or the file it stands in. */
@@ -23,6 +25,10 @@ export interface GatewayOptions {
   /** 0 for any free port. */
   readonly port?: number;
   readonly host?: string;
+  /** Speaks TLS with these. Default: those of a Fabric network's profile. */
+  readonly tls?: TlsFiles;
+  /** No TLS, although other machines reach it: something in front speaks TLS. */
+  readonly plainHttp?: boolean;
   /** Name under which operations are leased; differs between gateways that share a store. */
   readonly instance?: string;
   /** Seconds until another gateway of the store takes over what one that gives no sign of life has left (30). */
@@ -65,12 +71,15 @@ const TURNS_A_LEASE = 3;
 
 /**
  * Starts a member's gateway.
- * @throws SettingsError when the profile cannot be used; CodeListsError when there are no code lists in their folder
+ * @throws SettingsError when profile or certificate cannot be used, or other machines would reach it without TLS;
+ *   StoreRefused when its store is not fit; CodeListsError when there are no code lists in their folder
  * @example
  * const gateway = await startGateway({ profile: 'data/connections/VN.json', data: 'data/gateways/VN' });
  */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const profile = typeof options.profile === 'string' ? readProfile(options.profile) : options.profile;
+  const host = options.host ?? '127.0.0.1';
+  const tls = tlsFor(host, options, profile);
   const ledger = options.ledger ?? new FabricLedger(profile);
   const lease = options.leaseSeconds === undefined ? LEASE_MILLISECONDS : options.leaseSeconds * 1000;
   const core = buildCore({
@@ -83,6 +92,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     lease,
     maxInFlight: options.maxInFlight ?? 256,
     openOperations: options.openOperations === true,
+    ...(tls === undefined ? {} : { certificateEnds: tls.ends }),
     gather: options.gather ?? 300,
     times: { ...MACHINE_TIMES, ...options.times },
     logLevel: options.logLevel ?? 'info',
@@ -94,11 +104,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     bodyBytes: options.bodyBytes ?? 4 * 1024 * 1024,
     requestsPerMinute: options.requestsPerMinute ?? 60_000,
   });
-  const server = createServer(app);
+  const server = tls === undefined ? createServer(app) : createTlsServer(tls.server, app);
   server.on('clientError', refuseMessage);
   // Longer than proxies keep an idle connection: otherwise they use one that was just closed.
   server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
-  server.listen(options.port ?? 8080, options.host ?? '127.0.0.1');
+  server.listen(options.port ?? 8080, host);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   core.follower.start();
@@ -107,16 +117,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const close = (): Promise<void> =>
     (closing ??= stop({ server, core, turn, ledger, grace: options.grace ?? GRACE_MILLISECONDS }));
   return {
-    url: addressOf(options.host ?? '127.0.0.1', port),
+    url: `${tls === undefined ? 'http' : 'https'}://${isIPv6(host) ? `[${host}]` : host}:${port}`,
     port,
     close,
     [Symbol.asyncDispose]: close,
   };
 }
-
-/** An IPv6 address stands in brackets in a URL. */
-const addressOf = (host: string, port: number): string =>
-  `http://${isIPv6(host) ? `[${host}]` : host}:${port}`;
 
 /** Resumes what an earlier life left, at once and whenever another gateway's leases run out. */
 function keepLeases(

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { GatewayOptions } from './gateway.js';
 import { SettingsError } from './ledger/profile.js';
+import type { TlsFiles } from './tls.js';
 
 export const USAGE = `Usage: node gateway/dist/main.js --profile FILE --data DIR [options]
 Every option may also come from the environment variable named beside it.
@@ -9,6 +10,9 @@ Every option may also come from the environment variable named beside it.
   --data DIR          folder of the store and the gateway's key    ORIGIN_GATEWAY_DATA
   --port N            port to listen on (8080; 0: any free one)    ORIGIN_GATEWAY_PORT
   --host ADDRESS      address to listen on (127.0.0.1)             ORIGIN_GATEWAY_HOST
+  --tls-cert FILE     certificate to speak TLS with, in PEM        ORIGIN_GATEWAY_TLS_CERT
+  --tls-key FILE      its key; default on Fabric: the profile's    ORIGIN_GATEWAY_TLS_KEY
+  --plain-http        no TLS: something in front of it speaks TLS  ORIGIN_GATEWAY_PLAIN_HTTP=1
   --instance NAME     lease name, where gateways share a store     ORIGIN_GATEWAY_INSTANCE
   --lease SECONDS     until another takes over a silent one's (30) ORIGIN_GATEWAY_LEASE
   --body-limit N      largest request body, bytes (4194304)        ORIGIN_GATEWAY_BODY_LIMIT
@@ -27,6 +31,8 @@ const OPTIONS = [
   'data',
   'port',
   'host',
+  'tls-cert',
+  'tls-key',
   'instance',
   'lease',
   'body-limit',
@@ -37,7 +43,7 @@ const OPTIONS = [
   'code-lists',
 ] as const;
 type Option = (typeof OPTIONS)[number];
-const FLAGS = ['open-operations', 'rebuild', 'help'] as const;
+const FLAGS = ['plain-http', 'open-operations', 'rebuild', 'help'] as const;
 type Flag = (typeof FLAGS)[number];
 
 const variableOf = (name: string): string => `ORIGIN_GATEWAY_${name.toUpperCase().replaceAll('-', '_')}`;
@@ -80,6 +86,8 @@ export function readSettings(
     data: needed('data'),
     ...number('port', 'port'),
     ...string('host', 'host'),
+    ...tlsFiles(text('tls-cert'), text('tls-key')),
+    plainHttp: flag('plain-http'),
     ...string('instance', 'instance'),
     ...number('lease', 'leaseSeconds'),
     ...number('body-limit', 'bodyBytes'),
@@ -91,6 +99,12 @@ export function readSettings(
     openOperations: flag('open-operations'),
     rebuild: values['rebuild'] === true,
   };
+}
+
+function tlsFiles(certificate?: string, privateKey?: string): { readonly tls?: TlsFiles } {
+  if (certificate !== undefined && privateKey !== undefined) return { tls: { certificate, privateKey } };
+  if (certificate === undefined && privateKey === undefined) return {};
+  throw new SettingsError('--tls-cert and --tls-key need each other');
 }
 
 function parse(argv: readonly string[]): {

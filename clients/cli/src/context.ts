@@ -1,5 +1,7 @@
-import { newClient, type HolderKey, type OriginClient } from '@origin-ledger/sdk';
+import { newClient, type Fetch, type HolderKey, type OriginClient } from '@origin-ledger/sdk';
+import { trustingFetch } from '@origin-ledger/sdk/node';
 import type { Command } from 'commander';
+import { readCertificates } from './files/certificate-file.js';
 import { readKeyFile } from './files/key-file.js';
 import type { Io } from './io.js';
 import { UsageError } from './usage-error.js';
@@ -9,6 +11,8 @@ export const DEFAULT_GATEWAY = 'http://127.0.0.1:8080';
 interface GlobalOptions {
   readonly gateway?: string;
   readonly key?: string;
+  readonly ca?: string;
+  readonly plainHttp?: boolean;
   readonly json?: boolean;
 }
 
@@ -44,14 +48,26 @@ export class Context {
   }
 
   async client(): Promise<OriginClient> {
-    const gateway = this.gateway;
-    return newClient({ gateway, key: await this.#key(), fetch: this.io.fetch });
+    return this.clientOf(await this.#key());
+  }
+
+  /** A client in the name of this key's holder. */
+  clientOf(key: HolderKey): OriginClient {
+    const { gateway, io } = this;
+    const plainHttp = this.#options().plainHttp === true || io.env['ORIGIN_PLAIN_HTTP'] === '1';
+    return newClient({ gateway, key, fetch: this.#fetch(), plainHttp });
   }
 
   /** Answers: the value as one JSON text, or lines for people. */
   answer(value: unknown, lines: () => readonly string[]): void {
     if (this.json) this.io.out(JSON.stringify(value, undefined, 2));
     else for (const line of lines()) this.io.out(line);
+  }
+
+  #fetch(): Fetch {
+    const file = this.#options().ca ?? this.io.env['ORIGIN_CA'];
+    if (file === undefined || file === '') return this.io.fetch;
+    return trustingFetch(readCertificates(file));
   }
 
   #key(): Promise<HolderKey> {

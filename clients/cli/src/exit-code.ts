@@ -21,6 +21,11 @@ export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
 const UNREACHABLE = new Set([
   'GATEWAY_UNREACHABLE',
+  'GATEWAY_NOT_TRUSTED',
+  'READ_MODEL_AHEAD',
+  'STORAGE_BUSY',
+  'STORAGE_DAMAGED',
+  'STORAGE_FAILED',
   'LEDGER_UNAVAILABLE',
   'CONTRACT_UNAVAILABLE',
   'OVERLOADED',

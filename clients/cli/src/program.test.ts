@@ -107,12 +107,12 @@ describe('co', () => {
 
   it('check says which forms it knows on this machine, and asks a gateway that is named', async () => {
     const path = file('document.json');
-    const here = await runCaptured(['check', path, '--json'], { env: { ORIGIN_GATEWAY: 'http://gateway' } });
+    const here = await runCaptured(['check', path, '--json'], { env: { ORIGIN_GATEWAY: 'https://gateway' } });
     expect(here.exitCode).to.equal(1);
     expect(here.note).to.match(/by the forms every network starts with \(D, .*--ask/);
     const answer = { asOf: { block: 3 }, acceptable: true, findings: [] };
     const fetch = fetchOf({ '/v1/prechecks': () => json(answer) });
-    for (const asking of [['--ask'], ['--gateway', 'http://gateway']]) {
+    for (const asking of [['--ask'], ['--gateway', 'https://gateway']]) {
       const there = await runCaptured(['check', path, '--key', key, ...asking], { fetch });
       expect(there.exitCode, there.note).to.equal(0);
       expect(there.note).to.equal('');

@@ -17,7 +17,8 @@ import { describeError, errorLines } from './output/describe-error.js';
 
 const HELP = `
 Environment:
-  ORIGIN_GATEWAY, ORIGIN_KEY, ORIGIN_PROFILE stand for --gateway, --key, --profile.
+  ORIGIN_GATEWAY, ORIGIN_KEY, ORIGIN_CA, ORIGIN_PROFILE stand for --gateway, --key, --ca, --profile;
+  ORIGIN_PLAIN_HTTP=1 for --plain-http.
 
 Exit codes:
   0  done
@@ -32,6 +33,8 @@ export function newProgram(io: Io, setExitCode: (code: ExitCode) => void): Comma
     .description('Certificates of origin on Origin Ledger: for officers, exporters and administrators.')
     .option('--gateway <url>', `the own member's gateway (default: ${DEFAULT_GATEWAY})`)
     .option('--key <file>', 'your signing key')
+    .option('--ca <file>', "certificate of the authority that the gateway's is of; no other is trusted then")
+    .option('--plain-http', 'let plain HTTP leave this machine')
     .option('--json', 'answer as JSON')
     .addHelpText('after', HELP)
     .exitOverride()

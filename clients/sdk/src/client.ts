@@ -32,8 +32,10 @@ export interface ClientOptions {
   /** Address of the gateway of the holder's own member. */
   readonly gateway: string | URL;
   readonly key: HolderKey;
-  /** Default: the platform's. */
+  /** Default: the platform's. In Node, `trustingFetch` of `@origin-ledger/sdk/node` trusts a member's own authority. */
   readonly fetch?: Fetch;
+  /** Whether plain HTTP may leave this machine, as over a way that is secure by other means. Default: false. */
+  readonly plainHttp?: boolean;
   /** Seconds to wait for an answer. Default: 30. */
   readonly timeoutSeconds?: number;
   /** Whether to try again, with the very same signed request, what may pass. Default: true. */

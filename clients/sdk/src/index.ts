@@ -20,5 +20,6 @@ export * from './requests/prepare-receive.js';
 export * from './requests/certificate-numbers.js';
 export * from './answers/received-document.js';
 export * from './answers/verify-answer.js';
+export type { Fetch } from './http/http.js';
 export type { SubmitOptions, WaitOptions } from './operations/operations.js';
 export { checkApplication, isAcceptable, type ApplicationContext, type Finding } from '@origin-ledger/model';

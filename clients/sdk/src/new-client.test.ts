@@ -16,7 +16,7 @@ import type { PreparedRequest } from './requests/prepared-request.js';
 import { audience, coffee } from './testing/coffee.js';
 import { FakeGateway, json, operation, problem, refusal, type Call } from './testing/fake-gateway.js';
 
-const gateway = 'http://gateway.example:8080';
+const gateway = 'https://gateway.example:8080';
 const asOf = { block: 7 };
 
 describe('the client', () => {

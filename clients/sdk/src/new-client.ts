@@ -19,6 +19,7 @@ import { PreparingClient } from './preparing-client.js';
 
 /**
  * A client for one gateway, in the name of one key's holder. Nothing is sent until a method is called.
+ * @throws OriginApiError GATEWAY_NOT_SECURE for plain HTTP to another machine
  * @example
  * const client = newClient({ gateway: 'http://127.0.0.1:8080', key });
  * const { prepared } = await client.issue([formD], { office: 'HAN', departure: '2026-03-20' });

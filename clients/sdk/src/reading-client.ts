@@ -35,6 +35,7 @@ import type { CertificateFilter, ClientOptions, ParcelFilter, ReceivedParcel, Wo
 import { errorFromModel, OriginApiError } from './errors/origin-api-error.js';
 import { RegisterForms } from './forms/register-forms.js';
 import { once } from './http/once.js';
+import { checkSecure } from './http/secure-way.js';
 import { ServerClock } from './http/server-clock.js';
 import type { Session } from './http/session.js';
 import { everyItem, type Page } from './queries/pages.js';
@@ -83,10 +84,13 @@ export abstract class ReadingClient {
     timeoutSeconds = 30,
     retries = true,
     signedAnswers = false,
+    plainHttp = false,
   }: ClientOptions) {
+    const base = new URL(gateway);
+    checkSecure(base, plainHttp);
     this.holder = key.holder;
     this.session = {
-      base: new URL(gateway),
+      base,
       key,
       clock: new ServerClock(),
       fetch: fetch ?? ((url, init) => globalThis.fetch(url, init)),

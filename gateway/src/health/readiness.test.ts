@@ -7,10 +7,20 @@ import type { RunningGateway } from '../gateway.js';
 import { ask, submit, TestNetwork, until } from '../testing/test-network.js';
 import { readinessOf, type Readiness } from './readiness.js';
 
-const WELL = { ledger: 'OK', contract: 'OK', 'read-model': 'OK', store: 'OK', clock: 'OK' };
+const WELL: Readonly<Record<string, string>> = {
+  ledger: 'OK',
+  contract: 'OK',
+  'read-model': 'OK',
+  store: 'OK',
+  clock: 'OK',
+};
 
 describe('readiness', () => {
-  const cases: readonly (readonly [string, Readonly<Record<string, unknown>>, Partial<typeof WELL>])[] = [
+  const cases: readonly (readonly [
+    string,
+    Readonly<Record<string, unknown>>,
+    Readonly<Record<string, string>>,
+  ])[] = [
     ['all is well', {}, {}],
     ['the gateway has just started', { following: 'STARTING' }, { ledger: 'STARTING' }],
     ['the ledger is down', { following: 'LEDGER_UNAVAILABLE' }, { ledger: 'LEDGER_UNAVAILABLE' }],
@@ -20,6 +30,8 @@ describe('readiness', () => {
     ['the store is of another network', { following: 'OTHER_NETWORK' }, { 'read-model': 'OTHER_NETWORK' }],
     ['a block cannot be applied', { following: 'FAILED' }, { 'read-model': 'FAILED' }],
     ['the store is full', { store: 'STORAGE_FULL' }, { store: 'STORAGE_FULL' }],
+    ['its certificate is good', { certificateEnds: Date.now() + 60_000 }, { certificate: 'OK' }],
+    ['its certificate has ended', { certificateEnds: 1 }, { certificate: 'CERTIFICATE_EXPIRED' }],
     ['others date their acts otherwise', { clockOff: true }, { clock: 'CLOCK' }],
     [
       'the peer refuses what is dated so',
@@ -35,9 +47,10 @@ describe('readiness', () => {
         clockOff: () => parts['clockOff'] === true,
         contract: () => Promise.resolve((parts['contract'] ?? 'OK') as string),
         store: () => Promise.resolve((parts['store'] ?? 'OK') as string),
+        certificateEnds: parts['certificateEnds'] as number | undefined,
       });
       expect(checks).to.deep.equal({ ...WELL, ...expected });
-      expect(ready).to.equal(Object.keys(expected).length === 0);
+      expect(ready).to.equal(Object.values(expected).every((check) => check === 'OK'));
     });
   }
 });
@@ -60,7 +73,7 @@ describe('/health/ready', () => {
     return { ...((await response.json()) as Readiness), status: response.status };
   };
   /** Waits until these parts say so and all others are well. */
-  async function becomes(expected: Partial<typeof WELL>): Promise<void> {
+  async function becomes(expected: Readonly<Record<string, string>>): Promise<void> {
     const wanted = JSON.stringify({ ...WELL, ...expected });
     let last = '';
     await until(async () => {

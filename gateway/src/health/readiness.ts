@@ -12,6 +12,8 @@ export interface ReadinessParts {
   readonly clockOff: () => boolean;
   readonly contract: () => Promise<string>;
   readonly store: () => Promise<string>;
+  /** When the TLS certificate ends, milliseconds since 1970; undefined: there is none. */
+  readonly certificateEnds?: number | undefined;
 }
 
 /** Blocks the read model may be behind and still be ready. */
@@ -36,6 +38,9 @@ export async function readinessOf(parts: ReadinessParts): Promise<Readiness> {
     'read-model': ofModel ?? (parts.lag() > MOST_LAG ? 'BEHIND' : OK),
     store,
     clock: clock ? 'CLOCK' : OK,
+    ...(parts.certificateEnds === undefined
+      ? {}
+      : { certificate: parts.certificateEnds <= Date.now() ? 'CERTIFICATE_EXPIRED' : OK }),
   };
   return { ready: Object.values(checks).every((check) => check === OK), checks };
 }

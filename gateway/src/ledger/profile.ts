@@ -23,6 +23,8 @@ export const ConnectionProfile = Type.Object({
     hostAlias: Type.Optional(Type.String()),
   }),
   gatewayIdentity: Identity,
+  /** What a gateway speaks TLS with unless told otherwise; not on the embedded ledger, which is one machine's. */
+  gatewayTls: Type.Optional(Identity),
 });
 export type ConnectionProfile = Static<typeof ConnectionProfile>;
 
@@ -50,12 +52,14 @@ export function readProfile(file: string): ConnectionProfile {
     );
   }
   const at = (path: string): string => resolve(dirname(file), path);
+  const files = ({ certificate, privateKey }: Static<typeof Identity>): Static<typeof Identity> => ({
+    certificate: at(certificate),
+    privateKey: at(privateKey),
+  });
   return {
     ...value,
     peer: { ...value.peer, tlsRootCertificate: at(value.peer.tlsRootCertificate) },
-    gatewayIdentity: {
-      certificate: at(value.gatewayIdentity.certificate),
-      privateKey: at(value.gatewayIdentity.privateKey),
-    },
+    gatewayIdentity: files(value.gatewayIdentity),
+    ...(value.gatewayTls === undefined ? {} : { gatewayTls: files(value.gatewayTls) }),
   };
 }

@@ -396,6 +396,16 @@ export const errorRegistry = define({
     'The gateway does not answer',
     'Check its address; then send the same request again, never a second one.',
   ),
+  GATEWAY_NOT_SECURE: never(
+    400,
+    'Plain HTTP to another machine lets others read and change what is said',
+    "Use the gateway's https address, or say that the way there is secure: --plain-http, plainHttp.",
+  ),
+  GATEWAY_NOT_TRUSTED: same(
+    502,
+    "The gateway's certificate is not accepted",
+    "Give the certificate of its member's authority (--ca, ORIGIN_CA), or have the gateway's renewed.",
+  ),
   ANSWER_INVALID: {
     status: 502,
     title: 'The answer is not one this API gives',

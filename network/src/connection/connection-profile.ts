@@ -23,6 +23,8 @@ export interface ConnectionProfile {
   readonly peer: PeerEndpoint;
   readonly gatewayIdentity: Readonly<{ certificate: string; privateKey: string }>;
   readonly adminIdentity: Readonly<{ certificate: string; privateKey: string }>;
+  /** What the member's gateway speaks TLS with, of the member's own authority for TLS. */
+  readonly gatewayTls: Readonly<{ certificate: string; privateKey: string }>;
   readonly peers: readonly (PeerEndpoint & Readonly<{ code: string; mspId: string }>)[];
 }
 
@@ -60,7 +62,10 @@ function connectionProfile(folder: string, source: Source, member: Member): Conn
     tlsRootCertificate: from(organisationLayout(organizations, each).tlsCaCertificate),
     hostAlias: peerHost(each),
   });
-  const identity = ({ certificate, privateKey }: MspPaths): { certificate: string; privateKey: string } => ({
+  const identity = ({
+    certificate,
+    privateKey,
+  }: Omit<MspPaths, 'msp'>): { certificate: string; privateKey: string } => ({
     certificate: from(certificate),
     privateKey: from(privateKey),
   });
@@ -74,6 +79,7 @@ function connectionProfile(folder: string, source: Source, member: Member): Conn
     peer: endpoint(member),
     gatewayIdentity: identity(material.gateway),
     adminIdentity: identity(material.admin),
+    gatewayTls: identity(material.gateway.tls),
     peers: topology.members.map((each) => ({ code: each.code, mspId: each.mspId, ...endpoint(each) })),
   };
 }

@@ -72,7 +72,7 @@ export async function newOrganisationFiles(member: Member, now: Date): Promise<r
     identity(layout.admin, `Admin@${member.domain}`, 'admin'),
     tls(layout.admin.tls, `Admin@${member.domain}`, user(`admin.${member.domain}`)),
     identity(layout.gateway, `Gateway@${member.domain}`, 'client'),
-    tls(layout.gateway.tls, `Gateway@${member.domain}`, user(`gateway.${member.domain}`)),
+    tls(layout.gateway.tls, `Gateway@${member.domain}`, node(`gateway.${member.domain}`)),
     tls(layout.contractServer, contractHost(member), node(contractHost(member))),
     tls(layout.contractClient, peerHost(member), node(peerHost(member))),
   ]);

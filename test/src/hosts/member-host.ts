@@ -1,6 +1,7 @@
-import { copyFile, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, mkdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { ConnectionProfile } from '@origin-ledger/network';
 import { scripts } from '../support/paths.js';
 import type { Ran, SeparateHosts } from './separate-hosts.js';
 
@@ -46,13 +47,22 @@ export class MemberHost {
     const { exitCode, out, note } = await this.#hosts.run(this.code, [scripts.cli, ...args], {
       cwd: this.folder,
       env: {
-        ORIGIN_GATEWAY: `http://127.0.0.1:${GATEWAY_PORT}`,
+        ORIGIN_GATEWAY: `https://127.0.0.1:${GATEWAY_PORT}`,
+        ORIGIN_CA: await this.#gatewayAuthority(),
         ORIGIN_PROFILE: this.path('data', 'connections', `${this.code}.json`),
         ORIGIN_KEY: this.path(`${key}.json`),
       },
     });
     if (exitCode !== 0) throw new Error(`${this.code}: co ${args.join(' ')}: ${exitCode}\n${note}${out}`);
     return out;
+  }
+
+  /** The authority of the member's TLS certificates: its gateway has its own of it. */
+  async #gatewayAuthority(): Promise<string> {
+    const folder = this.path('data', 'connections');
+    const profile = await readFile(join(folder, `${this.code}.json`), 'utf8');
+    const { peer } = JSON.parse(profile) as Pick<ConnectionProfile, 'peer'>;
+    return resolve(folder, peer.tlsRootCertificate);
   }
 
   startGateway(): Promise<void> {

@@ -46,6 +46,8 @@ async function serve(options: StartOptions, run: string, asked: Promise<undefine
     topology,
     members: MEMBERS,
     ledger,
+    // A Fabric network is several states': its gateways are reached from elsewhere.
+    tls: ledger === 'fabric',
     logs: 'faults',
     run,
     report: tell,

@@ -20,8 +20,12 @@ export function whatNext(
   ];
   const width = Math.max(...rows.map(([name = '']) => name.length));
   const table = rows.map(([name = '', value = '']) => `  ${name.padEnd(width)}  ${value}`).join('\n');
+  const trusting = (option: string, member: string): string => {
+    const authority = world.gatewayAuthority(member);
+    return authority === undefined ? '' : `${option} ${shellWord(authority)} `;
+  };
   const as = (holder: string, member: string): string =>
-    `--gateway ${world.gatewayUrl(member)} --key ${shellWord(files[holder] ?? '')}`;
+    `--gateway ${world.gatewayUrl(member)} ${trusting('--ca', member)}--key ${shellWord(files[holder] ?? '')}`;
   return `
 ${table}
 
@@ -29,7 +33,7 @@ Try next, in another terminal:
   npm run co -- show ${reference} ${as('SG:officer-1', 'SG')}
   npm run co -- history ${reference} ${as('VN:officer-1', 'VN')}
   npm run co -- issue test/data/vn-sg-garments.json --office SGN --departure ${inDays(7)} ${as('VN:officer-1', 'VN')}
-  curl ${world.gatewayUrl('VN')}/openapi.json
+  curl ${trusting('--cacert', 'VN')}${world.gatewayUrl('VN')}/openapi.json
 
 Serving until Ctrl-C.`;
 }

@@ -1,7 +1,7 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import {
   openAdministrator,
   readConnectionProfile,
@@ -18,6 +18,7 @@ import {
   NetworkError,
   readTopology,
   withFreePorts,
+  type ConnectionProfile,
   type Member,
   type Topology,
 } from '@origin-ledger/network';
@@ -29,9 +30,11 @@ import {
   OriginApiError,
   registrationOf,
   type ClientOptions,
+  type Fetch,
   type HolderKey,
   type OriginClient,
 } from '@origin-ledger/sdk';
+import { trustingFetch } from '@origin-ledger/sdk/node';
 import { eventually } from './eventually.js';
 import {
   chosenLedger,
@@ -62,6 +65,8 @@ export interface WorldOptions {
   readonly logs?: 'all' | 'faults';
   /** Folder in which the processes are noted while they run, so that a later start knows them. */
   readonly run?: string;
+  /** Gateways speak TLS, each with a certificate of its member's own authority. Default: plain HTTP on this machine. */
+  readonly tls?: boolean;
 }
 
 /** Who keeps the register of the network that every world founds. */
@@ -187,7 +192,18 @@ export class World implements AsyncDisposable {
 
   /** Where a member's gateway listens. */
   gatewayUrl(code: string): string {
-    return `http://127.0.0.1:${this.member(code).gateway.port}`;
+    return `${this.#options.tls === true ? 'https' : 'http'}://127.0.0.1:${this.member(code).gateway.port}`;
+  }
+
+  /** The certificate of the authority that a member's gateway has its own of; undefined: gateways speak plain HTTP. */
+  gatewayAuthority(code: string): string | undefined {
+    return this.#options.tls === true ? this.#inProfile(code).authority : undefined;
+  }
+
+  /** How a gateway is asked: trusting its member's authority, where it speaks TLS. */
+  fetchAt(code: string): Fetch {
+    const authority = this.gatewayAuthority(code);
+    return authority === undefined ? globalThis.fetch : trustingFetch(readFileSync(authority, 'utf8'));
   }
 
   /** The file that says how a member reaches the ledger. */
@@ -219,7 +235,7 @@ export class World implements AsyncDisposable {
       throw new NetworkError('START_FAILED', `The gateway of ${code} ended before it was ready: ${how}`);
     });
     const ready = eventually(async () => {
-      const { ok } = await fetch(`${this.gatewayUrl(code)}/health/ready`);
+      const { ok } = await this.fetchAt(code)(`${this.gatewayUrl(code)}/health/ready`, {});
       if (!ok) throw new Error(`the gateway of ${code} listens but is not ready\n${gateway.output}`);
     }, readySeconds);
     await Promise.race([ready, ended]);
@@ -277,6 +293,7 @@ export class World implements AsyncDisposable {
         ...['--profile', this.profileFile(code)],
         ...['--port', String(port)],
         ...['--data', this.gatewayData(code)],
+        ...this.#tlsArguments(code),
         ...['--log-level', this.#options.logs === 'all' ? 'trace' : 'warn'],
       ],
       ready: /listening/,
@@ -353,7 +370,30 @@ export class World implements AsyncDisposable {
 
   /** A client at the gateway of the holder's member, or of another one. */
   client(key: HolderKey, options: Partial<ClientOptions> = {}): OriginClient {
-    return newClient({ gateway: this.gatewayUrl(codeOf(key.holder)), key, ...options });
+    const code = codeOf(key.holder);
+    return newClient({ gateway: this.gatewayUrl(code), key, fetch: this.fetchAt(code), ...options });
+  }
+
+  #tlsArguments(code: string): readonly string[] {
+    if (this.#options.tls !== true) return ['--plain-http'];
+    const { certificate, privateKey } = this.#inProfile(code);
+    return ['--tls-cert', certificate, '--tls-key', privateKey];
+  }
+
+  /** What a member's profile names for TLS at its gateway, as files. */
+  #inProfile(code: string): Readonly<{ authority: string; certificate: string; privateKey: string }> {
+    const file = this.profileFile(code);
+    const { peer, gatewayTls } = JSON.parse(readFileSync(file, 'utf8')) as Pick<
+      ConnectionProfile,
+      'peer' | 'gatewayTls'
+    >;
+    const at = (path: string): string => resolve(dirname(file), path);
+    const { certificate, privateKey } = gatewayTls;
+    return {
+      authority: at(peer.tlsRootCertificate),
+      certificate: at(certificate),
+      privateKey: at(privateKey),
+    };
   }
 
   /** Stops every process; removes the data unless its folder was given. */

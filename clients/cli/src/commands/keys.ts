@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { PartyCode, SignatureAlgorithm, validatorOf } from '@origin-ledger/model';
-import { newClient, newSigningKey, registrationOf } from '@origin-ledger/sdk';
+import { newSigningKey, registrationOf } from '@origin-ledger/sdk';
 import type { Command } from 'commander';
 import { Context } from '../context.js';
 import { writeKeyFile } from '../files/key-file.js';
@@ -40,9 +40,7 @@ async function newKey({ holder, out, alg, audience }: NewKeyOptions, context: Co
     throw new UsageError(`${holder} is not a code such as VN:officer-1`);
   if (!algorithm.is(alg)) throw new UsageError(`${alg} is neither ES256 nor Ed25519`);
   const key = await newSigningKey({ holder, alg });
-  const network =
-    audience ??
-    (await newClient({ gateway: context.gateway, key, fetch: context.io.fetch }).network()).audience;
+  const network = audience ?? (await context.clientOf(key).network()).audience;
   const registration = await registrationOf(key, network);
   await writeKeyFile(out, key);
   try {

@@ -29,7 +29,7 @@ export function describeError(error: unknown): ErrorDescription {
     const { code, boxes, remedy, stage, retry, transactionId, operationId } = error;
     return {
       code,
-      what: [errorRegistry[code].title, ...reasonsOf(error)].join(': '),
+      what: error.detail ?? [errorRegistry[code].title, ...reasonsOf(error)].join(': '),
       boxes,
       remedy,
       retry,

@@ -46,6 +46,8 @@ export class OriginApiError extends Error {
   readonly transactionId: string | undefined;
   readonly retryAfter: number | undefined;
   readonly operationId: string | undefined;
+  /** What is known beyond the title of its code. */
+  readonly detail: string | undefined;
 
   constructor(
     readonly code: ErrorCode,
@@ -65,6 +67,7 @@ export class OriginApiError extends Error {
     this.transactionId = options.transactionId;
     this.retryAfter = options.retryAfter;
     this.operationId = options.operationId;
+    this.detail = options.detail;
   }
 }
 

@@ -1,4 +1,6 @@
+import { errorRegistry } from '@origin-ledger/model';
 import { isProblem, errorFromProblem, OriginApiError } from '../errors/origin-api-error.js';
+import { certificateFault } from './secure-way.js';
 
 /** The part of `fetch` this client uses. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -19,7 +21,7 @@ export interface HttpAnswer {
 
 /**
  * One exchange with a gateway; whatever keeps it from answering is coded.
- * @throws OriginApiError GATEWAY_UNREACHABLE
+ * @throws OriginApiError GATEWAY_UNREACHABLE, GATEWAY_NOT_TRUSTED
  */
 export async function exchange(fetch: Fetch, request: HttpRequest): Promise<HttpAnswer> {
   const { method, url, headers, body, timeoutSeconds } = request;
@@ -33,7 +35,11 @@ export async function exchange(fetch: Fetch, request: HttpRequest): Promise<Http
     });
     return { status: response.status, headers: response.headers, text: await response.text() };
   } catch (error) {
-    throw new OriginApiError('GATEWAY_UNREACHABLE', { stage: 'submit', cause: error });
+    const fault = certificateFault(error);
+    if (fault === undefined)
+      throw new OriginApiError('GATEWAY_UNREACHABLE', { stage: 'submit', cause: error });
+    const detail = `${errorRegistry.GATEWAY_NOT_TRUSTED.title}: ${fault}`;
+    throw new OriginApiError('GATEWAY_NOT_TRUSTED', { stage: 'submit', cause: error, detail });
   }
 }
 

@@ -13,6 +13,8 @@ const PASSING = new Set([429, 502, 503, 504]);
  */
 export function waitBeforeRetry(error: unknown, triesSoFar: number): number | undefined {
   if (!(error instanceof OriginApiError) || error.retry !== 'same') return undefined;
+  // Nobody's certificate becomes good within seconds.
+  if (error.code === 'GATEWAY_NOT_TRUSTED') return undefined;
   if (error.status !== undefined && !PASSING.has(error.status)) return undefined;
   const delay = DELAYS[triesSoFar - 1];
   if (delay === undefined) return undefined;

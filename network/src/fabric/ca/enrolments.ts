@@ -67,7 +67,7 @@ export function enrolments(topology: Topology, member: Member, organizations = '
     tls(peerHost(member), peerHost(member), node(peerHost(member)), layout.peer.tls),
     tls(ordererHost(member), ordererHost(member), node(ordererHost(member)), layout.orderer.tls),
     tls(`Admin@${domain}`, `Admin@${domain}`, [`admin.${domain}`], layout.admin.tls),
-    tls(`Gateway@${domain}`, `Gateway@${domain}`, [`gateway.${domain}`], layout.gateway.tls),
+    tls(`Gateway@${domain}`, `Gateway@${domain}`, node(`gateway.${domain}`), layout.gateway.tls),
     tls(contractHost(member), contractHost(member), node(contractHost(member)), layout.contractServer),
     tls(`caller.${domain}`, peerHost(member), node(peerHost(member)), layout.contractClient),
   ];

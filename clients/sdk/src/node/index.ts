@@ -1,0 +1,1 @@
+export { trustingFetch } from './trusting-fetch.js';
