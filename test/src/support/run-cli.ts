@@ -16,13 +16,18 @@ interface RunOptions {
 
 /** Runs `co` as a process of its own, as a shell does. */
 export const runCli = (args: readonly string[], options?: RunOptions): Promise<CliResult> =>
-  run(scripts.cli, args, options);
+  runScript(scripts.cli, args, options);
 
 /** Runs `network` as a process of its own. */
 export const runNetwork = (args: readonly string[], options?: RunOptions): Promise<CliResult> =>
-  run(scripts.network, args, options);
+  runScript(scripts.network, args, options);
 
-async function run(script: string, args: readonly string[], options: RunOptions = {}): Promise<CliResult> {
+/** Runs a program of ours to its end. */
+export async function runScript(
+  script: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<CliResult> {
   const child = spawn(process.execPath, [script, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NO_COLOR: '1', COLUMNS: '80', ...options.env },
