@@ -5,7 +5,7 @@ import { IssueLinks } from './applications/issue-links.js';
 import type { Services } from './gateway-services.js';
 import { ClockWatch } from './health/clock-watch.js';
 import { contractCheck } from './health/contract-check.js';
-import { readinessOf } from './health/readiness.js';
+import { isOutsideWindow, readinessOf } from './health/readiness.js';
 import { remembered } from './health/remembered.js';
 import { storeCheck } from './health/store-health.js';
 import { GatewayLog } from './http/log.js';
@@ -122,8 +122,12 @@ export function buildCore(options: CoreOptions): Core {
   const ledger = guardedLedger(options.ledger, () => (ahead() ? AHEAD : undefined));
   const verdicts = new VerdictBoard(ledger);
   const proposals = { ledger, journal, replica, member };
+  const contract = remembered(contractCheck(ledger, member.code), CHECKED_MILLISECONDS);
+  const clock = new ClockWatch(member.mspId);
+  const clockInDoubt = async (): Promise<boolean> => clock.off || isOutsideWindow(await contract());
   const machine = new OperationMachine({
     ...proposals,
+    clock: { off: () => clock.off, inDoubt: clockInDoubt },
     views,
     appliedBlock: () => position.current.block,
     following: () => follower.failure,
@@ -151,7 +155,6 @@ export function buildCore(options: CoreOptions): Core {
   const observer = observerOf({ member: member.code, ...observed });
   const applier = new BlockApplier({ database, replica, position, observer, verified });
   const { channel, chaincode } = profile;
-  const clock = new ClockWatch(member.mspId);
   const failed = (error: unknown): void => {
     log.failure(error);
   };
@@ -161,7 +164,6 @@ export function buildCore(options: CoreOptions): Core {
     report,
     failed,
   });
-  const contract = remembered(contractCheck(ledger, member.code), CHECKED_MILLISECONDS);
   const store = remembered(storeCheck(database), CHECKED_MILLISECONDS);
   const aside = database.prepare<{ readonly count: number }>('SELECT COUNT(*) AS count FROM set_aside');
   const setAside = (): number => aside.get()?.count ?? 0;
@@ -171,7 +173,7 @@ export function buildCore(options: CoreOptions): Core {
     member: member.code,
   });
   const delivery = { ...proposals, verdicts, members: profile.members };
-  const edge = { memberCode: member.code, audience, replica, verified };
+  const edge = { memberCode: member.code, audience, replica, verified, clockInDoubt };
   const { maxInFlight } = options;
   const applicationStore = new ApplicationStore(database);
   const metrics = new Metrics(member.code, {

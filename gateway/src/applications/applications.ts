@@ -26,7 +26,7 @@ import {
   type Role,
 } from '@origin-ledger/model';
 import type { Journal } from '../journal/journal.js';
-import { authenticateSigner, checkMayAct, type EdgeContext } from '../operations/check-submission.js';
+import { authenticateSigner, checkMayActNow, type EdgeContext } from '../operations/check-submission.js';
 import type { OperationViews } from '../operations/operation-view.js';
 import type { Certificates } from '../queries/certificates.js';
 import { pageOf, readCursor } from '../queries/cursor.js';
@@ -81,7 +81,7 @@ export class Applications {
     if (earlier !== undefined) return earlier;
 
     const now = Date.now();
-    checkMayAct({ request, roles: [step.operation.role], key }, now);
+    await checkMayActNow({ request, roles: [step.operation.role], key }, now, edge);
     const document = documentOf(step);
     const findings = document === undefined ? [] : this.#findings(document, key.holder, now);
     if (step.operation.step === 'submit' && !isAcceptable(findings))

@@ -23,6 +23,7 @@ const OK = 'OK';
 const OF_THE_LEDGER: ReadonlySet<string> = new Set(['LEDGER_UNAVAILABLE', 'OVERLOADED', 'STARTING']);
 /** The peer's word for a clock that is off. */
 const OUTSIDE = 'TIMESTAMP_OUTSIDE_WINDOW';
+export const isOutsideWindow = (check: string): boolean => check === OUTSIDE;
 
 /** Asks every part. */
 export async function readinessOf(parts: ReadinessParts): Promise<Readiness> {

@@ -9,6 +9,7 @@ import {
   unplainTexts,
   verifySignature,
   type ActDefinition,
+  type ErrorCode,
   type KeyRecord,
   type MemberRecord,
   type ParsedRequest,
@@ -32,6 +33,8 @@ export interface EdgeContext {
   readonly audience: () => string | undefined;
   readonly replica: Replica;
   readonly verified: VerifiedRequests;
+  /** Whether the gateway's own clock is off, by others' word: then it refuses nothing for good because of the time. */
+  readonly clockInDoubt: () => Promise<boolean>;
 }
 
 /**
@@ -93,6 +96,28 @@ export function checkMayAct({ request, roles, key }: Signed, now: number): void 
   checkKeyInForce(key, new Date(now).toISOString());
   if (!key.roles.some((role) => roles.includes(role)))
     throw new OriginError('ROLE_MISSING', { boxes: roles.map(String), stage: 'authorise' });
+}
+
+const OF_THE_TIME: ReadonlySet<ErrorCode> = new Set([
+  'REQUEST_NOT_YET_VALID',
+  'REQUEST_EXPIRED',
+  'KEY_NOT_YET_VALID',
+  'KEY_EXPIRED',
+]);
+
+/**
+ * The same by a clock that may be wrong.
+ * @throws OriginError those of {@link checkMayAct}; TIMESTAMP_OUTSIDE_WINDOW in the place of those that the time decides,
+ *   while the clock is in doubt
+ */
+export async function checkMayActNow(signed: Signed, now: number, context: EdgeContext): Promise<void> {
+  try {
+    checkMayAct(signed, now);
+  } catch (error) {
+    if (error instanceof OriginError && OF_THE_TIME.has(error.code) && (await context.clockInDoubt()))
+      throw new OriginError('TIMESTAMP_OUTSIDE_WINDOW', { stage: 'authorise' });
+    throw error;
+  }
 }
 
 /**

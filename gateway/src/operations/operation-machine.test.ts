@@ -140,6 +140,31 @@ describe('operations', () => {
     expect([answer.body.state, network.ledger.endorseFaults.length]).to.deep.equal(['COMMITTED', 0]);
   });
 
+  it('ends nothing by a clock of its own that peers do not bear, and goes on once it is right', async () => {
+    const gateway = await network.start();
+    const request = await network.issue(officer, [network.document()], { lifetime: 2 });
+    network.ledger.outsideWindow = true;
+    const { body } = await submit(gateway, request, 0);
+    const path = `/v1/operations/${body.id}`;
+    const stands = async (): Promise<Operation> =>
+      (await ask<Operation>(gateway, network.audience, officer, path)).body;
+    // Its request has expired meanwhile, by whatever clock.
+    const expires = Date.now() + 2_500;
+    await until(() => Date.now() > expires);
+    expect([(await stands()).state, (await stands()).problem?.code]).to.deep.equal([
+      'RECEIVED',
+      'TIMESTAMP_OUTSIDE_WINDOW',
+    ]);
+    const late = await submit(
+      gateway,
+      await network.issue(officer, [network.document()], { iat: 1_700_000_000 }),
+    );
+    expect([late.status, late.body.code]).to.deep.equal([503, 'TIMESTAMP_OUTSIDE_WINDOW']);
+    network.ledger.outsideWindow = false;
+    await until(async () => (await stands()).state === 'REJECTED');
+    expect((await stands()).problem?.code).to.equal('REQUEST_EXPIRED');
+  }).timeout(20_000);
+
   it('rejects a waiting operation once its request has expired', async () => {
     const gateway = await network.start();
     network.ledger.endorseFaults.push(
@@ -183,7 +208,7 @@ describe('operations', () => {
   it('withdraws on the ledger what stayed unknown until it expired', async () => {
     const gateway = await network.start();
     network.ledger.losing = 'certificate:issue';
-    const request = await network.issue(officer, [network.document()], { lifetime: 2 });
+    const request = await network.issue(officer, [network.document()], { lifetime: 8 });
     const answer = await submit(gateway, request, 20);
     expect(answer.body.code).to.equal('REQUEST_WITHDRAWN');
   });

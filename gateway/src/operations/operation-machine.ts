@@ -7,6 +7,14 @@ import { afterRefusal, backoff, readVerdict } from './after-refusal.js';
 import type { OperationViews } from './operation-view.js';
 import { decidesHere, proposalOf, type ProposalContext } from './propose.js';
 
+/** What is known against the gateway's own clock. */
+export interface ClockDoubt {
+  /** By the times that other members give their transactions. */
+  readonly off: () => boolean;
+  /** By these, or by the peer's word, which is asked for. */
+  readonly inDoubt: () => Promise<boolean>;
+}
+
 /** Milliseconds; tests shorten them. */
 export interface MachineTimes {
   /** How long the block is awaited before the peer is asked. */
@@ -35,6 +43,7 @@ export interface MachineOptions extends ProposalContext {
   /** Why the blocks are not followed at present; undefined: they are. */
   readonly following: () => string | undefined;
   readonly times: MachineTimes;
+  readonly clock: ClockDoubt;
   /** Told the outcome of each step that did not go well; codes only. */
   readonly report: (event: string, code: string) => void;
 }
@@ -175,9 +184,13 @@ export class OperationMachine {
 
   async #propose(operation: ActiveOperation): Promise<boolean> {
     const { ledger, journal } = this.#options;
+    const { clock } = this.#options;
+    const expired = Date.now() >= operation.request.claims.exp * 1000;
+    // By a clock that is off nothing is dated, and nothing ended.
+    if (clock.off() || (expired && (await clock.inDoubt())))
+      return this.#wait(operation, new OriginError('TIMESTAMP_OUTSIDE_WINDOW', { stage: 'endorse' }));
     // No envelope of it exists that could still be committed.
-    if (Date.now() >= operation.request.claims.exp * 1000)
-      return this.#reject(operation, 'REQUEST_EXPIRED', ['exp']);
+    if (expired) return this.#reject(operation, 'REQUEST_EXPIRED', ['exp']);
     operation.attempt += 1;
     try {
       const call = await proposalOf(operation, this.#options);
@@ -210,13 +223,19 @@ export class OperationMachine {
       await operation.pause(backoff(operation.attempt, times.retryLeast, times.retryMost));
       return false;
     }
+    const left = Math.max(0, operation.request.claims.exp * 1000 - Date.now());
+    return this.#wait(operation, error, left);
+  }
+
+  /** Leaves it in the journal, and tries again after a while. @param most milliseconds */
+  async #wait(operation: ActiveOperation, error: OriginError, most = Infinity): Promise<false> {
+    const { journal, times } = this.#options;
     operation.waiting = true;
     if (operation.problem?.code !== error.code) {
       operation.problem = storedProblem(error);
       await journal.waits(operation.id, operation.problem);
     }
-    const left = Math.max(0, operation.request.claims.exp * 1000 - Date.now());
-    await operation.pause(Math.min(left, backoff(operation.attempt, times.waitLeast, times.waitMost)));
+    await operation.pause(Math.min(most, backoff(operation.attempt, times.waitLeast, times.waitMost)));
     return false;
   }
 

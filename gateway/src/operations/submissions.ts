@@ -10,7 +10,7 @@ import type { Journal, StoredProblem } from '../journal/journal.js';
 import { ActiveOperation } from './active-operation.js';
 import {
   authenticate,
-  checkMayAct,
+  checkMayActNow,
   checkParcels,
   type AuthenticRequest,
   type EdgeContext,
@@ -64,7 +64,7 @@ export class Submissions {
     if (this.#options.ahead()) throw new OriginError('READ_MODEL_AHEAD', { stage: 'store' });
 
     const now = Date.now();
-    checkMayAct({ ...authentic, roles: authentic.definition.roles }, now);
+    await checkMayActNow({ ...authentic, roles: authentic.definition.roles }, now, edge);
     const { reference } = authentic.request.claims.args as { readonly reference?: CertificateReference };
     const bytes = checkParcels(
       authentic,
