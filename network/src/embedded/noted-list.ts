@@ -1,5 +1,6 @@
-import { open, readFile, rename } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { NetworkError } from '../network-error.js';
+import { writeWhole } from './core/private-files.js';
 
 /** A list the ledger keeps beside its blocks; none yet is an empty one. @throws NetworkError `DATA_FORMAT` */
 export async function readNoted<T>(path: string): Promise<readonly T[]> {
@@ -13,12 +14,5 @@ export async function readNoted<T>(path: string): Promise<readonly T[]> {
 
 /** Durable, and there as a whole or as it was before. */
 export async function writeNoted(path: string, entries: readonly unknown[]): Promise<void> {
-  const file = await open(`${path}.new`, 'w', 0o600);
-  try {
-    await file.writeFile(`${JSON.stringify(entries, undefined, 2)}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(`${path}.new`, path);
+  await writeWhole(path, `${JSON.stringify(entries, undefined, 2)}\n`);
 }

@@ -1,7 +1,8 @@
-import { open, readFile, rename } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { AddressesByMember } from '../contract/contract-address.js';
 import type { ContractTerms } from '../contract/contract-terms.js';
 import { NetworkError } from '../network-error.js';
+import { writeWhole } from './core/private-files.js';
 
 /** A contract as it was last deployed. */
 export interface RememberedContract {
@@ -40,13 +41,6 @@ export class RememberedContracts {
 
   async remember(contract: RememberedContract): Promise<void> {
     this.#contracts.set(contract.name, contract);
-    const file = await open(`${this.#path}.new`, 'w', 0o600);
-    try {
-      await file.writeFile(`${JSON.stringify(this.all(), undefined, 2)}\n`);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(`${this.#path}.new`, this.#path);
+    await writeWhole(this.#path, `${JSON.stringify(this.all(), undefined, 2)}\n`);
   }
 }

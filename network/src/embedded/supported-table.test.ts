@@ -32,7 +32,9 @@ function writtenNames(): string[] {
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
     .flatMap((name) => {
       const text = readFileSync(new URL(name, source), 'utf8');
-      return [...text.matchAll(/(?<!#)unsupported\('([^']+)'\)|'not supported by the embedded ledger: ([^']+)'/gu)];
+      return [
+        ...text.matchAll(/(?<!#)unsupported\('([^']+)'\)|'not supported by the embedded ledger: ([^']+)'/gu),
+      ];
     })
     .map(([, called, said]) => called ?? said ?? '');
 }

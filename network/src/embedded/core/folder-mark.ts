@@ -1,7 +1,7 @@
-import { open, readdir, readFile, rename } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NetworkError } from '../../network-error.js';
-import { OWNER_ONLY, privateFolder } from './private-files.js';
+import { privateFolder, writeWhole } from './private-files.js';
 
 /** How the embedded ledger keeps its files; it grows when a program before would misread them. */
 const FORMAT = 1;
@@ -44,7 +44,8 @@ export async function claimFolder(folder: string, owner: FolderOwner, evidence: 
         'Put the folder aside, or restore it whole from a backup.',
     );
   }
-  await writeMark(folder, owner);
+  const mine = { format: FORMAT, ...owner };
+  await writeWhole(join(folder, MARK), `${JSON.stringify(mine, undefined, 2)}\n`);
 }
 
 /** Refuses a folder of a later version before anything in it is looked at. @throws NetworkError `DATA_NEWER`, `DATA_FORMAT`. */
@@ -83,18 +84,6 @@ function parsed(text: string): (FolderOwner & { readonly format: number }) | und
   } catch {
     return undefined;
   }
-}
-
-async function writeMark(folder: string, owner: FolderOwner): Promise<void> {
-  const path = join(folder, MARK);
-  const file = await open(`${path}.new`, 'w', OWNER_ONLY);
-  try {
-    await file.writeFile(`${JSON.stringify({ format: FORMAT, ...owner }, undefined, 2)}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(`${path}.new`, path);
 }
 
 const sameOwner = (a: FolderOwner, b: FolderOwner): boolean =>

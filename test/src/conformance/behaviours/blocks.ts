@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Contract } from '@hyperledger/fabric-gateway';
 import { common, gateway, peer } from '@hyperledger/fabric-protos';
+import { askEndorser } from '../ask-endorser.js';
 import { blocksBetween, height } from '../blocks.js';
 import { commit } from '../calls.js';
 import type { Behaviour, Topic } from '../behaviour.js';
@@ -43,24 +44,12 @@ const tried = async (contract: Contract, ...call: readonly [string, ...string[]]
 
 /** Asks a peer's own service, without a gateway. */
 function processProposal(client: MemberClient, signed: peer.SignedProposal): Promise<Json> {
-  return new Promise((resolve) => {
-    client.grpc.makeUnaryRequest(
-      '/protos.Endorser/ProcessProposal',
-      (message: peer.SignedProposal) => Buffer.from(message.serializeBinary()),
-      (bytes: Buffer) => peer.ProposalResponse.deserializeBinary(bytes),
-      signed,
-      (error, answer) => {
-        if (error !== null) resolve({ failed: failure(error) });
-        else
-          resolve({
-            status: answer?.getResponse()?.getStatus() ?? 0,
-            message: answer?.getResponse()?.getMessage() ?? '',
-            payload: Buffer.from(answer?.getResponse()?.getPayload_asU8() ?? '').toString(),
-            endorsed: answer?.hasEndorsement() ?? false,
-          });
-      },
-    );
-  });
+  return askEndorser(client, signed, (answer) => ({
+    status: answer.getResponse()?.getStatus() ?? 0,
+    message: answer.getResponse()?.getMessage() ?? '',
+    payload: Buffer.from(answer.getResponse()?.getPayload_asU8() ?? '').toString(),
+    endorsed: answer.hasEndorsement(),
+  }));
 }
 
 const behaviours: readonly Behaviour[] = [

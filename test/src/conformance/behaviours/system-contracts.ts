@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { common, gateway, peer } from '@hyperledger/fabric-protos';
+import { askEndorser } from '../ask-endorser.js';
 import type { Behaviour, Topic } from '../behaviour.js';
 import { failure, withoutVolatile } from '../failure.js';
 import type { Json } from '../json.js';
@@ -55,27 +56,15 @@ async function without(client: MemberClient, question: Question): Promise<Json> 
   signed.setSignature(
     await client.signer(createHash('sha256').update(signed.getProposalBytes_asU8()).digest()),
   );
-  return new Promise((resolve) => {
-    client.grpc.makeUnaryRequest(
-      '/protos.Endorser/ProcessProposal',
-      (message: peer.SignedProposal) => Buffer.from(message.serializeBinary()),
-      (bytes: Buffer) => peer.ProposalResponse.deserializeBinary(bytes),
-      signed,
-      (error, response) => {
-        const answer = response?.getResponse();
-        if (answer === undefined) {
-          resolve({ failed: failure(error) });
-          return;
-        }
-        const payload = answer.getPayload_asU8();
-        resolve({
-          status: answer.getStatus(),
-          message: withoutVolatile(answer.getMessage()),
-          answer: payload.length === 0 ? null : (read?.(payload) ?? { length: payload.length }),
-          endorsed: response?.getEndorsement() !== undefined,
-        });
-      },
-    );
+  return askEndorser(client, signed, (response) => {
+    const answer = response.getResponse();
+    const payload = answer?.getPayload_asU8() ?? new Uint8Array();
+    return {
+      status: answer?.getStatus() ?? 0,
+      message: withoutVolatile(answer?.getMessage() ?? ''),
+      answer: payload.length === 0 ? null : (read?.(payload) ?? { length: payload.length }),
+      endorsed: response.hasEndorsement(),
+    };
   });
 }
 
