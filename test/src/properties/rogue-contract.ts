@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline';
 import { OriginChaincode } from '@origin-ledger/chaincode';
 import shim, { type ChaincodeResponse, type ChaincodeStub } from 'fabric-shim';
 import { serveContract } from '../support/serve-contract.js';
@@ -13,9 +14,23 @@ export interface RogueWrite {
   readonly collection?: string;
 }
 
-/** A member's copy of the contracts, altered by that member: does what it is told, and bends what others ask of it. */
+/**
+ * A member's copy of the contracts, altered by that member: does what it is told, and bends what others ask of it. Told
+ * `hold FUNCTION` on its stdin it keeps the next call of that function back, with its first argument on its stdout, until
+ * it is told `go on`.
+ */
 class RogueChaincode {
   readonly #genuine = new OriginChaincode();
+  #holding: string | undefined;
+  #goOn: () => void = () => undefined;
+
+  told(line: string): void {
+    const [word, name] = line.split(' ');
+    if (word === 'go') this.#goOn();
+    if (word !== 'hold') return;
+    this.#holding = name;
+    say('holding', name ?? '');
+  }
 
   Init(): Promise<ChaincodeResponse> {
     return this.#genuine.Init();
@@ -28,6 +43,7 @@ class RogueChaincode {
       if (fcn === 'rogue:ping') return shim.Shim.success(Buffer.from('rogue'));
       if (fcn === 'rogue:read')
         return shim.Shim.success(Buffer.from(await stub.getPrivateData(first, second)));
+      if (fcn === this.#holding) await this.#held(first);
       if (fcn !== 'rogue:write') return await this.#genuine.Invoke(bent(stub));
       for (const write of JSON.parse(first) as RogueWrite[]) await perform(stub, write);
       return shim.Shim.success();
@@ -35,6 +51,19 @@ class RogueChaincode {
       return shim.Shim.error(error instanceof Error ? error.message : String(error));
     }
   }
+
+  async #held(argument: string): Promise<void> {
+    this.#holding = undefined;
+    const released = new Promise<void>((resolve) => {
+      this.#goOn = resolve;
+    });
+    say('held', argument);
+    await released;
+  }
+}
+
+function say(word: string, what: string): void {
+  process.stdout.write(`${word} ${what}\n`);
 }
 
 async function perform(
@@ -64,4 +93,8 @@ const bent = (stub: ChaincodeStub): ChaincodeStub =>
     },
   });
 
-await serveContract(new RogueChaincode(), 'origin');
+const rogue = new RogueChaincode();
+createInterface({ input: process.stdin }).on('line', (line) => {
+  rogue.told(line);
+});
+await serveContract(rogue, 'origin');

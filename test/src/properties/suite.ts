@@ -2,6 +2,7 @@ import type { LedgerKind } from '../support/ledger-processes.js';
 import { confidentialActs, confidentialPlaces } from './confidential.js';
 import { countedOnce } from './counted-once.js';
 import { heldBack } from './held-back.js';
+import { namedCommitments } from './named-commitments.js';
 import { nobodyDenies } from './nobody-denies.js';
 import { nobodyStops } from './nobody-stops.js';
 import { nobodyWaits } from './nobody-waits.js';
@@ -33,6 +34,9 @@ export function propertiesSuite(ledger: LedgerKind): void {
   });
   describe('gateways, administrators and persons who are not who they should be', () => {
     rogueGateways(scene);
+  });
+  describe("acts that name another's contents", () => {
+    namedCommitments(scene);
   });
   describe('contracts that a member has altered', () => {
     rogueContracts(scene);

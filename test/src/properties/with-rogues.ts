@@ -12,17 +12,17 @@ import type { Scene } from './scene.js';
 const SCRIPT = fileURLToPath(new URL('./rogue-contract.js', import.meta.url));
 const PATIENCE_SECONDS = 60;
 
-/** Runs something while these members' peers run an altered copy of the contracts. */
+/** Runs something while these members' peers run an altered copy of the contracts, each a process that takes words. */
 export async function withRogues(
   scene: Scene,
   codes: readonly string[],
-  run: () => Promise<void>,
+  run: (rogues: readonly ManagedProcess[]) => Promise<void>,
 ): Promise<void> {
   const { world } = scene;
   const rogues = await (world.ledgerKind === 'embedded' ? onEmbedded(world, codes) : onFabric(world, codes));
   try {
     for (const code of codes) await answers(scene, code, 'rogue:ping');
-    await run();
+    await run(rogues);
   } finally {
     for (const rogue of rogues) await rogue.stop();
     if (world.ledgerKind === 'embedded') await pointTo(world, new Map());
