@@ -285,7 +285,8 @@ describe('the HTTP interface', () => {
   });
 
   it('counts no question about its health against the limit of an address', async () => {
-    const limited = await network.start('SG', { requestsPerMinute: 3 });
+    const limited = await network.start('SG', { requestsPerMinute: 3 }, false);
+    await until(async () => (await fetch(`${limited.url}/health/ready`)).ok);
     const statuses: number[] = [];
     for (let count = 0; count < 4; count += 1) {
       for (const path of ['/health/live', '/health/ready', '/v1/network'])
