@@ -8,10 +8,9 @@ import {
 import { creatorMember } from '../pipeline/creator.js';
 import type { LedgerStub } from '../pipeline/ledger-stub.js';
 import { putContents, type ExpectedValue } from '../pipeline/put-contents.js';
+import { readList } from '../pipeline/read-list.js';
 import { newState } from '../pipeline/state.js';
 import { findCertificate, referenceOf } from './find-certificate.js';
-
-const MAX_REFERENCES = 500;
 
 /**
  * Puts contents into the issuing member's own collection, each under its certificate's entry. Only private writes: its own
@@ -21,7 +20,9 @@ const MAX_REFERENCES = 500;
  */
 export async function deposit(stub: LedgerStub, references: string): Promise<string> {
   const member = creatorMember(stub);
-  const wanted = readReferences(references);
+  const wanted = readList(references, 'references').map((text, index) =>
+    referenceOf(text, `references[${index}]`),
+  );
   wanted.forEach((reference, index) => {
     if (reference.member !== member)
       throw new OriginError('OTHER_MEMBER', { boxes: [`references[${index}]`], stage: 'authorise' });
@@ -36,18 +37,4 @@ export async function deposit(stub: LedgerStub, references: string): Promise<str
   }
   await putContents(stub, collectionOf(member), expected);
   return canonicalText({ deposited: wanted.map(referenceText) });
-}
-
-function readReferences(text: string): ReturnType<typeof referenceOf>[] {
-  const refuse = (): OriginError =>
-    new OriginError('REQUEST_CLAIMS', { boxes: ['references'], stage: 'contract' });
-  let list: unknown;
-  try {
-    list = JSON.parse(text);
-  } catch {
-    throw refuse();
-  }
-  if (!Array.isArray(list) || list.length === 0 || list.length > MAX_REFERENCES) throw refuse();
-  if (new Set(list).size !== list.length) throw refuse();
-  return list.map((reference: unknown, index) => referenceOf(reference, `references[${index}]`));
 }

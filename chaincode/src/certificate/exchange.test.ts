@@ -108,7 +108,7 @@ describe('certificate:send', () => {
       'MEMBER_UNKNOWN args.importing',
     );
     expect(await send({ parcels: [] })).to.equal('PARCEL_MISSING parcels[0].box');
-    expect(await send({ after: `${'b'.repeat(43)}.${'a'.repeat(21)}A` })).to.equal('AFTER_MISMATCH after');
+    expect(await send({ after: `${'c'.repeat(43)}.${'a'.repeat(21)}A` })).to.equal('AFTER_MISMATCH after');
     const long = 31 * 60;
     expect(await send({ iat: AT / 1000 - long }, document, AT - long * 1000)).to.equal(
       'TIMESTAMP_BEFORE_LAST_ACT',

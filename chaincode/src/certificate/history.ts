@@ -52,7 +52,7 @@ export async function history(
 }
 
 async function previousOf(state: State, text: string, before: string): Promise<readonly string[]> {
-  const act = /^[\w-]+\.[\w-]+$/.test(before) ? await state.get<ActRecord>(actKey(before)) : undefined;
+  const act = /^[\w-]{43}\.[\w-]{22}$/.test(before) ? await state.get<ActRecord>(actKey(before)) : undefined;
   const previous = act?.previous[text];
   if (previous === undefined)
     throw new OriginError('CURSOR_INVALID', { boxes: ['before'], stage: 'contract' });

@@ -1,11 +1,10 @@
-import { canonicalText, collectionOf, OriginError, parcelKey } from '@origin-ledger/model';
+import { canonicalText, collectionOf, parcelKey } from '@origin-ledger/model';
 import { creatorMember } from '../pipeline/creator.js';
 import type { LedgerStub } from '../pipeline/ledger-stub.js';
 import { putContents, type ExpectedValue } from '../pipeline/put-contents.js';
+import { readList } from '../pipeline/read-list.js';
 import { newState } from '../pipeline/state.js';
 import { findParcel, isParcelName, requireHolder, requireParty } from './find-parcel.js';
-
-const MAX_PARCELS = 500;
 
 /**
  * Writes the contents of owed parcels into the collection of one member, their author or reader; their author may, and
@@ -20,7 +19,7 @@ export async function deliverParcels(stub: LedgerStub, parcels: string, member: 
   const creator = creatorMember(stub);
   const state = newState(stub);
   const expected: ExpectedValue[] = [];
-  const list = readList(parcels);
+  const list = readList(parcels, 'parcels');
   const named = list.filter(isParcelName);
   await state.read(named.map(parcelKey));
   for (const [index, wanted] of list.entries()) {
@@ -33,18 +32,4 @@ export async function deliverParcels(stub: LedgerStub, parcels: string, member: 
   }
   await putContents(stub, collectionOf(member), expected);
   return canonicalText({ delivered: named, member });
-}
-
-function readList(text: string): readonly unknown[] {
-  const refuse = (): OriginError =>
-    new OriginError('REQUEST_CLAIMS', { boxes: ['parcels'], stage: 'contract' });
-  let list: unknown;
-  try {
-    list = JSON.parse(text);
-  } catch {
-    throw refuse();
-  }
-  if (!Array.isArray(list) || list.length === 0 || list.length > MAX_PARCELS) throw refuse();
-  if (new Set(list).size !== list.length) throw refuse();
-  return list;
 }

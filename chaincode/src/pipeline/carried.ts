@@ -1,5 +1,6 @@
 import {
   commitmentOf,
+  MOST_PARCEL_BYTES,
   parseCanonical,
   type ActDefinition,
   type Json,
@@ -13,10 +14,15 @@ export function carriedParcels(definition: ActDefinition, { claims }: ParsedRequ
   if (definition.kind !== 'joint') return [];
   const all = claims.parcels.map(({ commitment }, index) => ({ commitment, box: `parcels[${index}]` }));
   const carried = definition.carries?.(claims.args, claims);
-  return carried === undefined ? all : all.filter(({ commitment }) => carried.includes(commitment));
+  if (carried === undefined) return all;
+  const wanted = new Set(carried);
+  return all.filter(({ commitment }) => wanted.has(commitment));
 }
 
-/** Contents that came with the transaction, by commitment: only those that are what was committed to. */
+/**
+ * Contents that came with the transaction, by commitment: only those that are what was committed to. Looked into when
+ * the rule asks for them, so after the signature.
+ */
 export function contentsAtHand(
   stub: LedgerStub,
   expected: readonly ExpectedParcel[],
@@ -25,7 +31,8 @@ export function contentsAtHand(
   const contents = new Map<string, Json>();
   for (const { commitment } of expected) {
     const bytes = transient.get(commitment);
-    if (bytes === undefined || commitmentOf(bytes) !== commitment) continue;
+    if (bytes === undefined || bytes.length > MOST_PARCEL_BYTES || commitmentOf(bytes) !== commitment)
+      continue;
     const value = parseCanonical(bytes);
     if (value !== undefined) contents.set(commitment, value);
   }

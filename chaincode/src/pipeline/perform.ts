@@ -1,9 +1,8 @@
 import {
   canonicalText,
-  operationOf,
   OriginError,
-  parseRequest,
   performAct,
+  readRequest,
   resultOf,
   stateText,
   VerifiedRequests,
@@ -28,40 +27,41 @@ export interface PerformTransaction {
   /** Compact JWS. */
   readonly jws: string;
   /** The operation this function performs, or undefined for any (withdraw). */
-  readonly definition: Pick<ActDefinition, 'op'> | undefined;
+  readonly definition: Pick<ActDefinition, 'op' | 'maxBytes'> | undefined;
   readonly withdraw?: boolean;
 }
 
 /**
- * One act as a transaction: parse, authenticate, authorise, once-only, act, write. A replay writes nothing and
- * tells the first result.
+ * One act as a transaction: size, parse, authenticate, authorise, once-only, act, write. What comes with it is not
+ * looked into before its signer is known. A replay writes nothing and tells the first result.
  * @throws OriginError with the code of the first check that fails
  */
 export async function perform(options: PerformTransaction): Promise<ActRecord> {
-  const { stub, jws, definition, withdraw = false } = options;
-  const request = verified.find(jws) ?? parseRequest(jws);
-  if (definition !== undefined && request.claims.op !== definition.op)
-    throw new OriginError('REQUEST_OPERATION', { boxes: ['op'], stage: 'request' });
+  const { stub, jws, definition: expected, withdraw = false } = options;
+  const known = verified.find(jws);
+  const { request, definition } = readRequest(jws, {
+    ...(expected === undefined ? {} : { expected }),
+    ...(known === undefined ? {} : { known }),
+  });
   const state = newState(stub);
   const creator = creatorOf(stub);
-  const operation = operationOf(request.claims.op);
-  const carried = withdraw ? [] : carriedParcels(operation, request);
+  const carried = (): ExpectedParcel[] => (withdraw ? [] : carriedParcels(definition, request));
   const performance = await performAct({
     request,
-    definition: operation,
+    definition,
     creator,
     timestamp: timestampOf(stub),
     read: state.read,
     withdraw,
     alreadyVerified: (text) => verified.find(text) !== undefined,
-    ...(operation.judge === undefined ? {} : { parcels: contentsAtHand(stub, carried) }),
+    ...(definition.judge === undefined ? {} : { parcels: () => contentsAtHand(stub, carried()) }),
   }).catch((error: unknown) => {
-    throw operation.judge === undefined ? error : moreExactly(error, stub, carried);
+    throw definition.judge === undefined ? error : moreExactly(error, stub, carried);
   });
   verified.add(request);
   if (performance.status === 'replayed') return performance.act;
 
-  const parcels = parcelsOf(stub, carried);
+  const parcels = parcelsOf(stub, carried());
   for (const held of performance.held) await requireHash(stub, held);
   await writeStates(stub, [
     ...publicWrites(state, performance),
@@ -90,10 +90,10 @@ const answer = (act: ActRecord, members: { readonly [member: string]: Json }): s
   canonicalText({ act: act.id, at: act.at, op: act.op, ...members });
 
 /** Where an act missed a parcel, why: it did not come, or it is not what was committed to. */
-function moreExactly(error: unknown, stub: LedgerStub, carried: readonly ExpectedParcel[]): unknown {
+function moreExactly(error: unknown, stub: LedgerStub, carried: () => readonly ExpectedParcel[]): unknown {
   if (!(error instanceof OriginError) || error.code !== 'PARCEL_MISSING') return error;
   try {
-    parcelsOf(stub, carried);
+    parcelsOf(stub, carried());
     return error;
   } catch (exact) {
     return exact;

@@ -9,6 +9,9 @@ import { RegistryContract } from '../registry/registry-contract.js';
 import { RequestContract } from '../request/request-contract.js';
 
 type Found = { readonly contract: Contract; readonly name: string } | { readonly definition: ActDefinition };
+/** Of one argument: the largest request, written in base64url, and room. No other argument comes near it. */
+const MOST_CHARACTERS = 1024 * 1024;
+
 type Transaction = (...parameters: unknown[]) => Promise<string>;
 
 /**
@@ -33,6 +36,8 @@ export class OriginChaincode {
   async Invoke(stub: ChaincodeStub): Promise<ChaincodeResponse> {
     try {
       const { fcn, params } = stub.getFunctionAndParameters();
+      if (params.some((parameter) => parameter.length > MOST_CHARACTERS))
+        throw new OriginError('REQUEST_TOO_LARGE', { boxes: ['arguments'], stage: 'contract' });
       const found = this.#find(fcn, params.length);
       if ('definition' in found) {
         const [jws = ''] = params;

@@ -2,7 +2,9 @@ import {
   calendarDateAt,
   checkApplication,
   commitmentOf,
+  documentBytes,
   formKey,
+  forms,
   isAcceptable,
   mayLookAt,
   memberKey,
@@ -11,6 +13,7 @@ import {
   parseRequest,
   readApplicationRequest,
   takeStep,
+  USUAL_REQUEST_BYTES,
   type ApplicationAnswer,
   type ApplicationContents,
   type ApplicationRequest,
@@ -19,6 +22,7 @@ import {
   type ApplicationView,
   type CodeLists,
   type Finding,
+  type Form,
   type FormRecord,
   type KeyRecord,
   type MemberRecord,
@@ -26,7 +30,12 @@ import {
   type Role,
 } from '@origin-ledger/model';
 import type { Journal } from '../journal/journal.js';
-import { authenticateSigner, checkMayActNow, type EdgeContext } from '../operations/check-submission.js';
+import {
+  authenticateSigner,
+  checkMayActNow,
+  checkSize,
+  type EdgeContext,
+} from '../operations/check-submission.js';
 import type { OperationViews } from '../operations/operation-view.js';
 import type { Certificates } from '../queries/certificates.js';
 import { pageOf, readCursor } from '../queries/cursor.js';
@@ -69,20 +78,25 @@ export class Applications {
   }
 
   /**
-   * Takes one step, once: the same request again gets the first result.
+   * Takes one step, once: the same request again gets the first result. What it brings is not looked into before its
+   * signer is known.
    * @throws OriginError of the first check that fails; nothing is kept then
    */
   async take(jws: string, parcels: readonly string[]): Promise<ApplicationStepAnswer> {
     const { edge, group, store } = this.#options;
-    const request = edge.verified.find(jws) ?? parseRequest(jws);
-    const step = readApplicationRequest(request, parcels);
+    const request = edge.verified.find(jws) ?? parseRequest(jws, USUAL_REQUEST_BYTES);
     const key = await authenticateSigner(request, edge);
+    parcels.forEach((text, index) => {
+      checkSize(text, `parcels[${index}]`);
+    });
+    const step = readApplicationRequest(request, parcels);
+    const document = documentOf(step);
+    this.#checkDocumentSize(step, document);
     const earlier = this.#earlier(step);
     if (earlier !== undefined) return earlier;
 
     const now = Date.now();
     await checkMayActNow({ request, roles: [step.operation.role], key }, now, edge);
-    const document = documentOf(step);
     const findings = document === undefined ? [] : this.#findings(document, key.holder, now);
     if (step.operation.step === 'submit' && !isAcceptable(findings))
       throw new OriginError('APPLICATION_FINDINGS', { boxes: boxesOf(findings), stage: 'request' });
@@ -161,6 +175,26 @@ export class Applications {
     return this.#findings(document, undefined, Date.now(), submitted);
   }
 
+  /**
+   * A draft may say anything, in as much room as a document of its form takes.
+   * @throws OriginError PARCEL_TOO_LARGE
+   */
+  #checkDocumentSize(
+    { text }: ApplicationRequest,
+    document: ApplicationContents['document'] | undefined,
+  ): void {
+    if (text === undefined) return;
+    const { form } = document ?? {};
+    const known = typeof form === 'string' ? this.#formOf(form) : undefined;
+    if (Buffer.byteLength(text) > documentBytes(known))
+      throw new OriginError('PARCEL_TOO_LARGE', { boxes: ['parcels[0]'], stage: 'request' });
+  }
+
+  /** A form as the register says, else as every network starts with. */
+  #formOf(code: string): Form | undefined {
+    return this.#options.edge.replica.value<FormRecord>(formKey(code))?.form ?? forms.get(code);
+  }
+
   #findings(document: unknown, applicant: string | undefined, now: number, submitted?: string): Finding[] {
     const { edge, lists } = this.#options;
     const { memberCode, replica } = edge;
@@ -168,7 +202,7 @@ export class Applications {
     return checkApplication(document, {
       member: memberCode,
       submitted: submitted ?? calendarDateAt(now, offset),
-      formOf: (code) => replica.value<FormRecord>(formKey(code))?.form,
+      formOf: (code) => this.#formOf(code),
       ...(applicant === undefined ? {} : { applicant }),
       ...(lists === undefined ? {} : { lists }),
     });

@@ -39,6 +39,7 @@ export function applicationRoutes({ asOf, applications }: Services): Route[] {
       errors: [
         ...REQUEST_ERRORS,
         'AFTER_MISMATCH',
+        'PARCEL_TOO_LARGE',
         'PARCEL_MISSING',
         'PARCEL_UNDECLARED',
         'PARCEL_MISMATCH',

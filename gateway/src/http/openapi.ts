@@ -26,6 +26,7 @@ import {
   Problem,
   QUERY_SCHEME,
   registerPages,
+  requestBytesOf,
   StatusAnswer,
   TrackingAnswer,
   VerificationAnswer,
@@ -112,12 +113,13 @@ export function openApiDocument(routes: readonly Route[]): object {
       },
     },
     'x-error-codes': errorRegistry,
-    'x-operations': [...operations.values()].map(({ op, title, kind, roles, args }) => ({
-      op,
-      title,
-      kind,
-      roles,
-      args: plain(args),
+    'x-operations': [...operations.values()].map((definition) => ({
+      op: definition.op,
+      title: definition.title,
+      kind: definition.kind,
+      roles: definition.roles,
+      maxBytes: requestBytesOf(definition),
+      args: plain(definition.args),
     })),
     'x-application-operations': [...applicationOperations.values()].map(
       ({ op, title, role, args, parcel }) => ({

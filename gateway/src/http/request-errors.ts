@@ -2,6 +2,7 @@ import type { ErrorCode } from '@origin-ledger/model';
 
 /** What anything signed may be refused with: its form, its network, its key. */
 const SIGNED_ERRORS: readonly ErrorCode[] = [
+  'REQUEST_TOO_LARGE',
   'REQUEST_MALFORMED',
   'REQUEST_HEADER',
   'REQUEST_NOT_CANONICAL',

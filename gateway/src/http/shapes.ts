@@ -22,6 +22,7 @@ export const KeySet = Type.Object({
       Type.Object({ ...EcPublicJwk.properties, ...published }, closed),
       Type.Object({ ...OkpPublicJwk.properties, ...published }, closed),
     ]),
+    { maxItems: 10 },
   ),
 });
 

@@ -16,7 +16,7 @@ export const ConnectionProfile = Type.Object({
     name: Type.String(),
     collection: Type.String(),
   }),
-  members: Type.Array(Type.Object({ code: MemberCode, mspId: Type.String() })),
+  members: Type.Array(Type.Object({ code: MemberCode, mspId: Type.String() }), { maxItems: 1000 }),
   peer: Type.Object({
     endpoint: Type.String({ minLength: 1 }),
     tlsRootCertificate: Type.String(),

@@ -2,10 +2,10 @@ import {
   checkArguments,
   commitmentOf,
   memberKey,
-  operationOf,
+  MOST_PARCEL_BYTES,
   OriginError,
   parseCanonical,
-  parseRequest,
+  readRequest,
   unplainTexts,
   verifySignature,
   type ActDefinition,
@@ -38,18 +38,18 @@ export interface EdgeContext {
 }
 
 /**
- * Form, operation, arguments, key and signature of a request, in this order.
+ * Size, form and operation of a request, key and signature, arguments, in this order: nothing but its size and form is
+ * looked at for whom nobody knows.
  * @throws OriginError of the first check that fails
  */
 export async function authenticate(jws: string, context: EdgeContext): Promise<AuthenticRequest> {
-  const before = context.verified.find(jws);
-  const request = before ?? parseRequest(jws);
-  const definition = operationOf(request.claims.op);
-  checkArguments(definition, request);
+  const known = context.verified.find(jws);
+  const { request, definition } = readRequest(jws, known === undefined ? {} : { known });
   // The register is changed by administrators, with their Fabric identity, at their own peer.
   if (definition.roles.includes('administrator'))
     throw new OriginError('ADMINISTRATOR_REQUIRED', { boxes: ['op'], stage: 'authorise' });
   const key = await authenticateSigner(request, context);
+  checkArguments(definition, request);
   return { request, definition, key };
 }
 
@@ -124,7 +124,7 @@ export async function checkMayActNow(signed: Signed, now: number, context: EdgeC
  * The parcels of a request: each canonical, each behind one of its commitments, none missing.
  * @param held whether the gateway can find bytes under a commitment by itself; only a sending may leave them out
  * @param known what the contents are compared with
- * @throws OriginError PARCEL_NOT_CANONICAL, PARCEL_UNDECLARED, PARCEL_MISMATCH, PARCEL_MISSING, DOCUMENT_INVALID,
+ * @throws OriginError PARCEL_TOO_LARGE, PARCEL_NOT_CANONICAL, PARCEL_UNDECLARED, PARCEL_MISMATCH, PARCEL_MISSING, DOCUMENT_INVALID,
  *   DOCUMENT_DISAGREES, DOCUMENT_RULES, ORIGINALS_DISAGREE, CASE_STATE
  */
 export function checkParcels(
@@ -137,6 +137,7 @@ export function checkParcels(
   const found = new Map<string, string>();
   parcels.forEach((text, index) => {
     const box = `parcels[${index}]`;
+    checkSize(text, box);
     const commitment = commitmentOf(text);
     if (!declared.has(commitment)) {
       if (parseCanonical(text) === undefined)
@@ -157,6 +158,15 @@ export function checkParcels(
   for (const [commitment, text] of found) checkText(text, declared.get(commitment) ?? 0);
   checkContents(request, found, known);
   return [...found].map(([commitment, text]) => ({ commitment, text }));
+}
+
+/**
+ * No parcel is looked into that is larger than a document may be.
+ * @throws OriginError PARCEL_TOO_LARGE
+ */
+export function checkSize(text: string, box: string): void {
+  if (Buffer.byteLength(text) > MOST_PARCEL_BYTES)
+    throw new OriginError('PARCEL_TOO_LARGE', { boxes: [box], stage: 'request' });
 }
 
 /** @throws OriginError PARCEL_NOT_CANONICAL; DOCUMENT_INVALID where a text says nothing, or hides what it says */

@@ -83,9 +83,10 @@ export function issuedHere(
 /** Whether the act succeeds on this gateway's own verified replica, now. */
 export async function decidesHere(operation: ActiveOperation, context: ProposalContext): Promise<boolean> {
   const { replica, member, journal } = context;
-  const parcels = journal
-    .parcelsOf(operation.id)
-    .map(({ commitment, text }) => [commitment, JSON.parse(text) as Json] as const);
+  const parcels = (): ReadonlyMap<string, Json> =>
+    new Map(
+      journal.parcelsOf(operation.id).map(({ commitment, text }) => [commitment, JSON.parse(text) as Json]),
+    );
   try {
     const { status } = await performAct({
       request: operation.request,
@@ -94,7 +95,7 @@ export async function decidesHere(operation: ActiveOperation, context: ProposalC
       timestamp: Date.now(),
       read: (keys) => Promise.resolve(new Map(keys.map((key) => [key, replica.value<unknown>(key)]))),
       alreadyVerified: () => true,
-      parcels: new Map(parcels),
+      parcels,
     });
     return status === 'done';
   } catch {

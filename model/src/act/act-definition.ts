@@ -2,7 +2,7 @@ import type { Static, TSchema } from 'typebox';
 import type { Json } from '../canonical/canonical-json.js';
 import type { KeyRecord, MemberRecord, Role } from '../registry/records.js';
 import type { RuleId } from '../rule/catalogue.js';
-import type { ParsedRequest, RequestClaims } from '../request/signed-request.js';
+import { USUAL_REQUEST_BYTES, type ParsedRequest, type RequestClaims } from '../request/signed-request.js';
 import type { StateKey } from './state-key.js';
 
 /**
@@ -21,9 +21,9 @@ import type { StateKey } from './state-key.js';
  * the reader deliver it, to an author whose peer lost it.
  *
  * `joint`: endorsed by the peers of all {@link ActDefinition.parties}, which see the transient data: the bytes of
- * {@link ActDefinition.carries}, or of every parcel where it is absent, each under its commitment. The contract
- * passes them to `performAct` as `parcels`, which then runs {@link ActDefinition.judge}; a read model has none and
- * passes `'elsewhere'`: the two states judged them when they endorsed. Contracts write the private writes.
+ * {@link ActDefinition.carries}, or of every parcel where it is absent, each under its commitment. `performAct` asks
+ * the contract for them as `parcels` and runs {@link ActDefinition.judge}; a read model, or an auditor, has none and
+ * says `'elsewhere'`: the two states judged them when they endorsed. Contracts write the private writes.
  */
 export type ActKind =
   /** Nothing confidential inside: its owner and any other member. */
@@ -33,8 +33,8 @@ export type ActKind =
   /** Public part and parcel in one transaction: both states. */
   | 'joint';
 
-/** Contents of parcels by their commitment, or the word that they are not here (a read model, an auditor). */
-export type ParcelsAtHand = ReadonlyMap<string, Json> | 'elsewhere';
+/** Contents of parcels by their commitment. */
+export type ParcelsAtHand = ReadonlyMap<string, Json>;
 
 /** The state an act reads: one value for each key it asked for. */
 export interface ActState {
@@ -114,6 +114,8 @@ export interface ActDefinition<S extends TSchema = TSchema> {
   readonly title: string;
   readonly kind: ActKind;
   readonly args: S;
+  /** Bytes of the payload of its request, where a batch takes more than {@link USUAL_REQUEST_BYTES}. */
+  readonly maxBytes?: number;
   /** Roles of which the signer needs one; `administrator` for changes of the register. */
   readonly roles: readonly (Role | 'administrator')[];
   /** The keys whose values {@link decide} needs. */
@@ -138,10 +140,14 @@ export interface ActDefinition<S extends TSchema = TSchema> {
    * For a joint act: what must be seen in the parcels themselves. Runs after {@link decide}, where they are at hand.
    * @throws OriginError when a rule refuses the act
    */
-  judge?(context: ActContext<Static<S>>, parcels: ReadonlyMap<string, Json>): void;
+  judge?(context: ActContext<Static<S>>, parcels: ParcelsAtHand): void;
   /** For a joint act, the two members whose peers endorse it and whose collections it writes. */
   parties?(args: Static<S>, state: ActState): readonly string[];
 }
+
+/** Bytes that the payload of an operation's request may have. */
+export const requestBytesOf = ({ maxBytes }: Pick<ActDefinition, 'maxBytes'>): number =>
+  maxBytes ?? USUAL_REQUEST_BYTES;
 
 /** Gives an act its argument types. */
 export const defineAct = <S extends TSchema>(definition: ActDefinition<S>): ActDefinition<S> => definition;

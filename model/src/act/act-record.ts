@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { ActIdText, closed, Instant, MemberCode, Sha256Text } from '../validation/vocabulary.js';
+import { ActIdText, closed, growing, Instant, MemberCode, Sha256Text } from '../validation/vocabulary.js';
 
 /**
  * One act for ever: the signed request, what it did, and the act before it on each document. An auditor
@@ -20,7 +20,7 @@ export const ActRecord = Type.Object(
     outcome: Type.Union([Type.Literal('DONE'), Type.Literal('WITHDRAWN')]),
     result: Type.Unknown(),
     /** For each document or entry touched, the acts before this one. */
-    previous: Type.Record(Type.String(), Type.Array(ActIdText)),
+    previous: Type.Record(Type.String(), Type.Array(ActIdText, growing)),
   },
   closed,
 );

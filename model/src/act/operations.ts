@@ -33,7 +33,8 @@ import { registerSettings } from '../registry/settings.js';
 import { authorise, changeStanding } from '../selfcertification/authorise.js';
 import { declareBackToBack } from '../selfcertification/declare-back-to-back.js';
 import { declareOrigin } from '../selfcertification/declare.js';
-import type { ActDefinition } from './act-definition.js';
+import { parseRequest, type ParsedRequest } from '../request/signed-request.js';
+import { requestBytesOf, type ActDefinition } from './act-definition.js';
 
 /** Every operation a signed request can ask for, by its name with version. */
 export const operations: ReadonlyMap<string, ActDefinition> = new Map(
@@ -88,4 +89,33 @@ export function operationOf(op: string): ActDefinition {
   if (definition === undefined)
     throw new OriginError('REQUEST_OPERATION', { boxes: ['op'], stage: 'request' });
   return definition;
+}
+
+/** A request taken apart, and the operation it asks for. */
+export interface RequestForAct {
+  readonly request: ParsedRequest;
+  readonly definition: ActDefinition;
+}
+
+/**
+ * Takes a request for an act apart, no larger than its operation takes.
+ * @param expected the one operation it may ask for; any where there is none
+ * @param known the same text, taken apart before
+ * @throws OriginError those of {@link parseRequest}, REQUEST_OPERATION, REQUEST_TOO_LARGE
+ */
+export function readRequest(
+  jws: string,
+  {
+    expected,
+    known,
+  }: { readonly expected?: Pick<ActDefinition, 'op' | 'maxBytes'>; readonly known?: ParsedRequest } = {},
+): RequestForAct {
+  const request =
+    known ?? (expected === undefined ? parseRequest(jws) : parseRequest(jws, requestBytesOf(expected)));
+  const definition = operationOf(request.claims.op);
+  if (expected !== undefined && definition.op !== expected.op)
+    throw new OriginError('REQUEST_OPERATION', { boxes: ['op'], stage: 'request' });
+  if (request.bytes > requestBytesOf(definition))
+    throw new OriginError('REQUEST_TOO_LARGE', { boxes: ['payload'], stage: 'request' });
+  return { request, definition };
 }

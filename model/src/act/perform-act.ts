@@ -55,8 +55,8 @@ export interface PerformOptions {
   readonly withdraw?: boolean;
   /** The signature of exactly these bytes was verified before with the key of this thumbprint. */
   readonly alreadyVerified?: (jws: string) => boolean;
-  /** For acts that judge their parcels: the parcels. Without them such an act is refused. */
-  readonly parcels?: ParcelsAtHand;
+  /** For acts that judge their parcels: the parcels, taken apart when the rule is reached. Without them it is refused. */
+  readonly parcels?: 'elsewhere' | (() => ParcelsAtHand);
 }
 
 /** No act is timed later: whatever is counted from one ends in a year of four digits. */
@@ -89,12 +89,12 @@ export function checkArguments(definition: ActDefinition, request: ParsedRequest
 
 /**
  * One act, from parsed request to decision: the same function runs in every endorsing peer's contract and in
- * every read model. The order of checks is fixed: creator, key, signature, once-only, time, role, rule.
+ * every read model. The order of checks is fixed: creator, key, signature, network, role, arguments, once-only, time,
+ * rule.
  * @throws OriginError with the code of the first check that fails
  */
 export async function performAct(options: PerformOptions): Promise<Performance> {
   const { request, definition, creator, timestamp, read } = options;
-  checkArguments(definition, request);
   const memberCode = memberCodeOf(creator.mspId);
   if (memberCode === undefined) throw new OriginError('MEMBER_CODE', { stage: 'authorise' });
 
@@ -105,6 +105,8 @@ export async function performAct(options: PerformOptions): Promise<Performance> 
 
   const member = state.get<MemberRecord>(memberKey(memberCode));
   const signer = await authenticate(options, memberCode, member, state.get<KeyRecord>(keyKey(kid)));
+  // Not before the signature: until then nobody is known who could be asked to send less.
+  checkArguments(definition, request);
 
   const earlier = state.get<ActRecord>(actKey(request.actId));
   if (earlier !== undefined) {
@@ -165,12 +167,12 @@ export async function performAct(options: PerformOptions): Promise<Performance> 
 function judgeParcels(
   definition: ActDefinition,
   context: ActContext<Readonly<Record<string, unknown>>>,
-  parcels: ParcelsAtHand | undefined,
+  parcels: PerformOptions['parcels'],
 ): void {
   if (definition.judge === undefined || parcels === 'elsewhere') return;
   if (parcels === undefined)
     throw new OriginError('PARCEL_MISSING', { boxes: ['parcels'], stage: 'contract' });
-  definition.judge(context, parcels);
+  definition.judge(context, parcels());
 }
 
 async function authenticate(

@@ -1,7 +1,15 @@
 import { Type, type Static } from 'typebox';
 import { CertificateRecord, ReceptionRecord } from '../certificate/records.js';
 import { KeyRecord, MemberRecord } from '../registry/records.js';
-import { ActIdText, closed, Instant, MemberCode, PartyCode, Sha256Text } from '../validation/vocabulary.js';
+import {
+  ActIdText,
+  closed,
+  growing,
+  Instant,
+  MemberCode,
+  PartyCode,
+  Sha256Text,
+} from '../validation/vocabulary.js';
 import { FindingShape } from './finding-shape.js';
 
 /** Shapes of what a gateway answers: one schema validates, documents (OpenAPI) and types the clients. */
@@ -33,7 +41,7 @@ export const Problem = Type.Object(
     remedy: Type.String(),
     retry: Type.Union([Type.Literal('never'), Type.Literal('same'), Type.Literal('ask')]),
     stage: Type.Optional(Type.String()),
-    boxes: Type.Array(Type.String()),
+    boxes: Type.Array(Type.String(), growing),
     transactionId: Type.Optional(Type.String()),
   },
   closed,
@@ -127,10 +135,10 @@ export const ActView = Type.Object(
     signer: Type.String(),
     at: Instant,
     outcome: Type.Union([Type.Literal('DONE'), Type.Literal('WITHDRAWN')]),
-    previous: Type.Array(ActIdText),
+    previous: Type.Array(ActIdText, growing),
     transactionId: Type.String(),
     block: Type.Integer(),
-    marks: Type.Array(ActMark),
+    marks: Type.Array(ActMark, growing),
     /** The signed request itself, to verify it by oneself. */
     request: Type.String(),
   },
@@ -139,7 +147,7 @@ export const ActView = Type.Object(
 export type ActView = Static<typeof ActView>;
 
 const page = <S extends Parameters<typeof Type.Array>[0]>(item: S) =>
-  Type.Object({ asOf: AsOf, items: Type.Array(item), next: Type.Optional(Type.String()) }, closed);
+  Type.Object({ asOf: AsOf, items: Type.Array(item, growing), next: Type.Optional(Type.String()) }, closed);
 
 export const CertificateAnswer = Type.Object({ asOf: AsOf, certificate: CertificateView }, closed);
 export type CertificateAnswer = Static<typeof CertificateAnswer>;
@@ -162,7 +170,7 @@ export const DocumentAnswer = Type.Object(
     commitment: Sha256Text,
     document: Type.String(),
     /** Of a certificate: what passed with a warning at its issue (OCP 16.1). */
-    findings: Type.Optional(Type.Array(FindingShape)),
+    findings: Type.Optional(Type.Array(FindingShape, growing)),
   },
   closed,
 );
@@ -183,6 +191,7 @@ export const VerificationAnswer = Type.Object(
         },
         closed,
       ),
+      growing,
     ),
   },
   closed,

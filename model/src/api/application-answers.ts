@@ -5,6 +5,7 @@ import {
   ActIdText,
   CalendarDateText,
   closed,
+  growing,
   Instant,
   PartyCode,
   Sha256Text,
@@ -31,7 +32,7 @@ export const PrecheckAnswer = Type.Object(
     asOf: AsOf,
     /** Whether it could be handed in: no finding is an error. */
     acceptable: Type.Boolean(),
-    findings: Type.Array(FindingShape),
+    findings: Type.Array(FindingShape, growing),
   },
   closed,
 );
@@ -47,7 +48,7 @@ export const ApplicationStepAnswer = Type.Object(
     state: ApplicationStateShape,
     at: Instant,
     /** Warnings of the pre-check, recorded with what was handed in; for a draft, all it finds. */
-    findings: Type.Array(FindingShape),
+    findings: Type.Array(FindingShape, growing),
     /** Whether this answer repeats an earlier one. */
     replayed: Type.Boolean(),
   },
@@ -68,7 +69,7 @@ const view = {
   /** What it is about, as far as it says so. */
   form: Type.Optional(Type.String()),
   importing: Type.Optional(Type.String()),
-  findings: Type.Array(FindingShape),
+  findings: Type.Array(FindingShape, growing),
   /** The certificate issued on it, and how that stands now. */
   certificate: Type.Optional(
     Type.Object(
@@ -111,14 +112,14 @@ export const ApplicationAnswer = Type.Object(
     commitment: Sha256Text,
     /** Exact text that its last declaration, or draft, commits to. */
     contents: Type.String(),
-    steps: Type.Array(ApplicationStepView),
+    steps: Type.Array(ApplicationStepView, growing),
   },
   closed,
 );
 export type ApplicationAnswer = Static<typeof ApplicationAnswer>;
 
 export const ApplicationPage = Type.Object(
-  { asOf: AsOf, items: Type.Array(ApplicationView), next: Type.Optional(Type.String()) },
+  { asOf: AsOf, items: Type.Array(ApplicationView, growing), next: Type.Optional(Type.String()) },
   closed,
 );
 export type ApplicationPage = Static<typeof ApplicationPage>;

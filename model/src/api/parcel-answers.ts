@@ -1,5 +1,13 @@
 import { Type, type Static } from 'typebox';
-import { ActIdText, closed, Instant, MemberCode, ParcelName, Sha256Text } from '../validation/vocabulary.js';
+import {
+  ActIdText,
+  closed,
+  growing,
+  Instant,
+  MemberCode,
+  ParcelName,
+  Sha256Text,
+} from '../validation/vocabulary.js';
 import { AsOf } from './answers.js';
 
 /**
@@ -40,7 +48,7 @@ export const ParcelView = Type.Object(
 export type ParcelView = Static<typeof ParcelView>;
 
 export const ParcelPage = Type.Object(
-  { asOf: AsOf, items: Type.Array(ParcelView), next: Type.Optional(Type.String()) },
+  { asOf: AsOf, items: Type.Array(ParcelView, growing), next: Type.Optional(Type.String()) },
   closed,
 );
 export type ParcelPage = Static<typeof ParcelPage>;

@@ -7,7 +7,7 @@ import { CharterRecord } from '../registry/charter.js';
 import { Consent } from '../registry/consent.js';
 import { SettingsRecord } from '../registry/settings.js';
 import { ExporterRecord } from '../selfcertification/exporter-record.js';
-import { CalendarDateText, closed, Instant, MemberCode } from '../validation/vocabulary.js';
+import { CalendarDateText, closed, growing, Instant, MemberCode } from '../validation/vocabulary.js';
 import { AsOf } from './answers.js';
 import { ParcelView } from './parcel-answers.js';
 
@@ -21,7 +21,7 @@ export const HopView = Type.Object(
     at: Instant,
     /** What Vietnam's tracker shows there, where it has such a step. */
     tracker: Type.Optional(Type.String()),
-    items: Type.Optional(Type.Array(Type.Integer())),
+    items: Type.Optional(Type.Array(Type.Integer(), { maxItems: 1000 })),
   },
   closed,
 );
@@ -49,17 +49,17 @@ export const TrackingAnswer = Type.Object(
   {
     asOf: AsOf,
     name: Type.String(),
-    hops: Type.Array(HopView),
-    work: Type.Array(WorkView),
+    hops: Type.Array(HopView, growing),
+    work: Type.Array(WorkView, growing),
     /** Not yet in their reader's collection. */
-    owed: Type.Array(ParcelView),
+    owed: Type.Array(ParcelView, growing),
   },
   closed,
 );
 export type TrackingAnswer = Static<typeof TrackingAnswer>;
 
 const page = <S extends TSchema>(item: S) =>
-  Type.Object({ asOf: AsOf, items: Type.Array(item), next: Type.Optional(Type.String()) }, closed);
+  Type.Object({ asOf: AsOf, items: Type.Array(item, growing), next: Type.Optional(Type.String()) }, closed);
 
 export const WorkPage = page(WorkView);
 

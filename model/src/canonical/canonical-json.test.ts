@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
+import { growthOf, MOST_GROWTH } from '../testing/growth.js';
 import { canonicalText, parseCanonical } from './canonical-json.js';
 
 describe('canonical JSON', function () {
@@ -18,6 +19,8 @@ describe('canonical JSON', function () {
     ['a lone surrogate', '"\\ud800"'],
     ['text that is not NFC', '"e\u0301"'],
     ['a member name that is not NFC', '{"e\u0301":1}'],
+    ['more than thirty combining marks in a row', `"e${'\u0316'.repeat(31)}"`],
+    ['as many that begin a text', '\u0316'.repeat(31)],
     ['a byte order mark', '\ufeff1'],
     ['no JSON at all', 'nonsense'],
     ['nothing', ''],
@@ -27,6 +30,30 @@ describe('canonical JSON', function () {
       expect(parseCanonical(new TextEncoder().encode(text))).to.be.undefined;
     });
   }
+
+  it('takes thirty combining marks in a row, which is more than any language writes', () => {
+    const text = `"${`e${'\u0316'.repeat(30)}`.repeat(10)}"`;
+    expect(parseCanonical(text)).to.equal(JSON.parse(text));
+  });
+
+  describe('costs as its size does, whatever a text is made of', () => {
+    const pieces = ['\u0316', `a${'\u0f71\u0f72'.repeat(15)}`, '\u0301\u0327', '가', '\u{1d165}', 'ế'];
+    for (const piece of pieces) {
+      it(`${JSON.stringify(piece.slice(0, 4))} over and over`, async () => {
+        const text = (size: number): string => `"${piece.repeat(size / piece.length)}"`;
+        expect(await growthOf(text, 10_000, parseCanonical)).to.be.below(MOST_GROWTH);
+      });
+    }
+    for (const piece of ['[', '{"a":', '{},', '"\\\\ud",', '{"toJSON":1},', '1,']) {
+      it(`${piece} over and over`, async () => {
+        const text = (size: number): string => {
+          const inner = piece.repeat(size / piece.length);
+          return piece.endsWith(',') ? `[${inner}1]` : inner;
+        };
+        expect(await growthOf(text, 40_000, parseCanonical)).to.be.below(MOST_GROWTH);
+      });
+    }
+  });
 
   it('takes no text that is nested deeper than 64, on however large a stack', () => {
     const lists = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);

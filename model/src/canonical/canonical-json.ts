@@ -64,10 +64,22 @@ export function canonicalBytes(value: unknown): Uint8Array {
   return encoder.encode(canonicalText(value));
 }
 
+const NOT_ASCII = /\P{ASCII}/u;
+/**
+ * More combining marks on one letter than any language needs (UAX 15, Stream-Safe Text Format): to put them in order
+ * costs the square of their number. A mark follows a letter, so each is looked at once.
+ */
+const LONG_RUN_OF_MARKS = /(?:^|\P{M})\p{M}{31}/u;
+
+/** Whether a text is in NFC, and cheap to be told so. */
+const isNormal = (text: string): boolean =>
+  !NOT_ASCII.test(text) || (!LONG_RUN_OF_MARKS.test(text) && text.normalize('NFC') === text);
+
 /**
  * Parses JSON that must be RFC 8785 canonical with NFC text, so that equal contents have one spelling only:
- * duplicate members, other orders, escapes, white space and number spellings are all refused, and what is nested
- * deeper than {@link MOST_NESTING}, so that no reader's stack decides.
+ * duplicate members, other orders, escapes, white space and number spellings are all refused, what is nested
+ * deeper than {@link MOST_NESTING}, so that no reader's stack decides, and more than thirty combining marks in a row.
+ * The cost grows with the size, and no faster; how large it may be is for the caller to say first.
  * @returns undefined when the bytes are anything else.
  */
 export function parseCanonical(bytes: Uint8Array | string): Json | undefined {
@@ -75,7 +87,7 @@ export function parseCanonical(bytes: Uint8Array | string): Json | undefined {
     const text = typeof bytes === 'string' ? bytes : decoder.decode(bytes);
     const value = JSON.parse(text) as Json;
     const written = quickText(value) ?? (nestsWithin(value) ? canonicalText(value) : undefined);
-    return written === text && text.normalize('NFC') === text ? value : undefined;
+    return written === text && isNormal(text) ? value : undefined;
   } catch {
     return undefined;
   }

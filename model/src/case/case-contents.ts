@@ -45,7 +45,7 @@ export const VisitNoticeContents = Type.Object(
         Type.Literal('CUSTOMS'),
         Type.Literal('IMPORTER'),
       ]),
-      { uniqueItems: true },
+      { uniqueItems: true, maxItems: 10 },
     ),
   },
   closed,

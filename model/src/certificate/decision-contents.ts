@@ -17,9 +17,9 @@ export const DecisionContents = Type.Object(
           number: Type.Integer({ minimum: 1, maximum: 1000 }),
           outcome: Type.Union([Type.Literal('GIVEN'), Type.Literal('NOT_GIVEN')]),
           /** Coded; none for an item that is given. */
-          grounds: Type.Array(RefusalGround, { uniqueItems: true }),
+          grounds: Type.Array(RefusalGround, { uniqueItems: true, maxItems: 20 }),
           /** Minor discrepancies found: recorded with either outcome, no ground by themselves (OCP 16.1). */
-          discrepancies: Type.Optional(Type.Array(MinorDiscrepancy, { uniqueItems: true })),
+          discrepancies: Type.Optional(Type.Array(MinorDiscrepancy, { uniqueItems: true, maxItems: 20 })),
           note: Type.Optional(Type.String({ minLength: 1, maxLength: 4000 })),
         },
         closed,

@@ -6,6 +6,7 @@ import { requireMember } from '../registry/require-member.js';
 import { closed } from '../validation/vocabulary.js';
 import { CertificateToIssue, keysToIssue, newCertificate } from './new-certificate.js';
 import { referenceText } from './reference.js';
+import { MOST_REQUEST_BYTES } from '../request/signed-request.js';
 
 /**
  * Issues 1 to 500 certificates in one signed request: all or none. The contents of each stay with the issuing
@@ -15,6 +16,7 @@ export const issue = defineAct({
   op: 'certificate.issue/1',
   title: 'Issue certificates',
   kind: 'public',
+  maxBytes: MOST_REQUEST_BYTES,
   roles: ['signatory'],
   rules: ['OCP 2.2', 'OCP 7.3', 'OCP 9', 'OCP 10.1', 'OCP 10.2', 'reading listed', 'reading departure'],
   args: Type.Object({ certificates: Type.Array(CertificateToIssue, { minItems: 1, maxItems: 500 }) }, closed),

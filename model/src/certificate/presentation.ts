@@ -64,7 +64,7 @@ export const PresentedDocuments = Type.Object(
         Type.Literal('NO_TRADE_OR_CONSUMPTION'),
         Type.Literal('NO_OPERATION'),
       ]),
-      { uniqueItems: true },
+      { uniqueItems: true, maxItems: 10 },
     ),
   },
   closed,

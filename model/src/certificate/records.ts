@@ -3,6 +3,7 @@ import {
   ActIdText,
   CalendarDateText,
   closed,
+  growing,
   Instant,
   MemberCode,
   ParcelName,
@@ -87,22 +88,22 @@ export const CertificateRecord = Type.Object(
     partialCumulation: Type.Optional(Type.Literal(true)),
     backToBack: Type.Optional(Type.Literal(true)),
     /** Names of the originals of a back-to-back. */
-    originals: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
+    originals: Type.Optional(Type.Array(Type.String(), { minItems: 1, maxItems: 50 })),
     replaces: Type.Optional(Type.String()),
     replacedBy: Type.Optional(Type.String()),
     /** How its validity ended, with the parcel that holds the reason. */
     ended: Type.Optional(Type.Object(Said, closed)),
     /** Re-issues of the same certificate (OCP 29.1). */
-    reissues: Type.Optional(Type.Array(Type.Object(Mark, closed))),
+    reissues: Type.Optional(Type.Array(Type.Object(Mark, closed), growing)),
     /** Certified true copies (OCP 12). */
-    trueCopies: Type.Optional(Type.Array(Type.Object({ ...Mark, cause: Type.String() }, closed))),
+    trueCopies: Type.Optional(Type.Array(Type.Object({ ...Mark, cause: Type.String() }, closed), growing)),
     /** Sent again (OCP 29.3): how often, and when last. */
     resent: Type.Optional(Times),
     /** Each answers the parcel of a decision. */
     clarifications: Type.Optional(
-      Type.Array(Type.Object({ ...Said, items: Items, answers: ParcelName }, closed)),
+      Type.Array(Type.Object({ ...Said, items: Items, answers: ParcelName }, closed), growing),
     ),
-    cases: Type.Optional(Type.Array(IssuingCase)),
+    cases: Type.Optional(Type.Array(IssuingCase, growing)),
     /** An origin declaration: on what document it stands, and who signed that by hand. */
     declaration: Type.Optional(
       Type.Object(
@@ -131,7 +132,7 @@ export const ReceptionRecord = Type.Object(
     /** Asked for again (OCP 29.3): how often, and when last. */
     notReceived: Type.Optional(Times),
     /** The latest decision on each item decided. */
-    decisions: Type.Optional(Type.Array(DecisionMark)),
+    decisions: Type.Optional(Type.Array(DecisionMark, growing)),
     /** Items whose preference is suspended while a case is open (OCP 18(c)). */
     suspended: Type.Optional(Items),
     /** Items released while their classification is open (OCP 16.2). */
@@ -149,7 +150,7 @@ export const ReceptionRecord = Type.Object(
         closed,
       ),
     ),
-    cases: Type.Optional(Type.Array(ImportingCase)),
+    cases: Type.Optional(Type.Array(ImportingCase, growing)),
     lastAct: ActIdText,
     lastAt: Instant,
     /** The last act on the issuing member's axes when the last one here was done: the ledger's order of the two. */

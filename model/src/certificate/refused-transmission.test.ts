@@ -20,7 +20,7 @@ import {
 const later = new Date(Date.parse(START) + 1).toISOString();
 const unknown = { member: 'VN', office: 'HAN', number: '99' };
 
-const unlike = `${'b'.repeat(43)}.${'b'.repeat(21)}A`;
+const unlike = `${'c'.repeat(43)}.${'b'.repeat(21)}A`;
 
 interface Change {
   readonly by?: string;

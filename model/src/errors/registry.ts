@@ -69,6 +69,11 @@ export const errorRegistry = define({
     'The request is not a compact JWS of the origin format',
     'Sign again with a current SDK.',
   ),
+  REQUEST_TOO_LARGE: never(
+    413,
+    'The request is larger than its operation takes',
+    'Split a batch; maxBytes of each operation stands in /openapi.json.',
+  ),
   REQUEST_HEADER: never(
     400,
     'The protected header must be exactly alg, kid and typ',
@@ -180,6 +185,11 @@ export const errorRegistry = define({
     400,
     'A parcel is not RFC 8785 canonical JSON in NFC',
     'Serialise with RFC 8785; text in NFC; decimals as strings.',
+  ),
+  PARCEL_TOO_LARGE: never(
+    413,
+    'A parcel is larger than a document may be',
+    'Divide the consignment between certificates; leave out what no box asks for.',
   ),
   PARCEL_READERS: never(
     400,

@@ -68,6 +68,7 @@ export const Form = Type.Object(
     /** Boxes of which every item or certificate has one, beyond those all forms share. */
     requires: Type.Array(Type.Union([Type.Literal('exportedHs'), Type.Literal('producer')]), {
       uniqueItems: true,
+      maxItems: 10,
     }),
     /** Which of these numbers no source of ours states: to be confirmed before use. */
     unconfirmed: Type.Array(Type.String({ maxLength: 40 }), { maxItems: 20 }),

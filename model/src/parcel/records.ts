@@ -15,7 +15,7 @@ export const ParcelRecord = Type.Object(
     reference: CertificateReference,
     author: MemberCode,
     /** Who must hold it beside its author. */
-    readers: Type.Array(MemberCode),
+    readers: Type.Array(MemberCode, { maxItems: 4 }),
     lastAct: ActIdText,
     lastAt: Instant,
   },

@@ -14,6 +14,9 @@ export const QUERY_SCHEME = 'Origin-Query';
 /** The longest life of a query, in seconds. */
 export const QUERY_LIFETIME_SECONDS = 60;
 
+/** A query names little more than a URL. */
+const MOST_QUERY_BYTES = 8 * 1024;
+
 export const QueryClaims = Type.Object(
   {
     iss: PartyCode,
@@ -44,8 +47,8 @@ export interface ParsedQuery {
 /**
  * Takes a query apart and checks that it is for this method, target and body, now.
  * @param now seconds since 1970
- * @throws OriginError REQUEST_MALFORMED, REQUEST_HEADER, REQUEST_NOT_CANONICAL, REQUEST_CLAIMS, QUERY_LIFETIME,
- *   QUERY_EXPIRED, REQUEST_NOT_YET_VALID, QUERY_TARGET, REQUEST_AUDIENCE
+ * @throws OriginError REQUEST_TOO_LARGE, REQUEST_MALFORMED, REQUEST_HEADER, REQUEST_NOT_CANONICAL, REQUEST_CLAIMS,
+ *   QUERY_LIFETIME, QUERY_EXPIRED, REQUEST_NOT_YET_VALID, QUERY_TARGET, REQUEST_AUDIENCE
  */
 export function parseQuery(
   jws: string,
@@ -58,7 +61,7 @@ export function parseQuery(
     readonly body?: string | undefined;
   },
 ): ParsedQuery {
-  const { header, payload } = takeApart(jws, QUERY_TYPE);
+  const { header, payload } = takeApart(jws, QUERY_TYPE, MOST_QUERY_BYTES);
   if (!validator.is(payload))
     throw new OriginError('REQUEST_CLAIMS', { boxes: validator.problems(payload), stage: 'query' });
   const { iat, exp, htm, htu, htb, aud } = payload;

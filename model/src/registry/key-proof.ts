@@ -7,6 +7,9 @@ import { algorithmOf, thumbprint, type PublicJwk } from './public-jwk.js';
 /** JWS type of the proof that whoever asks for a key's registration holds it. */
 export const KEY_PROOF_TYPE = 'origin-key+jwt';
 
+/** It says little more than the key. */
+const MOST_PROOF_BYTES = 2048;
+
 /** What the proof says: this key, for this party, on this network. */
 export interface KeyProofClaims {
   readonly aud: string;
@@ -21,7 +24,7 @@ export interface KeyProofClaims {
  */
 export async function verifyKeyProof(proof: string, expected: KeyProofClaims): Promise<void> {
   try {
-    const { header, payload } = takeApart(proof, KEY_PROOF_TYPE);
+    const { header, payload } = takeApart(proof, KEY_PROOF_TYPE, MOST_PROOF_BYTES);
     if (header.kid !== thumbprint(expected.jwk) || canonicalText(payload) !== canonicalText(expected)) {
       throw new OriginError('KEY_PROOF', { boxes: ['args.proof'], stage: 'contract' });
     }

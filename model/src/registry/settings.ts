@@ -16,7 +16,10 @@ export const NationalSettings = Type.Object(
     exporterSignatories: Type.Integer({ minimum: 1, maximum: 1000 }),
     /** Lists an exporter's entry may do without: both requirements are under review (footnotes of OCP 2.4). */
     exporterListsWaived: Type.Optional(
-      Type.Array(Type.Union([Type.Literal('PRODUCTS'), Type.Literal('SIGNATORIES')]), { uniqueItems: true }),
+      Type.Array(Type.Union([Type.Literal('PRODUCTS'), Type.Literal('SIGNATORIES')]), {
+        uniqueItems: true,
+        maxItems: 20,
+      }),
     ),
     /** Electronic processes it has (OCP 27.2). */
     capabilities: Type.Array(
@@ -27,7 +30,7 @@ export const NationalSettings = Type.Object(
         Type.Literal('RETROACTIVE_CHECK'),
         Type.Literal('ORIGIN_DECLARATION'),
       ]),
-      { uniqueItems: true },
+      { uniqueItems: true, maxItems: 20 },
     ),
   },
   closed,

@@ -1,15 +1,17 @@
 import { expect } from 'chai';
 import { CompactSign } from 'jose';
 import { encodeBase64url } from '../canonical/base64url.js';
+import { readRequest } from '../act/operations.js';
 import { canonicalText } from '../canonical/canonical-json.js';
+import { cancel } from '../certificate/cancel.js';
 import { OriginError } from '../errors/origin-error.js';
 import type { PublicJwk } from '../registry/public-jwk.js';
-import { formD } from '../testing/documents.js';
+import { formD, testReference } from '../testing/documents.js';
 import { mirrored, testKey, testRequestId, type TestKey } from '../testing/keys.js';
 import { TEST_AUDIENCE, TEST_SECONDS } from '../testing/records.js';
 import { issueRequest, registerKeyRequest } from '../testing/requests.js';
 import { requestIdFrom } from './sign-request.js';
-import { parseRequest } from './signed-request.js';
+import { MOST_REQUEST_BYTES, parseRequest } from './signed-request.js';
 import { verifierOf, verifySignature } from './verify-signature.js';
 
 const refusal = (jws: string): string => {
@@ -55,6 +57,40 @@ describe('signed request', () => {
     const request = parseRequest(jws);
     expect(request.actId).to.equal(`${key.kid}.${request.claims.jti}`);
     expect(request.contents).to.match(/^[0-9a-f]{64}$/);
+  });
+
+  it('is not looked into where it is larger than it may be', () => {
+    const large = (bytes: number): object => claims({ args: { text: 'x'.repeat(bytes) } });
+    const of64 = 64 * 1024;
+    expect(refusal(compact(canonicalText(header({ alg: 'x'.repeat(1024) })), '{}'))).to.equal(
+      'REQUEST_TOO_LARGE header',
+    );
+    expect(refusal(compact(canonicalText(header()), `{${' '.repeat(MOST_REQUEST_BYTES)}}`))).to.equal(
+      'REQUEST_TOO_LARGE payload',
+    );
+    expect(refusal('.'.repeat(4 * MOST_REQUEST_BYTES))).to.equal('REQUEST_TOO_LARGE payload');
+    expect(refusal(of(header(), large(MOST_REQUEST_BYTES - 1000)))).to.equal('accepted');
+    expect(() => parseRequest(of(header(), large(of64)), of64)).to.throw('REQUEST_TOO_LARGE');
+  });
+
+  it('is no larger than its operation takes: a batch takes more than an act on one certificate', () => {
+    const with70 = (op: string): string => of(header(), claims({ op, args: { text: 'x'.repeat(70_000) } }));
+    expect(readRequest(with70('certificate.issue/1')).definition.op).to.equal('certificate.issue/1');
+    expect(() => readRequest(with70('certificate.cancel/1'))).to.throw('REQUEST_TOO_LARGE');
+    expect(() => readRequest(with70('certificate.issue/1'), { expected: cancel })).to.throw(
+      'REQUEST_TOO_LARGE',
+    );
+    expect(() => readRequest(jws, { expected: cancel })).to.throw('REQUEST_OPERATION');
+  });
+
+  it('of five hundred certificates with the longest words fits', async () => {
+    const documents = Array.from({ length: 500 }, (_, index) =>
+      formD({
+        reference: testReference({ office: 'O'.repeat(17), number: `${'N'.repeat(31)}${1000 + index}` }),
+      }),
+    );
+    const { jws: batch } = await issueRequest(key, documents);
+    expect(readRequest(batch).request.claims.parcels).to.have.length(500);
   });
 
   it('is the same request whatever its signature', () => {

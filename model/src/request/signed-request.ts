@@ -21,6 +21,13 @@ export const REQUEST_TYPE = 'origin-request+jwt';
 /** The longest life of a request, in seconds. */
 export const MAX_LIFETIME_SECONDS = 24 * 60 * 60;
 
+/** A protected header has three short members. */
+const MOST_HEADER_BYTES = 1024;
+/** What an operation's payload may take, unless the operation says more ({@link ParsedRequest} of a batch). */
+export const USUAL_REQUEST_BYTES = 64 * 1024;
+/** No operation takes a larger payload. */
+export const MOST_REQUEST_BYTES = 512 * 1024;
+
 /** Signature algorithms the contracts verify; the registry says which one each key uses. */
 export const SignatureAlgorithm = Type.Union([Type.Literal('ES256'), Type.Literal('Ed25519')]);
 export type SignatureAlgorithm = Static<typeof SignatureAlgorithm>;
@@ -49,7 +56,7 @@ export const RequestClaims = Type.Object(
     iat: Type.Integer({ minimum: 0, maximum: 253402300799 }),
     exp: Type.Integer({ minimum: 0, maximum: 253402300799 }),
     jti: RequestId,
-    op: Type.String({ pattern: '^[a-z]+\\.[a-z-]+/[0-9]{1,3}$' }),
+    op: Type.String({ pattern: '^[a-z]+\\.[a-z-]+/[0-9]{1,3}$', maxLength: 60 }),
     args: Type.Record(Type.String(), Type.Unknown()),
     parcels: Type.Array(ParcelClaim, { maxItems: 500 }),
     after: Type.Optional(ActIdText),
@@ -71,32 +78,57 @@ export interface ParsedRequest {
   readonly actId: string;
   /** Hex SHA-256 of header and payload: two requests are the same when it is, whatever their signatures. */
   readonly contents: string;
+  /** Of its payload. */
+  readonly bytes: number;
 }
 
 /**
- * Takes a compact JWS apart, in one order: shape, header, canonical payload, claims, lifetime.
- * @throws OriginError REQUEST_MALFORMED, REQUEST_HEADER, REQUEST_NOT_CANONICAL, REQUEST_CLAIMS, REQUEST_LIFETIME
+ * Takes a compact JWS apart, in one order: size, shape, header, canonical payload, claims, lifetime.
+ * @param most bytes of its payload: what is larger is not looked into
+ * @throws OriginError REQUEST_TOO_LARGE, REQUEST_MALFORMED, REQUEST_HEADER, REQUEST_NOT_CANONICAL, REQUEST_CLAIMS,
+ *   REQUEST_LIFETIME
  */
-export function parseRequest(jws: string): ParsedRequest {
-  const { header, payload, signingInput } = takeApart(jws, REQUEST_TYPE);
+export function parseRequest(jws: string, most = MOST_REQUEST_BYTES): ParsedRequest {
+  const { header, payload, signingInput, bytes } = takeApart(jws, REQUEST_TYPE, most);
   if (!claimsValidator.is(payload))
     throw new OriginError('REQUEST_CLAIMS', { boxes: claimsValidator.problems(payload), stage: 'request' });
   const { iat, exp, jti } = payload;
   if (exp <= iat || exp - iat > MAX_LIFETIME_SECONDS) {
     throw new OriginError('REQUEST_LIFETIME', { boxes: ['exp'], stage: 'request' });
   }
-  return { jws, header, claims: payload, actId: `${header.kid}.${jti}`, contents: sha256Hex(signingInput) };
+  return {
+    ...{ jws, header, claims: payload, bytes },
+    actId: `${header.kid}.${jti}`,
+    contents: sha256Hex(signingInput),
+  };
 }
+
+/** Characters of base64url that so many bytes are written in. */
+const charactersOf = (bytes: number): number => Math.ceil((bytes * 4) / 3);
+/** More than any signature of ours: of 64 bytes. */
+const MOST_SIGNATURE_CHARACTERS = 1024;
 
 /**
  * The parts of a compact JWS of one of our types, each in its only spelling.
- * @throws OriginError REQUEST_MALFORMED, REQUEST_HEADER, REQUEST_NOT_CANONICAL
+ * @param most bytes of its payload: sizes are looked at before anything is decoded
+ * @throws OriginError REQUEST_TOO_LARGE, REQUEST_MALFORMED, REQUEST_HEADER, REQUEST_NOT_CANONICAL
  */
 export function takeApart(
   jws: string,
   type: string,
-): { readonly header: ProtectedHeader; readonly payload: Json; readonly signingInput: string } {
-  const parts = jws.split('.');
+  most: number,
+): {
+  readonly header: ProtectedHeader;
+  readonly payload: Json;
+  readonly signingInput: string;
+  /** Of the payload. */
+  readonly bytes: number;
+} {
+  const tooLarge = (box: string): OriginError =>
+    new OriginError('REQUEST_TOO_LARGE', { boxes: [box], stage: 'request' });
+  if (jws.length > charactersOf(MOST_HEADER_BYTES) + charactersOf(most) + MOST_SIGNATURE_CHARACTERS)
+    throw tooLarge('payload');
+  const parts = jws.split('.', 4);
   const [headerText, payloadText, signatureText] = parts;
   if (
     parts.length !== 3 ||
@@ -106,6 +138,8 @@ export function takeApart(
   ) {
     throw new OriginError('REQUEST_MALFORMED', { stage: 'request' });
   }
+  if (headerText.length > charactersOf(MOST_HEADER_BYTES)) throw tooLarge('header');
+  if (payloadText.length > charactersOf(most)) throw tooLarge('payload');
   const headerBytes = decodeBase64url(headerText);
   const payloadBytes = decodeBase64url(payloadText);
   if (headerBytes === undefined || payloadBytes === undefined || signatureText === '') {
@@ -124,5 +158,5 @@ export function takeApart(
   const payload = parseCanonical(payloadBytes);
   if (payload === undefined)
     throw new OriginError('REQUEST_NOT_CANONICAL', { boxes: ['payload'], stage: 'request' });
-  return { header, payload, signingInput: `${headerText}.${payloadText}` };
+  return { header, payload, signingInput: `${headerText}.${payloadText}`, bytes: payloadBytes.length };
 }

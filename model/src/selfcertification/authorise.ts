@@ -18,12 +18,14 @@ import {
   unconfirmed,
   type ExporterRecord,
 } from './exporter-record.js';
+import { MOST_REQUEST_BYTES } from '../request/signed-request.js';
 
 /** The competent authority authorises an exporter, or changes what its entry says; entered at once for all members. */
 export const authorise = defineAct({
   op: 'selfcertification.authorise/1',
   title: 'Authorise a certified exporter, or change its entry',
   kind: 'public',
+  maxBytes: MOST_REQUEST_BYTES,
   roles: ['signatory'],
   rules: ['OCP 2.4', 'OCP 12A.1', 'OCP 12A.2', 'OCP 12A.3', 'axis CE'],
   args: Type.Object(
@@ -34,7 +36,7 @@ export const authorise = defineAct({
         Type.Unsafe<(typeof conditions)[number] | typeof TRADER_CONDITION>(
           Type.Union([...conditions, TRADER_CONDITION].map((condition) => Type.Literal(condition))),
         ),
-        { uniqueItems: true },
+        { uniqueItems: true, maxItems: 20 },
       ),
     },
     closed,

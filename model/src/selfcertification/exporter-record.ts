@@ -5,6 +5,7 @@ import {
   ActIdText,
   CalendarDateText,
   closed,
+  growing,
   Instant,
   MemberCode,
   PartyCode,
@@ -75,9 +76,9 @@ export const ExporterRecord = Type.Object(
     member: MemberCode,
     ...ExporterEntry,
     /** Its standing over time, so that a declaration is judged by the day of its document. */
-    standing: Type.Array(Standing, { minItems: 1 }),
+    standing: Type.Array(Standing, { ...growing, minItems: 1 }),
     /** Its lists before each change, the oldest first: whom a change adds did not sign before it. */
-    earlier: Type.Optional(Type.Array(ListedUntil)),
+    earlier: Type.Optional(Type.Array(ListedUntil, growing)),
     lastAct: ActIdText,
     lastAt: Instant,
   },

@@ -156,11 +156,12 @@ export class SimulatedLedger {
       timestamp: Date.parse(this.now),
       read: (keys) => Promise.resolve(new Map(keys.map((key) => [key, this.state.get(key)]))),
       alreadyVerified: () => true,
-      parcels: new Map(
-        parcels
-          .map((parcel) => [commitmentOf(parcelText(parcel)), parcel.contents] as const)
-          .filter(([commitment]) => carried.has(commitment)),
-      ),
+      parcels: () =>
+        new Map(
+          parcels
+            .map((parcel) => [commitmentOf(parcelText(parcel)), parcel.contents] as const)
+            .filter(([commitment]) => carried.has(commitment)),
+        ),
     });
     for (const { collection, name, box } of performance.held) {
       if (this.#collections.get(collection)?.has(name) !== true)

@@ -158,7 +158,7 @@ export function nameOf(ledger: SimulatedLedger, said: SimulatedParcel | undefine
 }
 
 /** The name of a parcel that nobody has. */
-export const UNKNOWN_PARCEL = parcelName(`${'n'.repeat(43)}.${'n'.repeat(21)}A`, 'f'.repeat(64));
+export const UNKNOWN_PARCEL = parcelName(`${'o'.repeat(43)}.${'n'.repeat(21)}A`, 'f'.repeat(64));
 
 /** The reader confirms a parcel that was delivered; answers its name. */
 export async function confirmed(

@@ -1,3 +1,4 @@
+export * from './growth.js';
 export * from './keys.js';
 export * from './jose-attacks.js';
 export * from './records.js';

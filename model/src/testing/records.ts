@@ -12,7 +12,7 @@ export const TEST_AUDIENCE = `origin#${'a'.repeat(64)}`;
 export const TEST_INSTANT = '2026-03-10T05:00:00.000Z';
 export const TEST_SECONDS = Date.parse(TEST_INSTANT) / 1000;
 
-const TEST_ACT = `${'a'.repeat(43)}.${'a'.repeat(21)}A`;
+const TEST_ACT = `${'A'.repeat(43)}.${'a'.repeat(21)}A`;
 const ZONES: Readonly<Record<string, number>> = { VN: 420, TH: 420, SG: 480, ASEAN: 420 };
 
 /** A member as it stands in the register. */

@@ -22,17 +22,19 @@ export const CalendarDateText = Type.String({
 export const Sha256Text = Type.String({ pattern: '^[0-9a-f]{64}$' });
 /** A network: its channel, and the hash of block 0. */
 export const Audience = Type.String({ pattern: '^[a-z][a-z0-9.-]{0,248}#[0-9a-f]{64}$' });
-/** RFC 7638 SHA-256 thumbprint. */
-export const KeyId = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' });
+/** RFC 7638 SHA-256 thumbprint: 256 bits, base64url in its one spelling. */
+export const KeyId = Type.String({ pattern: '^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$' });
 /** 128 random bits, base64url. */
 export const RequestId = Type.String({ pattern: '^[A-Za-z0-9_-]{21}[AQgw]$' });
 /** 256 random bits, base64url. */
 export const Salt = Type.String({ pattern: '^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$' });
 /** `<kid>.<jti>`: names an act for ever. */
-export const ActIdText = Type.String({ pattern: '^[A-Za-z0-9_-]{43}\\.[A-Za-z0-9_-]{21}[AQgw]$' });
+export const ActIdText = Type.String({
+  pattern: '^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]\\.[A-Za-z0-9_-]{21}[AQgw]$',
+});
 /** `<commitment>.<act>`: names what an act owes in confidence, so that no other act can take its place. */
 export const ParcelName = Type.String({
-  pattern: '^[0-9a-f]{64}\\.[A-Za-z0-9_-]{43}\\.[A-Za-z0-9_-]{21}[AQgw]$',
+  pattern: '^[0-9a-f]{64}\\.[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]\\.[A-Za-z0-9_-]{21}[AQgw]$',
 });
 /** RFC 3339 UTC with milliseconds. */
 export const Instant = Type.String({
@@ -44,6 +46,9 @@ export const Decimal = Type.String({ pattern: '^(0|[1-9][0-9]{0,17})(\\.[0-9]{0,
 export const CountryCode = Type.String({ pattern: oneOfCodes(COUNTRY_CODES) });
 /** ISO 4217. */
 export const CurrencyCode = Type.String({ pattern: oneOfCodes(CURRENCY_CODES) });
+
+/** A list that grows with what is recorded: bounded only because every list is. */
+export const growing = { maxItems: 100_000 } as const;
 
 /** An object that knows all its members. */
 export const closed = { additionalProperties: false } as const;

@@ -5,7 +5,7 @@ import { keyRecord } from '../testing/records.js';
 import { verifyCertificate, type VerificationInput } from './verify-certificate.js';
 
 const at = '2026-03-10T05:00:00.000Z';
-const act = `${'a'.repeat(43)}.${'a'.repeat(21)}A`;
+const act = `${'A'.repeat(43)}.${'a'.repeat(21)}A`;
 const record: CertificateRecord = {
   reference: testReference(),
   form: 'D',
@@ -22,7 +22,7 @@ const record: CertificateRecord = {
   lastAct: act,
   lastAt: at,
 };
-const issuer = keyRecord({ crv: 'Ed25519', kty: 'OKP', x: 'x'.repeat(43) }, 'VN:officer-1', ['signatory']);
+const issuer = keyRecord({ crv: 'Ed25519', kty: 'OKP', x: 'w'.repeat(43) }, 'VN:officer-1', ['signatory']);
 const input: VerificationInput = {
   record,
   issuer,

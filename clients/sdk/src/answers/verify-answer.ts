@@ -24,6 +24,9 @@ export interface VerifyAnswerOptions {
   readonly query?: string;
 }
 
+/** The largest page of a list, and room. */
+const MOST_ANSWER_BYTES = 32 * 1024 * 1024;
+
 const claimsValidator = validatorOf(AnswerClaims);
 const publicJwkValidator = validatorOf(PublicJwk);
 
@@ -36,7 +39,7 @@ const publicJwkValidator = validatorOf(PublicJwk);
  */
 export async function verifyAnswer(jws: string, options: VerifyAnswerOptions): Promise<AnswerClaims> {
   try {
-    const { header, payload } = takeApart(jws, ANSWER_TYPE);
+    const { header, payload } = takeApart(jws, ANSWER_TYPE, MOST_ANSWER_BYTES);
     const jwk = options.jwks.keys
       .map(requiredMembers)
       .find((key) => key !== undefined && thumbprint(key) === header.kid);

@@ -15,12 +15,12 @@ import { prepareUtilise } from './prepare-utilise.js';
 
 const audience = `origin#${'0'.repeat(64)}`;
 const commitment = 'a'.repeat(64);
-const parcel = parcelName(`${'b'.repeat(43)}.${'a'.repeat(21)}A`, commitment);
+const parcel = parcelName(`${'c'.repeat(43)}.${'a'.repeat(21)}A`, commitment);
 const view = {
   name: 'VN.HAN.1',
   record: { reference: { member: 'VN', office: 'HAN', number: '1' }, importing: 'SG', commitment },
   reception: {},
-  lastAct: `${'b'.repeat(43)}.${'a'.repeat(21)}A`,
+  lastAct: `${'c'.repeat(43)}.${'a'.repeat(21)}A`,
 } as unknown as CertificateView;
 
 describe('a request for any act', () => {
