@@ -453,7 +453,9 @@ describe('applications', function () {
       ]);
       await listed.close();
       const wrong = network.start('VN', { codeLists: network.folder, data: join(network.folder, 'listed') });
-      expect(await wrong.then(() => 'started', String)).to.match(/holds neither hs2022.csv nor locode/);
+      expect(await wrong.then(() => 'started', String)).to.match(
+        /holds none of hs2022.csv, rec20.csv, rec21.csv and locode/,
+      );
     });
 
     it('is bound to the body that was signed', async () => {
