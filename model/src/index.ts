@@ -14,6 +14,7 @@ export * from './request/verified-requests.js';
 export * from './request/verify-signature.js';
 export * from './query/signed-query.js';
 export * from './registry/public-jwk.js';
+export * from './registry/usable-key.js';
 export * from './registry/key-proof.js';
 export * from './registry/records.js';
 export * from './registry/register-member.js';

@@ -287,6 +287,11 @@ export const errorRegistry = define({
 
   // The registry
   KEY_EXISTS: never(409, 'This key is already registered', 'Make a new key.'),
+  KEY_UNFIT: never(
+    422,
+    'The key is not one that its holder alone can sign for',
+    'Make a new key; coordinates are written as its curve has them.',
+  ),
   KEY_PROOF: never(
     422,
     'The proof that the key is held does not verify',

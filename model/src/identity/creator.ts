@@ -1,5 +1,6 @@
 import type { Creator } from '../act/perform-act.js';
 import { PublicJwk } from '../registry/public-jwk.js';
+import { isUsableKey } from '../registry/usable-key.js';
 import { validatorOf } from '../validation/validator.js';
 import { roleOf } from './organisational-units.js';
 
@@ -28,12 +29,12 @@ export function creatorFrom(mspId: string, certificate: CertificateReading): Cre
   return { mspId, administrator: roleOf(certificate.subject) === 'admin', jwk: jwkOf(certificate) };
 }
 
-/** The public key, where it is of a kind that can sign requests. */
+/** The public key, where it is of a kind that can sign requests, for its holder alone. */
 function jwkOf({ publicKey }: CertificateReading): PublicJwk | undefined {
   try {
     const { kty, crv, x, y } = publicKey.export({ format: 'jwk' });
     const jwk: unknown = kty === 'EC' ? { crv, kty, x, y } : { crv, kty, x };
-    return publicJwk.is(jwk) ? jwk : undefined;
+    return publicJwk.is(jwk) && isUsableKey(jwk) ? jwk : undefined;
   } catch {
     return undefined;
   }

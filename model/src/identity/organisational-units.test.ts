@@ -46,13 +46,21 @@ describe('the subject of a certificate', () => {
           },
         },
       });
-    const ec = { kty: 'EC', crv: 'P-256', x, y: x };
-    const okp = { kty: 'OKP', crv: 'Ed25519', x };
+    const ec = { kty: 'EC', crv: 'P-256', x, y: 'ZkhceA4vg9ckM71dhKBrtlQcKvMdrocXKL-FahdPk_Q' };
+    const okp = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' };
     expect(creator('OU=admin + OU=customs', { ...ec, alg: 'ES256' })).to.deep.equal({
       ...{ mspId: 'VNMSP', administrator: true, jwk: ec },
     });
     expect(creator('OU=client', okp)).to.deep.equal({ mspId: 'VNMSP', administrator: false, jwk: okp });
-    for (const other of [undefined, { kty: 'RSA' }, { kty: 'EC', crv: 'P-384', x, y: x }, { ...ec, y: '' }])
+    // Nor one that others could sign for.
+    const low = { ...okp, x };
+    for (const other of [
+      undefined,
+      { kty: 'RSA' },
+      { kty: 'EC', crv: 'P-384', x, y: x },
+      { ...ec, y: '' },
+      low,
+    ])
       expect(creator('OU=admin', other).jwk).to.equal(undefined);
   });
 });

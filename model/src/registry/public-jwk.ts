@@ -5,7 +5,8 @@ import { closed } from '../validation/vocabulary.js';
 import { sha256 } from '@noble/hashes/sha2';
 import type { SignatureAlgorithm } from '../request/signed-request.js';
 
-const Coordinate = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' });
+/** 256 bits, base64url in its one spelling: the last character has two bits that carry nothing. */
+const Coordinate = Type.String({ pattern: '^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$' });
 
 /** A public key for ES256, with exactly the members RFC 7638 hashes. */
 export const EcPublicJwk = Type.Object(

@@ -58,6 +58,29 @@ describe('a key names the box that is wrong [OCP 2.1]', () => {
       expect(await refusalOf(ledger.act(await keyAct(ledger, args)))).to.equal(refusal);
     });
   }
+  const low = { crv: 'Ed25519', kty: 'OKP', x: `AQ${'A'.repeat(41)}` };
+  it('that anybody can sign for: the proof is not looked at', async () => {
+    const ledger = new SimulatedLedger(START);
+    expect(await refusalOf(registered(ledger, { jwk: low }))).to.equal('KEY_UNFIT args.jwk');
+  });
+  it('that was revoked, under every spelling of its coordinate', async () => {
+    const ledger = new SimulatedLedger(START);
+    const act = await keyAct(ledger);
+    const { act: done } = await ledger.act(act);
+    const kid = kidOf({ act: done });
+    await ledger.act({ by: ADMINISTRATOR, op: 'registry.revoke-key/1', args: { kid } });
+    const { jwk } = act.args as { readonly jwk: { readonly x: string } };
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const last = letters.indexOf(jwk.x.at(-1) ?? '');
+    const refusals = await Promise.all(
+      [0, 1, 2, 3].map((stray) => {
+        const spelled = { ...jwk, x: jwk.x.slice(0, -1) + (letters[last + stray] ?? '') };
+        return refusalOf(ledger.act({ ...act, args: { ...act.args, jwk: spelled } }));
+      }),
+    );
+    expect(refusals[0]).to.equal('KEY_EXISTS args.jwk');
+    for (const refusal of refusals.slice(1)) expect(refusal).to.match(/^REQUEST_CLAIMS args\.jwk/);
+  });
   it('with a proof for another holder, or by a member that has not entered itself', async () => {
     const ledger = new SimulatedLedger(START);
     const { proof } = await ledger.provenKey('fresh', 'VN:officer-8');

@@ -9,6 +9,7 @@ import { verifyKeyProof } from './key-proof.js';
 import { algorithmOf, PublicJwk, thumbprint } from './public-jwk.js';
 import { KeyRecord } from './records.js';
 import { requireMember } from './require-member.js';
+import { isUsableKey } from './usable-key.js';
 
 /** An administrator enters the public key of a person or system of his own member, which proves that it holds it. */
 export const registerKey = defineAct({
@@ -30,8 +31,12 @@ export const registerKey = defineAct({
     },
     closed,
   ),
-  verify: (args, { claims }) =>
-    verifyKeyProof(args.proof, { aud: claims.aud, iss: args.holder, jwk: args.jwk }),
+  async verify(args, { claims }) {
+    // First: for some points anybody can make a proof.
+    if (!isUsableKey(args.jwk))
+      throw new OriginError('KEY_UNFIT', { boxes: ['args.jwk'], stage: 'contract' });
+    await verifyKeyProof(args.proof, { aud: claims.aud, iss: args.holder, jwk: args.jwk });
+  },
   reads: (args, memberCode) => [
     keyKey(thumbprint(args.jwk)),
     ...(args.authorities ?? []).map((code) => authorityKey(memberCode, code)),
