@@ -1,4 +1,5 @@
 import type { DestinationStream } from 'pino';
+import { ApplicationQuota } from './applications/application-quota.js';
 import { ApplicationStore } from './applications/application-store.js';
 import { Applications } from './applications/applications.js';
 import { IssueLinks } from './applications/issue-links.js';
@@ -25,6 +26,9 @@ import { Deliveries } from './outbox/deliveries.js';
 import { Deposits } from './outbox/deposits.js';
 import { Recovery } from './outbox/recovery.js';
 import { VerdictBoard } from './outbox/verdict-board.js';
+import { OperationQuota } from './quotas/operation-quota.js';
+import type { Quotas } from './quotas/quotas.js';
+import { StoreReserve } from './quotas/store-reserve.js';
 import { Certificates } from './queries/certificates.js';
 import { Documents } from './queries/documents.js';
 import { Histories } from './queries/history.js';
@@ -54,6 +58,7 @@ export interface CoreOptions {
   readonly openOperations: boolean;
   /** When the TLS certificate ends, milliseconds since 1970. */
   readonly certificateEnds?: number;
+  readonly quotas: Quotas;
   readonly maxPages?: number;
   readonly gather: number;
   readonly times: MachineTimes;
@@ -174,7 +179,8 @@ export function buildCore(options: CoreOptions): Core {
   });
   const delivery = { ...proposals, verdicts, members: profile.members };
   const edge = { memberCode: member.code, audience, replica, verified, clockInDoubt };
-  const { maxInFlight } = options;
+  const { maxInFlight, quotas } = options;
+  const reserve = new StoreReserve(database, quotas.reserveBytes);
   const applicationStore = new ApplicationStore(database);
   const metrics = new Metrics(member.code, {
     block: () => position.current.block,
@@ -227,12 +233,13 @@ export function buildCore(options: CoreOptions): Core {
       }),
     queries: new QueryAuthentication({ replica, audience, answered, memberCode: member.code }),
     submissions: new Submissions({
-      ...{ edge, journal, ledger, views, machine, member, maxInFlight },
-      ahead,
+      ...{ edge, journal, ledger, views, machine, member, ahead },
+      quota: new OperationQuota({ machine, maxInFlight, quotas, reserve }),
       applications: new IssueLinks(applicationStore),
     }),
     applications: new Applications({
       ...{ edge, database, group, journal, views, store: applicationStore, certificates },
+      quota: new ApplicationQuota(applicationStore, quotas, reserve),
       ...(options.lists === undefined ? {} : { lists: options.lists }),
     }),
     operations: { view: (id) => views.view(id, false, machine.find(id)?.state) },

@@ -15,6 +15,7 @@ import { FabricLedger } from './ledger/fabric-ledger.js';
 import type { LedgerPort } from './ledger/ledger-port.js';
 import { type ConnectionProfile, readProfile } from './ledger/profile.js';
 import { MACHINE_TIMES, type MachineTimes } from './operations/operation-machine.js';
+import { QUOTAS, type Quotas } from './quotas/quotas.js';
 import { tlsFor, type TlsFiles } from './tls.js';
 
 export interface GatewayOptions {
@@ -35,12 +36,21 @@ export interface GatewayOptions {
   readonly leaseSeconds?: number;
   /** Build the read model again from block 0. */
   readonly rebuild?: boolean;
+  /** Bytes of the largest request body (4194304). */
   readonly bodyBytes?: number;
+  /** Bytes of all bodies under way together (67108864). */
+  readonly bodyBudget?: number;
+  /** Connections at once (2000). */
+  readonly maxConnections?: number;
+  /** Seconds in which a request must have come (30); its headers, in a third of them. */
+  readonly requestSeconds?: number;
   /** Requests a minute from one address; 0 for no limit. */
   readonly requestsPerMinute?: number;
   readonly maxInFlight?: number;
   /** Metrics, and which part is not ready, for other machines, too. */
   readonly openOperations?: boolean;
+  /** What holders of keys that are no officers' may keep and have under way. */
+  readonly quotas?: Partial<Quotas>;
   /** SQLite's `max_page_count`. */
   readonly maxPages?: number;
   readonly logLevel?: string;
@@ -65,6 +75,8 @@ export interface RunningGateway extends AsyncDisposable {
 }
 
 const GRACE_MILLISECONDS = 5_000;
+/** How often it is looked for connections whose time is over. */
+const LOOK_MILLISECONDS = 500;
 const KEEP_ALIVE_MILLISECONDS = 75_000;
 /** A lease is renewed so often while it lasts. */
 const TURNS_A_LEASE = 3;
@@ -93,6 +105,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     maxInFlight: options.maxInFlight ?? 256,
     openOperations: options.openOperations === true,
     ...(tls === undefined ? {} : { certificateEnds: tls.ends }),
+    quotas: { ...QUOTAS, ...options.quotas },
     gather: options.gather ?? 300,
     times: { ...MACHINE_TIMES, ...options.times },
     logLevel: options.logLevel ?? 'info',
@@ -102,9 +115,17 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   });
   const app = createApp(core.services, {
     bodyBytes: options.bodyBytes ?? 4 * 1024 * 1024,
+    bodyBudget: options.bodyBudget ?? 64 * 1024 * 1024,
     requestsPerMinute: options.requestsPerMinute ?? 60_000,
   });
-  const server = tls === undefined ? createServer(app) : createTlsServer(tls.server, app);
+  const requestTimeout = (options.requestSeconds ?? 30) * 1000;
+  const headersTimeout = Math.ceil(requestTimeout / 3);
+  const times = { requestTimeout, headersTimeout, connectionsCheckingInterval: LOOK_MILLISECONDS };
+  const server =
+    tls === undefined
+      ? createServer(times, app)
+      : createTlsServer({ ...tls.server, ...times, handshakeTimeout: headersTimeout }, app);
+  server.maxConnections = options.maxConnections ?? 2000;
   server.on('clientError', refuseMessage);
   // Longer than proxies keep an idle connection: otherwise they use one that was just closed.
   server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;

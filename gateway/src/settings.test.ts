@@ -12,9 +12,16 @@ describe('the settings', () => {
     expect(readSettings(['--port', '2'], environment)).to.include({ profile: 'p.json', data: 'd', port: 2 });
   });
 
+  it('name shares of holders, those left out as they are', () => {
+    const argv = ['--profile', 'p', '--data', 'd', '--quotas', 'holderBytes=1,reserveBytes=2'];
+    expect(readSettings(argv, {})?.quotas).to.deep.equal({ holderBytes: 1, reserveBytes: 2 });
+  });
+
   for (const [name, argv] of [
     ['a missing profile', ['--data', 'd']],
     ['an unknown option', ['--colour', 'red']],
+    ['a share that nobody knows', ['--profile', 'p', '--data', 'd', '--quotas', 'holderApples=1']],
+    ['a share that is no number', ['--profile', 'p', '--data', 'd', '--quotas', 'holderBytes=much']],
     ['a port that is no number', ['--profile', 'p', '--data', 'd', '--port', 'x']],
   ] as const) {
     it(`are refused with ${name}`, () => {

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { GatewayOptions } from './gateway.js';
 import { SettingsError } from './ledger/profile.js';
+import { QUOTAS } from './quotas/quotas.js';
 import type { TlsFiles } from './tls.js';
 
 export const USAGE = `Usage: node gateway/dist/main.js --profile FILE --data DIR [options]
@@ -16,8 +17,12 @@ Every option may also come from the environment variable named beside it.
   --instance NAME     lease name, where gateways share a store     ORIGIN_GATEWAY_INSTANCE
   --lease SECONDS     until another takes over a silent one's (30) ORIGIN_GATEWAY_LEASE
   --body-limit N      largest request body, bytes (4194304)        ORIGIN_GATEWAY_BODY_LIMIT
+  --body-budget N     bytes of all bodies under way (67108864)     ORIGIN_GATEWAY_BODY_BUDGET
+  --max-connections N connections at once (2000)                   ORIGIN_GATEWAY_MAX_CONNECTIONS
+  --request-timeout S seconds in which a request must come (30)    ORIGIN_GATEWAY_REQUEST_TIMEOUT
   --rate-limit N      requests a minute per address (60000; 0: no) ORIGIN_GATEWAY_RATE_LIMIT
   --max-in-flight N   operations at once (256)                     ORIGIN_GATEWAY_MAX_IN_FLIGHT
+  --quotas LIST       NAME=N,… of docs/operators.md: shares of holders ORIGIN_GATEWAY_QUOTAS
   --max-pages N       largest store, in pages of SQLite            ORIGIN_GATEWAY_MAX_PAGES
   --log-level LEVEL   pino level (info)                            ORIGIN_GATEWAY_LOG_LEVEL
   --code-lists DIR    hs2022.csv, rec20.csv, rec21.csv, locode/   ORIGIN_GATEWAY_CODE_LISTS
@@ -36,8 +41,12 @@ const OPTIONS = [
   'instance',
   'lease',
   'body-limit',
+  'body-budget',
+  'max-connections',
+  'request-timeout',
   'rate-limit',
   'max-in-flight',
+  'quotas',
   'max-pages',
   'log-level',
   'code-lists',
@@ -91,12 +100,16 @@ export function readSettings(
     ...string('instance', 'instance'),
     ...number('lease', 'leaseSeconds'),
     ...number('body-limit', 'bodyBytes'),
+    ...number('body-budget', 'bodyBudget'),
+    ...number('max-connections', 'maxConnections'),
+    ...number('request-timeout', 'requestSeconds'),
     ...number('rate-limit', 'requestsPerMinute'),
     ...number('max-in-flight', 'maxInFlight'),
     ...number('max-pages', 'maxPages'),
     ...string('log-level', 'logLevel'),
     ...string('code-lists', 'codeLists'),
     openOperations: flag('open-operations'),
+    ...quotasOf(text('quotas')),
     rebuild: values['rebuild'] === true,
   };
 }
@@ -105,6 +118,18 @@ function tlsFiles(certificate?: string, privateKey?: string): { readonly tls?: T
   if (certificate !== undefined && privateKey !== undefined) return { tls: { certificate, privateKey } };
   if (certificate === undefined && privateKey === undefined) return {};
   throw new SettingsError('--tls-cert and --tls-key need each other');
+}
+
+/** @throws SettingsError for a share nobody knows, or one that is no number */
+function quotasOf(text: string | undefined): Pick<GatewayOptions, 'quotas'> {
+  if (text === undefined) return {};
+  const shares = text.split(',').map((share): readonly [string, number] => {
+    const [, name = '', number = ''] = /^(\w+)=(\d{1,15})$/.exec(share) ?? [];
+    if (!Object.hasOwn(QUOTAS, name))
+      throw new SettingsError(`--quotas: ${share} is no share; see docs/operators.md`);
+    return [name, Number(number)];
+  });
+  return { quotas: Object.fromEntries(shares) };
 }
 
 function parse(argv: readonly string[]): {

@@ -1,6 +1,7 @@
 export * from './errors/registry.js';
 export * from './errors/origin-error.js';
 export * from './canonical/canonical-json.js';
+export * from './canonical/json-marks.js';
 export * from './canonical/digest.js';
 export * from './canonical/base64url.js';
 export * from './calendar/calendar-date.js';

@@ -5,6 +5,7 @@ import type {
   Finding,
 } from '@origin-ledger/model';
 import type { Database, Statement } from '../store/database.js';
+import { bytesOf } from './step-size.js';
 
 /** An application as it is kept. */
 export interface ApplicationRow {
@@ -43,6 +44,12 @@ export interface StepRow {
   readonly findings: string;
 }
 
+/** Applications that have not ended, and their bytes. */
+export interface Share {
+  readonly count: number;
+  readonly bytes: number;
+}
+
 /** Whose applications a list shows. */
 export type Lister = { readonly applicant: string } | 'officer';
 
@@ -71,6 +78,11 @@ export class ApplicationStore {
   readonly #issuing: Statement<never>;
   readonly #unsettled: Statement<{ readonly id: string }>;
   readonly #settle: Statement<never>;
+  readonly #underWay: Statement<Share>;
+  readonly #underWayOf: Statement<Share>;
+  readonly #day: Statement<{ readonly bytes: number }>;
+  readonly #brought: Statement<never>;
+  readonly #dropDraft: Statement<never>;
 
   constructor(database: Database) {
     const list = (where: string): Statement<ApplicationRow> =>
@@ -96,7 +108,7 @@ export class ApplicationStore {
     );
     this.#change = database.prepare(
       "UPDATE applications SET state = ?2, submitted = max(submitted, ?2 = 'SUBMITTED'), changed_at = ?3," +
-        ' last_step = ?4 WHERE id = ?1',
+        ' last_step = ?4, bytes = bytes + ?5 WHERE id = ?1',
     );
     this.#declare = database.prepare(
       'UPDATE applications SET declared = ?2, form = ?3, importing = ?4 WHERE id = ?1',
@@ -108,6 +120,19 @@ export class ApplicationStore {
     const outcome =
       "(SELECT CASE state WHEN 'COMMITTED' THEN 'ISSUED' WHEN 'REJECTED' THEN 'SUBMITTED' ELSE 'ISSUING' END" +
       ' FROM operations WHERE operations.id = applications.operation)';
+    const share =
+      "SELECT COUNT(*) AS count, COALESCE(SUM(bytes), 0) AS bytes FROM applications WHERE state IN ('DRAFT'," +
+      " 'SUBMITTED', 'RETURNED', 'ISSUING')";
+    this.#underWay = database.prepare(share);
+    this.#underWayOf = database.prepare(`${share} AND applicant = ?`);
+    this.#day = database.prepare('SELECT bytes FROM application_days WHERE applicant = ? AND day = ?');
+    this.#brought = database.prepare(
+      'INSERT INTO application_days (applicant, day, bytes) VALUES (?1, ?2, ?3)' +
+        ' ON CONFLICT (applicant, day) DO UPDATE SET bytes = bytes + ?3',
+    );
+    this.#dropDraft = database.prepare(
+      "UPDATE application_steps SET parcel = NULL WHERE id = ? AND state = 'DRAFT'",
+    );
     this.#unsettled = database.prepare(
       `SELECT id FROM applications WHERE ${open} AND state <> ${outcome} LIMIT 1`,
     );
@@ -155,17 +180,34 @@ export class ApplicationStore {
       : this.#lists[`${which}In`].all(...whose, state, before ?? NO_MORE, most);
   }
 
-  /** Keeps a step and what it led to. */
+  /** What one applicant has under way, or all of them. */
+  underWay(applicant?: string): Share {
+    const share = applicant === undefined ? this.#underWay.get() : this.#underWayOf.get(applicant);
+    return share ?? { count: 0, bytes: 0 };
+  }
+
+  /** Bytes that an applicant has brought on the day of this instant, UTC. */
+  broughtOn(applicant: string, at: string): number {
+    return this.#day.get(applicant, at.slice(0, 10))?.bytes ?? 0;
+  }
+
+  /** Keeps a step and what it led to; a draft that another one follows on is kept no longer. */
   keep({ step, state, at, findings, about }: TakenStep): void {
     const { request, application, first, text } = step;
     const { iss, op } = request.claims;
+    const bytes = bytesOf(step);
+    const before = about === undefined ? undefined : this.find(application)?.declared;
+    const dropped = before === undefined ? undefined : this.step(before);
+    if (before !== undefined) this.#dropDraft.run(before);
     if (first) this.#insert.run(application, iss, state, at);
     this.#insertStep.run(
       ...([request.actId, application, request.contents, op, iss, at, state, request.jws] as const),
       text ?? null,
       JSON.stringify(findings),
     );
-    this.#change.run(application, state, at, request.actId);
+    const freed = dropped?.state === 'DRAFT' ? Buffer.byteLength(dropped.parcel ?? '') : 0;
+    this.#change.run(application, state, at, request.actId, bytes - freed);
+    this.#brought.run(iss, at.slice(0, 10), bytes);
     if (about !== undefined)
       this.#declare.run(application, request.actId, about.form ?? null, about.importing ?? null);
   }

@@ -41,6 +41,7 @@ import type { Certificates } from '../queries/certificates.js';
 import { pageOf, readCursor } from '../queries/cursor.js';
 import type { Database, Statement } from '../store/database.js';
 import type { WriteGroup } from '../store/write-group.js';
+import type { ApplicationQuota } from './application-quota.js';
 import type { ApplicationRow, ApplicationStore, StepRow } from './application-store.js';
 
 /** Roles of officers who look at applications handed in. */
@@ -54,6 +55,7 @@ export interface ApplicationsOptions {
   /** Acts on the ledger, by whichever gateway they came. */
   readonly views: Pick<OperationViews, 'act'>;
   readonly store: ApplicationStore;
+  readonly quota: ApplicationQuota;
   readonly certificates: Certificates;
   /** Code lists of the member; without one only the form of a code is checked. */
   readonly lists?: CodeLists;
@@ -83,7 +85,7 @@ export class Applications {
    * @throws OriginError of the first check that fails; nothing is kept then
    */
   async take(jws: string, parcels: readonly string[]): Promise<ApplicationStepAnswer> {
-    const { edge, group, store } = this.#options;
+    const { edge, group, store, quota } = this.#options;
     const request = edge.verified.find(jws) ?? parseRequest(jws, USUAL_REQUEST_BYTES);
     const key = await authenticateSigner(request, edge);
     parcels.forEach((text, index) => {
@@ -108,6 +110,7 @@ export class Applications {
       if (answer !== undefined) return;
       store.settle(at);
       const state = takeStep(step, store.standing(step.application));
+      quota.check(step, at);
       store.keep({
         step,
         state,

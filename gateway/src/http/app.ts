@@ -11,14 +11,20 @@ import { openApiDocument } from './openapi.js';
 import { openRoutes } from './open-routes.js';
 import { asOriginError, sendProblem } from './problem.js';
 import { parcelRoutes } from './parcel-routes.js';
+import { BodyBudget } from './body-budget.js';
 import { bytesOf } from './read-body.js';
+import { receiveBody } from './receive-body.js';
 import { registerRoutes } from './register-routes.js';
 import type { Route, SignedRoute } from './routes.js';
 import { securityHeaders } from './security-headers.js';
 import { submissionRoute } from './submission-route.js';
+import { Turnstile } from './turnstile.js';
 
 export interface HttpLimits {
+  /** Bytes of the largest body, that of a batch with its documents. */
   readonly bodyBytes: number;
+  /** Bytes of all bodies under way together, beyond what every connection may have. */
+  readonly bodyBudget: number;
   /** Requests a minute from one address; 0 for no limit. */
   readonly requestsPerMinute: number;
 }
@@ -41,6 +47,16 @@ export function routesOf(services: Services): Route[] {
   return routes;
 }
 
+/** A document, as JSON text in JSON, with its request; anything else is small. */
+const DOCUMENT_BODY_BYTES = 1024 * 1024;
+const SMALL_BODY_BYTES = 64 * 1024;
+
+/** Bytes that a route's body may have. */
+export function mostBytesOf({ carries }: Pick<Route, 'carries'>, most: number): number {
+  if (carries === 'batch') return most;
+  return Math.min(most, carries === 'document' ? DOCUMENT_BODY_BYTES : SMALL_BODY_BYTES);
+}
+
 /** The Express application over the gateway's services. */
 export function createApp(services: Services, limits: HttpLimits): Express {
   const app = express();
@@ -51,13 +67,13 @@ export function createApp(services: Services, limits: HttpLimits): Express {
   app.use(securityHeaders());
   app.use(refuseFraming());
   if (limits.requestsPerMinute > 0) app.use(limiter(limits.requestsPerMinute));
-  const body = express.raw({ type: () => true, limit: limits.bodyBytes, inflate: false });
+  const bodies = { budget: new BodyBudget(limits.bodyBudget), turnstile: new Turnstile() };
   const routes = routesOf(services);
   for (const route of routes) {
     const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
     const handle = route.signed ? answerSigned(route, services) : route.handle.bind(route);
     if (route.method === 'get') app.get(path, handle);
-    else app.post(path, body, handle);
+    else app.post(path, receiveBody(mostBytesOf(route, limits.bodyBytes), bodies), handle);
   }
   for (const path of new Set(routes.map((route) => route.path))) refuseOtherMethods(app, path, routes);
   app.use(() => {

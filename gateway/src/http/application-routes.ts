@@ -11,7 +11,7 @@ import {
 import type { Services } from '../gateway-services.js';
 import { readLimit } from '../queries/cursor.js';
 import { cursor, limit, oneOf, onlyParameters, parameterOf } from './certificate-routes.js';
-import { bytesOf, readJson, requireJson } from './read-body.js';
+import { bytesOf, readJson, requireJson, textOf } from './read-body.js';
 import { readSubmission } from './read-submission.js';
 import { REQUEST_ERRORS } from './request-errors.js';
 import type { Route } from './routes.js';
@@ -32,6 +32,7 @@ export function applicationRoutes({ asOf, applications }: Services): Route[] {
         'this gateway, with its signature. The same request again gets the first result, with `replayed: true`. ' +
         'What is handed in is judged by the pre-check: errors refuse it, warnings are recorded.',
       body: 'OperationSubmission',
+      carries: 'document',
       answers: {
         200: { description: 'Taken before: the first result', shape: 'ApplicationStepAnswer' },
         201: { description: 'Taken, and kept', shape: 'ApplicationStepAnswer' },
@@ -49,6 +50,7 @@ export function applicationRoutes({ asOf, applications }: Services): Route[] {
         'APPLICATION_UNKNOWN',
         'APPLICATION_STATE',
         'APPLICATION_FINDINGS',
+        'QUOTA_EXCEEDED',
       ],
       async handle(request, response) {
         const { request: jws, parcels } = readSubmission(request);
@@ -121,11 +123,12 @@ export function applicationRoutes({ asOf, applications }: Services): Route[] {
         'By the rules an application is judged by. The document may be incomplete, and is not kept. Signed as a ' +
         'query for POST whose `htb` is the hex SHA-256 of the body.',
       body: 'PrecheckRequest',
+      carries: 'document',
       answers: { 200: { description: 'The findings', shape: 'PrecheckAnswer' } },
       errors: ['BODY_MALFORMED', 'BODY_INVALID', 'BODY_TOO_LARGE', 'MEDIA_TYPE'],
       handle(request) {
         requireJson(request);
-        const { value } = readJson(bytesOf(request));
+        const value = readJson(textOf(bytesOf(request)));
         if (!prechecks.is(value))
           throw new OriginError('BODY_INVALID', { boxes: prechecks.problems(value), stage: 'request' });
         if (value.submitted !== undefined && !isCalendarDate(value.submitted))

@@ -72,6 +72,7 @@ export const shapes: Readonly<Record<string, TSchema>> = {
 
 const EVERY_ROUTE: readonly ErrorCode[] = [
   'MESSAGE_MALFORMED',
+  'MESSAGE_TIMEOUT',
   'HEADERS_TOO_LARGE',
   'RATE_LIMITED',
   'INTERNAL',

@@ -27,6 +27,8 @@ interface RouteBase {
   readonly description?: string;
   readonly parameters?: readonly Parameter[];
   readonly body?: string;
+  /** What the body carries, which decides how large it may be; absent: it has none to speak of. */
+  readonly carries?: 'document' | 'batch';
   readonly answers: Readonly<Record<number, RouteAnswer>>;
   readonly errors: readonly ErrorCode[];
 }

@@ -27,6 +27,7 @@ const EDGE_ERRORS: readonly ErrorCode[] = [
   'APPLICATION_STATE',
   'APPLICATION_DISAGREES',
   'OVERLOADED',
+  'QUOTA_EXCEEDED',
 ];
 const CONTRACT_ERRORS: readonly ErrorCode[] = [
   'PARCEL_READERS',
@@ -79,6 +80,7 @@ export function submissionRoute({ submissions }: Services): Route {
       },
     ],
     body: 'OperationSubmission',
+    carries: 'batch',
     answers: {
       200: { description: 'Final before: the first result', shape: 'Operation' },
       201: { description: 'Committed within the time waited', shape: 'Operation' },

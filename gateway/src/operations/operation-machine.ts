@@ -69,6 +69,16 @@ export class OperationMachine {
     return count;
   }
 
+  /** Operations that others than officers have under way, those that wait among them: one's own, and all others'. */
+  underWay(holder: string): { readonly own: number; readonly others: number } {
+    let [own, others] = [0, 0];
+    for (const { request, definition } of this.#active.values()) {
+      if (request.claims.iss === holder) own += 1;
+      else if (definition.roles.includes('exporter')) others += 1;
+    }
+    return { own, others };
+  }
+
   find(id: string): ActiveOperation | undefined {
     return this.#active.get(id);
   }

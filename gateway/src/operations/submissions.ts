@@ -6,7 +6,7 @@ import {
   type Operation,
 } from '@origin-ledger/model';
 import { namedApplications, type IssueLinks } from '../applications/issue-links.js';
-import type { Journal, StoredProblem } from '../journal/journal.js';
+import type { Journal, ParcelBytes, StoredProblem } from '../journal/journal.js';
 import { ActiveOperation } from './active-operation.js';
 import {
   authenticate,
@@ -16,6 +16,7 @@ import {
   type EdgeContext,
 } from './check-submission.js';
 import type { LedgerPort } from '../ledger/ledger-port.js';
+import type { OperationQuota } from '../quotas/operation-quota.js';
 import type { OperationMachine } from './operation-machine.js';
 import type { OperationViews } from './operation-view.js';
 import { knownFor } from './known-here.js';
@@ -32,8 +33,8 @@ export interface SubmissionOptions {
   readonly member: { readonly code: string; readonly mspId: string };
   /** Applications that documents to issue may name. */
   readonly applications: IssueLinks;
-  /** Operations in flight above which new ones are refused. */
-  readonly maxInFlight: number;
+  /** What may be under way, and of whom. */
+  readonly quota: OperationQuota;
 }
 
 /** What became of a submission so far. */
@@ -56,7 +57,7 @@ export class Submissions {
    * @throws OriginError of the first check that fails; nothing is journalled then
    */
   async accept(jws: string, parcels: readonly string[]): Promise<Submitted> {
-    const { edge, journal, ledger, machine, member, maxInFlight, applications } = this.#options;
+    const { edge, journal, ledger, machine, member, quota, applications } = this.#options;
     const authentic = await authenticate(jws, edge);
     const id = authentic.request.actId;
     applications.checkUnused(id);
@@ -76,7 +77,7 @@ export class Submissions {
     );
     const named = namedApplications(authentic.request, bytes);
     applications.check(named, id);
-    if (machine.inFlight >= maxInFlight) throw new OriginError('OVERLOADED', { stage: 'store' });
+    quota.check(authentic.key, sizeOf(jws, bytes));
 
     const operation = new ActiveOperation(authentic.request, authentic.definition);
     machine.reserve(operation);
@@ -135,6 +136,9 @@ export class Submissions {
     return placed !== undefined && same(placed.act.contents);
   }
 }
+
+const sizeOf = (jws: string, parcels: readonly ParcelBytes[]): number =>
+  parcels.reduce((sum, { text }) => sum + Buffer.byteLength(text), jws.length);
 
 const reused = (): OriginError => new OriginError('JTI_REUSED', { boxes: ['jti'], stage: 'request' });
 

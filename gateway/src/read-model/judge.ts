@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import {
   actTransactions,
   deliveryTransactions,
-  operationOf,
   OriginError,
-  parseRequest,
   performAct,
+  readRequest,
   stateText,
   transactionOf,
   type ActRecord,
@@ -76,13 +75,13 @@ async function judgeAct(
   const [name = '', jws = ''] = transaction.args;
   const withdraw = name === WITHDRAW;
   const here = verified.find(jws);
-  const request = here ?? parseRequest(jws);
+  const { request, definition } = readRequest(jws, here === undefined ? {} : { known: here });
   if (!withdraw && transactionOf(request.claims.op) !== name) return aside('REQUEST_OPERATION');
   const creator = creatorOf(transaction.creator);
   if (creator === undefined) return aside('CREATOR_UNREADABLE');
   const performance = await performAct({
     request,
-    definition: operationOf(request.claims.op),
+    definition,
     creator,
     timestamp: transaction.timestamp,
     read,

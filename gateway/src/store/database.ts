@@ -1,4 +1,5 @@
-import { statSync } from 'node:fs';
+import { statfsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Libsql from 'libsql';
 import { OriginError } from '@origin-ledger/model';
@@ -151,6 +152,15 @@ export class Database {
     return numberOf(this.#sql, 'page_count');
   }
 
+  /** Bytes that may still be written, by the limit of the store and by the disk, and how many it may have at all. */
+  room(): { readonly left: number; readonly most: number } {
+    const page = numberOf(this.#sql, 'page_size');
+    const used = (this.pageCount() - numberOf(this.#sql, 'freelist_count')) * page;
+    const { bavail, bsize } = statfsSync(dirname(this.file));
+    const most = Math.min(numberOf(this.#sql, 'max_page_count') * page, used + bavail * bsize);
+    return { left: most - used, most };
+  }
+
   close(): void {
     this.#closed = true;
     this.#sql.close();
@@ -197,7 +207,10 @@ export class Database {
 /** Faults that do not pass by themselves. */
 const LASTING: ReadonlySet<StorageFault> = new Set(['STORAGE_DAMAGED', 'STORAGE_SCHEMA']);
 
-function numberOf(sql: Libsql.Database, pragma: 'page_count' | 'user_version'): number {
+function numberOf(
+  sql: Libsql.Database,
+  pragma: 'page_count' | 'page_size' | 'freelist_count' | 'max_page_count' | 'user_version',
+): number {
   const [row] = sql.pragma(pragma) as readonly Readonly<Record<string, number>>[];
   return row?.[pragma] ?? 0;
 }

@@ -198,6 +198,21 @@ export const STORE_STEPS: readonly string[] = [
   DELETE FROM set_aside;
   UPDATE position SET block = -1, at = NULL, latest = 0, hash = NULL;
   `,
+  `
+  -- What applicants may keep: bytes of an application, and what each brought in a day.
+  ALTER TABLE applications ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+  UPDATE applications SET bytes = (
+    SELECT COALESCE(SUM(LENGTH(request) + COALESCE(LENGTH(CAST(parcel AS BLOB)), 0)), 0)
+    FROM application_steps WHERE application = applications.id
+  );
+  CREATE INDEX applications_standing ON applications (state, applicant, bytes);
+  CREATE TABLE application_days (
+    applicant TEXT NOT NULL,
+    day TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    PRIMARY KEY (applicant, day)
+  ) WITHOUT ROWID;
+  `,
 ];
 
 /** What bringing a store to the present version needs of it. */

@@ -61,7 +61,7 @@ describe('a store', () => {
   describe('is readable by its owner alone', () => {
     const written = (): void => {
       open()
-        .prepare("INSERT INTO applications VALUES (1, 'a', '', '', 0, '', '', '', '', '', '', '', '')")
+        .prepare("INSERT INTO applications VALUES (1, 'a', '', '', 0, '', '', '', '', '', '', '', '', 0)")
         .run();
     };
     const modes = (): string[] => ['', '-wal', '-shm'].map((suffix) => modeOf(file + suffix));

@@ -69,7 +69,7 @@ export const CharterAnswer = Type.Object(
     asOf: AsOf,
     /** None before the first member has entered itself. */
     charter: Type.Optional(CharterRecord),
-    consents: Type.Array(Type.Object({ member: MemberCode, ...Consent.properties }, closed)),
+    consents: Type.Array(Type.Object({ member: MemberCode, ...Consent.properties }, closed), growing),
   },
   closed,
 );

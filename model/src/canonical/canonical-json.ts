@@ -1,4 +1,5 @@
 import canonicalizeJson from 'canonicalize';
+import { marksOf } from './json-marks.js';
 
 /** Any value JSON can carry. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [member: string]: Json };
@@ -64,6 +65,9 @@ export function canonicalBytes(value: unknown): Uint8Array {
   return encoder.encode(canonicalText(value));
 }
 
+/** A document of a thousand items is made of half as many; a value of text costs less than one of small parts. */
+const MOST_MARKS = 250_000;
+
 const NOT_ASCII = /\P{ASCII}/u;
 /**
  * More combining marks on one letter than any language needs (UAX 15, Stream-Safe Text Format): to put them in order
@@ -80,11 +84,13 @@ const isNormal = (text: string): boolean =>
  * duplicate members, other orders, escapes, white space and number spellings are all refused, what is nested
  * deeper than {@link MOST_NESTING}, so that no reader's stack decides, and more than thirty combining marks in a row.
  * The cost grows with the size, and no faster; how large it may be is for the caller to say first.
+ * @param most of the marks that it is made of ({@link marksOf})
  * @returns undefined when the bytes are anything else.
  */
-export function parseCanonical(bytes: Uint8Array | string): Json | undefined {
+export function parseCanonical(bytes: Uint8Array | string, most = MOST_MARKS): Json | undefined {
   try {
     const text = typeof bytes === 'string' ? bytes : decoder.decode(bytes);
+    if (marksOf(text, most) === undefined) return undefined;
     const value = JSON.parse(text) as Json;
     const written = quickText(value) ?? (nestsWithin(value) ? canonicalText(value) : undefined);
     return written === text && isNormal(text) ? value : undefined;

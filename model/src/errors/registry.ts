@@ -54,8 +54,17 @@ export const errorRegistry = define({
     'The message is not HTTP/1.1 as RFC 9112 frames it',
     'Send it with a standard HTTP client: one Host header, no transfer coding but one chunked.',
   ),
+  MESSAGE_TIMEOUT: same(
+    408,
+    'The message did not come to its end in time',
+    'Send it on a faster or steadier line; split a batch.',
+  ),
   RATE_LIMITED: same(429, 'Too many requests from this address', 'Wait as long as Retry-After says.'),
-  OVERLOADED: same(503, 'Too many operations are in flight', 'Wait as long as Retry-After says.'),
+  OVERLOADED: same(
+    503,
+    'The gateway has as much under way as it can take',
+    'Wait as long as Retry-After says.',
+  ),
   INTERNAL: {
     status: 500,
     title: 'The gateway failed',
@@ -362,6 +371,11 @@ export const errorRegistry = define({
     503,
     "The gateway's clock is more than 15 minutes off",
     'Set the clock of the gateway.',
+  ),
+  QUOTA_EXCEEDED: same(
+    429,
+    'A share of this gateway is used up: boxes name it',
+    'Hand in or withdraw drafts, wait until what is under way has ended, or ask the authority for a larger share.',
   ),
   STORAGE_FULL: same(507, "The gateway's store is full", 'Free space; nothing acknowledged is lost.'),
   STORAGE_BUSY: same(

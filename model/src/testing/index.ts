@@ -1,4 +1,5 @@
 export * from './growth.js';
+export * from './hostile.js';
 export * from './keys.js';
 export * from './jose-attacks.js';
 export * from './records.js';
