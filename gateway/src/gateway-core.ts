@@ -132,7 +132,7 @@ export function buildCore(options: CoreOptions): Core {
   const clockInDoubt = async (): Promise<boolean> => clock.off || isOutsideWindow(await contract());
   const machine = new OperationMachine({
     ...proposals,
-    clock: { off: () => clock.off, inDoubt: clockInDoubt },
+    clockInDoubt,
     views,
     appliedBlock: () => position.current.block,
     following: () => follower.failure,

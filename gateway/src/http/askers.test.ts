@@ -95,10 +95,7 @@ describe('every route', function () {
       ['an expired key', (route) => query(expired, route, { iss: 'VN:officer-3' })],
       ['a key not yet in force', (route) => query(early, route, { iss: 'VN:officer-4' })],
       ['another member’s officer', (route) => query(abroad, route, { iss: 'SG:officer-1' })],
-      [
-        'the key of a Fabric administrator',
-        (route) => query(admin.key, route, { iss: 'VN:administrator' }),
-      ],
+      ['the key of a Fabric administrator', (route) => query(admin.key, route, { iss: 'VN:administrator' })],
       ['the key of a Fabric client', (route) => query(network.client('VN').key, route)],
       ['another name', (route) => query(officer, route, { iss: 'VN:officer-2' })],
       ['another network', (route) => query(officer, route, { aud: `other#${'0'.repeat(64)}` })],

@@ -7,14 +7,6 @@ import { afterRefusal, backoff, readVerdict } from './after-refusal.js';
 import type { OperationViews } from './operation-view.js';
 import { decidesHere, proposalOf, type ProposalContext } from './propose.js';
 
-/** What is known against the gateway's own clock. */
-export interface ClockDoubt {
-  /** By the times that other members give their transactions. */
-  readonly off: () => boolean;
-  /** By these, or by the peer's word, which is asked for. */
-  readonly inDoubt: () => Promise<boolean>;
-}
-
 /** Milliseconds; tests shorten them. */
 export interface MachineTimes {
   /** How long the block is awaited before the peer is asked. */
@@ -43,7 +35,8 @@ export interface MachineOptions extends ProposalContext {
   /** Why the blocks are not followed at present; undefined: they are. */
   readonly following: () => string | undefined;
   readonly times: MachineTimes;
-  readonly clock: ClockDoubt;
+  /** Whether the gateway's own clock is off, by other members' transactions or by the peer's word. */
+  readonly clockInDoubt: () => Promise<boolean>;
   /** Told the outcome of each step that did not go well; codes only. */
   readonly report: (event: string, code: string) => void;
 }
@@ -194,10 +187,9 @@ export class OperationMachine {
 
   async #propose(operation: ActiveOperation): Promise<boolean> {
     const { ledger, journal } = this.#options;
-    const { clock } = this.#options;
     const expired = Date.now() >= operation.request.claims.exp * 1000;
-    // By a clock that is off nothing is dated, and nothing ended.
-    if (clock.off() || (expired && (await clock.inDoubt())))
+    // By a clock that is off nothing is ended.
+    if (expired && (await this.#options.clockInDoubt()))
       return this.#wait(operation, new OriginError('TIMESTAMP_OUTSIDE_WINDOW', { stage: 'endorse' }));
     // No envelope of it exists that could still be committed.
     if (expired) return this.#reject(operation, 'REQUEST_EXPIRED', ['exp']);
