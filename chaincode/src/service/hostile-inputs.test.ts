@@ -63,7 +63,9 @@ describe('whatever a function of the contract is called with, by whom nobody kno
     };
   };
 
-  for (const [name, count] of new OriginChaincode().functions()) {
+  // A function without arguments has nothing to be called with.
+  const fed = [...new OriginChaincode().functions()].filter(([, count]) => count > 0);
+  for (const [name, count] of fed) {
     it(`${name} costs as its size does, and keeps others waiting for no time that counts`, async () => {
       for (const [what, inputOf] of Object.entries(inputs(name))) {
         const call = async (text: string): Promise<void> => {
