@@ -45,8 +45,8 @@ export function namedCommitments(scene: () => Scene): void {
       { reasons: [] },
     );
     const check = await singapore.act(issuing, asked);
-    const decision = await confirmed(thailand, `decision ${issuing}`, decided.prepared.id);
-    const request = await confirmed(thailand, `request ${issuing}`, check.prepared.id);
+    const decision = await scene().arrived(thailand, singapore, `decision ${issuing}`, decided.prepared.id);
+    const request = await scene().arrived(thailand, singapore, `request ${issuing}`, check.prepared.id);
     const notice = {
       ...{ notifiedBy: 'Customs', premises: 'the plant', proposed: inDays(10), coverage: 'item 1' },
       officials: [{ name: 'Officer on duty', designation: 'Senior officer' }],
@@ -198,17 +198,6 @@ async function certificateOf(issuer: OriginClient, sample: string, importer: Ori
     expect(views[0]?.lastAct).to.equal(views[1]?.lastAct);
   }, PATIENCE_SECONDS);
   return reference;
-}
-
-/** Confirms what has been delivered; answers its name. */
-async function confirmed(reader: OriginClient, box: string, act: string): Promise<string> {
-  const name = await eventually(async () => {
-    for await (const parcel of reader.parcels({ state: 'DELIVERED' }))
-      if (parcel.box === box && parcel.act === act) return parcel.parcel;
-    throw new Error(`${box} is not delivered`);
-  }, PATIENCE_SECONDS);
-  await reader.receiveParcel(name);
-  return name;
 }
 
 const listed = (reader: OriginClient, name: string): Promise<void> =>
