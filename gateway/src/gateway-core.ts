@@ -2,6 +2,7 @@ import type { DestinationStream } from 'pino';
 import { ApplicationQuota } from './applications/application-quota.js';
 import { ApplicationStore } from './applications/application-store.js';
 import { Applications } from './applications/applications.js';
+import { DeclaredNumbers } from './operations/declared-numbers.js';
 import { IssueLinks } from './applications/issue-links.js';
 import type { Services } from './gateway-services.js';
 import { ClockWatch } from './health/clock-watch.js';
@@ -32,6 +33,7 @@ import { StoreReserve } from './quotas/store-reserve.js';
 import { Certificates } from './queries/certificates.js';
 import { Documents } from './queries/documents.js';
 import { Histories } from './queries/history.js';
+import { Items } from './queries/items.js';
 import { Parcels } from './queries/parcels.js';
 import { Register } from './queries/register.js';
 import { Work } from './queries/work.js';
@@ -190,6 +192,10 @@ export function buildCore(options: CoreOptions): Core {
     depositsOwed: () => deposits.owed,
     deliveriesOwed: () => deliveries.owed,
   });
+  const documents = new Documents({
+    ...{ database, group, journal, ledger, certificates, replica },
+    member: member.code,
+  });
   const services: Services = {
     member: member.code,
     asOf: () => {
@@ -236,6 +242,7 @@ export function buildCore(options: CoreOptions): Core {
       ...{ edge, journal, ledger, views, machine, member, ahead },
       quota: new OperationQuota({ machine, maxInFlight, quotas, reserve }),
       applications: new IssueLinks(applicationStore),
+      declarations: new DeclaredNumbers(database),
     }),
     applications: new Applications({
       ...{ edge, database, group, journal, views, store: applicationStore, certificates },
@@ -245,10 +252,8 @@ export function buildCore(options: CoreOptions): Core {
     operations: { view: (id) => views.view(id, false, machine.find(id)?.state) },
     certificates,
     histories: new Histories(database, views, replica),
-    documents: new Documents({
-      ...{ database, group, journal, ledger, certificates, replica },
-      member: member.code,
-    }),
+    documents,
+    items: new Items({ certificates, documents, parcels }),
     parcels,
     work: new Work({ database, replica, member: member.code }),
     register: new Register(database, replica),

@@ -16,6 +16,7 @@ import type { Delivery } from './outbox/write-again.js';
 import type { Certificates } from './queries/certificates.js';
 import type { Documents } from './queries/documents.js';
 import type { Histories } from './queries/history.js';
+import type { Items } from './queries/items.js';
 import type { Parcels } from './queries/parcels.js';
 import type { Register } from './queries/register.js';
 import type { Work } from './queries/work.js';
@@ -44,6 +45,7 @@ export interface Services {
   readonly certificates: Certificates;
   readonly histories: Histories;
   readonly documents: Documents;
+  readonly items: Items;
   readonly parcels: Parcels;
   readonly register: Register;
   readonly work: Work;

@@ -1,7 +1,13 @@
-import { operationOf, parcelName, validatorOf } from '@origin-ledger/model';
+import { operationOf, parcelName, referenceText, validatorOf } from '@origin-ledger/model';
+import { formD } from '@origin-ledger/model/testing';
 import { expect } from 'chai';
 import { caseActs, certificateActs, decisionAct, type CertificateAct } from './acts.js';
-import { selfCertificationActs } from './self-certification.js';
+import {
+  freshDeclarationReference,
+  newExporterLink,
+  selfCertificationActs,
+  type OriginDeclaration,
+} from './self-certification.js';
 
 const NAME = 'VN.HAN.26-000123';
 const reference = { member: 'VN', office: 'HAN', number: '26-000123' };
@@ -16,8 +22,8 @@ const built: Readonly<Record<string, CertificateAct>> = {
   decide: decisionAct(NAME, given),
   reassess: decisionAct(NAME, given, answers),
   requestCheck: caseActs.requestCheck(
-    { case: 1, items: [1], random: false, suspend: true },
-    { reasons: ['the criterion'], information: 'an invoice' },
+    { case: 1, items: [1], suspend: true },
+    { random: false, reasons: ['the criterion'], information: 'an invoice' },
   ),
   replyToCheck: caseActs.replyToCheck({ case: 1, answers }, said),
   determineCheck: caseActs.determineCheck({ case: 1 }, found),
@@ -34,12 +40,11 @@ const built: Readonly<Record<string, CertificateAct>> = {
   trueCopy: certificateActs.trueCopy('LOSS'),
   cancel: certificateActs.cancel('called off'),
   revoke: certificateActs.revoke('fraud'),
-  clarify: certificateActs.clarify({ items: [1], answers }, said),
+  clarify: certificateActs.clarify(answers, [{ number: 1, clarification: 'as measured' }]),
   openClassification: certificateActs.openClassification([1], said),
-  acceptLate: certificateActs.acceptLate(
-    { presented: '2026-03-14', ground: 'IMPORTED_IN_TIME', imported: '2026-03-01' },
-    said,
-  ),
+  acceptLate: certificateActs.acceptLate({
+    ...{ presented: '2026-03-14', ground: 'IMPORTED_IN_TIME', imported: '2026-03-01', cause: 'a storm' },
+  }),
 };
 
 describe('typed acts', () => {
@@ -61,23 +66,31 @@ describe('typed acts', () => {
         authorisation: 'SG/77',
         name: 'Example',
         address: '3 Example Quay',
-        party: 'SG:exporter',
+        link: newExporterLink('SG.77', 'SG:exporter').link,
       },
       ...{ products: [], signatories: ['SG:sig-1'], issued: '2026-03-14', trader: false, confirmed: [] },
     };
-    const declaration = {
-      ...{ exporter: '77', number: 'INV-1', date: '2026-03-14', importing: 'TH', departure: '2026-03-14' },
-      ...{ items: 1, hs: ['691110'], signatory: 'SG:sig-1', medium: 'INVOICE' as const, digest },
+    const { salt, ...document } = formD({
+      form: 'OD',
+      reference: freshDeclarationReference('SG'),
+    });
+    const declaration: OriginDeclaration = {
+      ...document,
+      declaration: { ...document.declaration, importing: 'TH' },
+      selfCertification: { exporter: '77', link: salt, medium: 'INVOICE', number: 'INV-1', digest },
     };
     for (const { op, args } of [
       selfCertificationActs.authorise(authorisation),
       selfCertificationActs.changeStanding({ code: '77', state: 'SUSPENDED', from: '2026-03-14' }),
-      selfCertificationActs.declareOrigin('SG', declaration, said),
+      selfCertificationActs.declareOrigin(declaration),
     ])
       expect(validatorOf(operationOf(op).args).problems(args), op).to.deep.equal([]);
-    const { parcels = [] } = selfCertificationActs.declareOrigin('SG', declaration, said);
+    const { args, parcels = [] } = selfCertificationActs.declareOrigin(declaration);
     expect(parcels.map(({ box, readers }) => [box, ...readers])).to.deep.equal([
-      ['document SG.CE-77.INV-1', 'SG', 'TH'],
+      [`document ${referenceText(declaration.reference)}`, 'SG', 'TH'],
     ]);
+    // Neither exporter nor goods, and no document's number.
+    expect(Object.keys(args).sort()).to.deep.equal(['date', 'departure', 'importing', 'items', 'number']);
+    expect(args['number']).to.match(/^[0-9A-F]{24}$/);
   });
 });

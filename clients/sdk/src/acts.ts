@@ -26,7 +26,10 @@ export interface DecideOptions {
   readonly items: readonly ItemOutcome[];
 }
 
-/** The public part of a decision and its parcel; `answers` makes it a reassessment of clarified items. */
+/**
+ * The public part of a decision and its parcel, which alone tells how and when presented; `answers` makes it a
+ * reassessment of items whose decision was answered.
+ */
 export function decisionAct(
   name: string,
   { presented, items }: DecideOptions,
@@ -35,15 +38,14 @@ export function decisionAct(
   return {
     op: answers === undefined ? 'certificate.decide/1' : 'certificate.reassess/1',
     args: {
-      presented,
       items: items.map(({ number }) => number).sort((left, right) => left - right),
-      given: items.some(({ outcome }) => outcome === 'GIVEN'),
       ...(answers === undefined ? {} : { answers }),
     },
     parcel: {
       kind: 'decision',
       contents: {
         certificate: name,
+        presentedOn: presented,
         items: items.map(({ number, outcome, grounds = [], note }) => ({
           number,
           outcome,
@@ -86,10 +88,14 @@ export const caseActs = {
     args: {
       readonly case: number;
       readonly items: readonly number[];
-      readonly random: boolean;
       readonly suspend: boolean;
     },
-    contents: { readonly reasons: readonly string[]; readonly information?: string },
+    contents: {
+      /** A check at random gives no reasons. */
+      readonly random: boolean;
+      readonly reasons: readonly string[];
+      readonly information?: string;
+    },
   ): CertificateAct => ({
     op: 'case.request-check/1',
     args,
@@ -156,6 +162,17 @@ export const caseActs = {
   }),
 } as const;
 
+/** Why a proof is accepted that came after its validity. */
+export interface LateAcceptance {
+  /** The day it was presented, in the importing member's zone. */
+  readonly presented: string;
+  readonly ground: 'FORCE_MAJEURE' | 'OTHER_VALID_CAUSE' | 'IMPORTED_IN_TIME';
+  /** The day of importation: required for IMPORTED_IN_TIME. */
+  readonly imported?: string;
+  /** In words. */
+  readonly cause: string;
+}
+
 /** What either state does with a certificate: each builds the act that {@link OriginClient.act} performs. */
 export const certificateActs = {
   notReceived: (): CertificateAct => ({ op: 'certificate.not-received/1' }),
@@ -163,7 +180,7 @@ export const certificateActs = {
   reissue: (): CertificateAct => ({ op: 'certificate.reissue/1' }),
   trueCopy: (cause: 'THEFT' | 'LOSS' | 'DESTRUCTION'): CertificateAct => ({
     op: 'certificate.true-copy/1',
-    args: { cause },
+    parcel: { kind: 'cause', contents: { cause } },
   }),
   cancel: (reason: string): CertificateAct => ({
     op: 'certificate.cancel/1',
@@ -173,31 +190,26 @@ export const certificateActs = {
     op: 'certificate.revoke/1',
     parcel: { kind: 'reason', contents: { reason } },
   }),
-  /** @param args.answers name of the parcel with the decision, received before */
+  /**
+   * Answers a decision: what is clarified, of each item that it refused; nothing, to take note of it. Others see that
+   * it was answered, and so cannot tell from an answer that something was refused.
+   * @param answers name of the parcel with the decision, received before
+   */
   clarify: (
-    args: { readonly items: readonly number[]; readonly answers: string },
-    contents: Contents,
+    answers: string,
+    items: readonly { readonly number: number; readonly clarification: string }[],
   ): CertificateAct => ({
     op: 'certificate.clarify/1',
-    args,
-    parcel: { kind: 'clarification', contents },
+    args: { answers },
+    parcel: { kind: 'clarification', contents: { items: items.map((item) => ({ ...item })) } },
   }),
   openClassification: (items: readonly number[], contents: Contents): CertificateAct => ({
     op: 'certificate.open-classification/1',
     args: { items },
     parcel: { kind: 'classification', contents },
   }),
-  acceptLate: (
-    args: {
-      readonly presented: string;
-      readonly ground: 'FORCE_MAJEURE' | 'OTHER_VALID_CAUSE' | 'IMPORTED_IN_TIME';
-      /** The day of importation: required for IMPORTED_IN_TIME. */
-      readonly imported?: string;
-    },
-    contents: Contents,
-  ): CertificateAct => ({
+  acceptLate: ({ presented, ...why }: LateAcceptance): CertificateAct => ({
     op: 'certificate.accept-late/1',
-    args,
-    parcel: { kind: 'cause', contents },
+    parcel: { kind: 'cause', contents: { presentedOn: presented, ...why } },
   }),
 } as const;

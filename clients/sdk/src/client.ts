@@ -2,6 +2,7 @@ import type {
   ActView,
   CertificateView,
   CharterAnswer,
+  ItemView,
   KeyRecord,
   MemberRecord,
   NetworkAnswer,
@@ -15,7 +16,7 @@ import type {
   VerificationAnswer,
   WorkView,
 } from '@origin-ledger/model';
-import type { CertificateAct, Contents, DecideOptions } from './acts.js';
+import type { CertificateAct, DecideOptions } from './acts.js';
 import type { ApplicationsClient } from './applications/applications-client.js';
 import type { ReceivedDocument } from './answers/received-document.js';
 import type { GatewayKeys } from './answers/verify-answer.js';
@@ -243,11 +244,10 @@ export interface OriginClient {
    * Enters a back-to-back origin declaration of the own certified exporter, who is consignee of the originals, and draws
    * on them.
    * @example
-   * await client.declareBackToBack(declaration, document, [{ reference: 'VN.HAN.26-000123', items }]);
+   * await client.declareBackToBack(document, [{ reference: 'VN.HAN.26-000123', items }]);
    */
   declareBackToBack(
-    declaration: OriginDeclaration,
-    document: Contents,
+    document: OriginDeclaration,
     originals: readonly { readonly reference: string; readonly items: Draw['items'] }[],
     options?: WaitOptions,
   ): Promise<Performed>;
@@ -396,6 +396,14 @@ export interface OriginClient {
    * const { hops, work, owed } = await client.tracking('VN.HAN.26-000123');
    */
   tracking(reference: string): Promise<TrackingAnswer>;
+
+  /**
+   * Where each item of a certificate stands; how it was decided and why, for officials of the two states and the trader it
+   * names, once that has arrived.
+   * @example
+   * for (const { number, state, outcome } of await client.items('VN.HAN.26-000123')) console.log(number, state, outcome);
+   */
+  items(reference: string): Promise<readonly ItemView[]>;
 
   /**
    * What is open on the member's certificates, what is due first first.

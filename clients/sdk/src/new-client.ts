@@ -1,11 +1,5 @@
 import { type Draw, type Operation } from '@origin-ledger/model';
-import {
-  certificateActs,
-  decisionAct,
-  type Contents,
-  type CertificateAct,
-  type DecideOptions,
-} from './acts.js';
+import { certificateActs, decisionAct, type CertificateAct, type DecideOptions } from './acts.js';
 import { Applications } from './applications/applications.js';
 import type { ApplicationsClient } from './applications/applications-client.js';
 import type { ClientOptions, OriginClient, Performed } from './client.js';
@@ -90,16 +84,12 @@ class Client extends PreparingClient implements OriginClient {
   }
 
   async declareBackToBack(
-    declaration: OriginDeclaration,
-    document: Contents,
+    document: OriginDeclaration,
     originals: readonly { readonly reference: string; readonly items: Draw['items'] }[],
     options: WaitOptions = {},
   ): Promise<Performed> {
-    const member = this.session.key.holder.split(':')[0] ?? '';
     const drawn = await this.toDraw(originals);
-    const act = await this.modelled(() =>
-      selfCertificationActs.declareBackToBack(member, declaration, document, drawn),
-    );
+    const act = await this.modelled(() => selfCertificationActs.declareBackToBack(document, drawn));
     return this.performAct(act, options);
   }
 

@@ -13,6 +13,20 @@ import { prepareUtilise } from './requests/prepare-utilise.js';
 import type { PreparedRequest } from './requests/prepared-request.js';
 import { ReadingClient } from './reading-client.js';
 
+/** As many decisions travel with a draw although nothing is drawn on their items. */
+const MAX_DECISIONS = 20;
+
+/**
+ * Names of the decisions that travel with draws: all on record, so that nobody else learns which of them gave
+ * preference; where these are many, only those of the items drawn.
+ */
+function decisionsFor({ reception }: CertificateView, draws: readonly Draw[]): string[] {
+  const all = reception?.decisions ?? [];
+  const drawn = new Set(draws.flatMap(({ items }) => items.map(({ number }) => number)));
+  const needed = all.filter(({ items }) => items.some((item) => drawn.has(item)));
+  return (all.length <= MAX_DECISIONS ? all : needed).map(({ parcel }) => parcel);
+}
+
 /** Requests ready to be submitted: what the gateway knows of a certificate goes into them, and into what is signed. */
 export abstract class PreparingClient extends ReadingClient {
   async prepareIssue(
@@ -102,8 +116,11 @@ export abstract class PreparingClient extends ReadingClient {
       this.audience(),
       this.#toDrawFrom(reference, 'import'),
     ]);
+    const decisions = await Promise.all(
+      decisionsFor(view, draws).map(async (name) => (await this.parcel(name)).text),
+    );
     return this.modelled(() =>
-      prepareUtilise(this.session.key, { ...this.#now(), audience, view, before, draws }),
+      prepareUtilise(this.session.key, { ...this.#now(), audience, view, before, decisions, draws }),
     );
   }
 

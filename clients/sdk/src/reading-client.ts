@@ -6,6 +6,7 @@ import {
   commitmentOf,
   DocumentAnswer,
   HistoryPage,
+  ItemsAnswer,
   KeyAnswer,
   KeyPage,
   MemberPage,
@@ -20,6 +21,7 @@ import {
   type ActView,
   type CertificateView,
   type Form,
+  type ItemView,
   type KeyRecord,
   type MemberRecord,
   type NetworkAnswer,
@@ -53,6 +55,7 @@ const keyPage = validatorOf(KeyPage);
 const memberPage = validatorOf(MemberPage);
 const parcelPage = validatorOf(ParcelPage);
 const trackingAnswer = validatorOf(TrackingAnswer);
+const itemsAnswer = validatorOf(ItemsAnswer);
 const workPage = validatorOf(WorkPage);
 const statusAnswer = validatorOf(StatusAnswer);
 const verificationAnswer = validatorOf(VerificationAnswer);
@@ -196,6 +199,11 @@ export abstract class ReadingClient {
   async deliverParcel(name: string): Promise<void> {
     const path = `/v1/parcels/${encodeURIComponent(name)}/deliveries`;
     await this.queries.ask({ path, method: 'POST', validator: anyAnswer });
+  }
+
+  async items(reference: string): Promise<readonly ItemView[]> {
+    const path = certificatePath(reference, '/items');
+    return (await this.queries.ask({ path, validator: itemsAnswer })).items;
   }
 
   tracking(reference: string): Promise<TrackingAnswer> {

@@ -80,7 +80,7 @@ const LIST_ERRORS: readonly ErrorCode[] = ['CURSOR_INVALID', 'BODY_INVALID'];
 
 /** Certificates: look-up, lists, contents, history, verification. */
 export function certificateRoutes(services: Services): Route[] {
-  const { asOf, certificates, histories, documents, parcels } = services;
+  const { asOf, certificates, histories, documents, items, parcels } = services;
   return [
     {
       path: '/v1/certificates',
@@ -166,6 +166,21 @@ export function certificateRoutes(services: Services): Route[] {
       },
     },
     {
+      path: '/v1/certificates/{reference}/items',
+      method: 'get',
+      signed: true,
+      summary: 'Where each item stands, and how it was decided, for those who may read contents',
+      description:
+        'State and time of decision for everybody. Outcome, grounds and note for officers and systems of the two states ' +
+        'and the trader it names, once they have arrived. Reading is logged.',
+      parameters: [reference],
+      answers: { 200: { description: 'One entry for each item', shape: 'ItemsAnswer' } },
+      errors: ['CERTIFICATE_UNKNOWN', 'LEDGER_UNAVAILABLE', 'CONTRACT_UNAVAILABLE'],
+      async handle(request, { key }) {
+        return { body: { asOf: asOf(), ...(await items.of(referenceOf(request), key)) } };
+      },
+    },
+    {
       path: '/v1/certificates/{reference}/balances/{balance}',
       method: 'get',
       signed: true,
@@ -186,8 +201,8 @@ export function certificateRoutes(services: Services): Route[] {
       async handle(request, { key }) {
         const balance = oneOf(String(request.params['balance']), BALANCES, 'balance') ?? 'import';
         const reference = referenceOf(request);
-        const isTrader = () => documents.isTrader(certificates.record(reference), key);
-        return { body: { asOf: asOf(), ...(await parcels.balance(reference, balance, key, isTrader)) } };
+        const maySee = () => documents.maySee(certificates.record(reference), key);
+        return { body: { asOf: asOf(), ...(await parcels.balance(reference, balance, key, maySee)) } };
       },
     },
     {

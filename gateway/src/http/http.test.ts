@@ -318,6 +318,11 @@ describe('the HTTP interface', () => {
     );
     const refused = await ask<Problem>(gateway, network.audience, other, path, { iss: 'VN:exporter-2' });
     expect(refused.body.code).to.equal('NOT_A_READER');
+    // Nor is the register of certified exporters for trade (OCP 2.5).
+    const certified = '/v1/registry/exporters';
+    const trade = await ask<Problem>(gateway, network.audience, other, certified, { iss: 'VN:exporter-2' });
+    expect([trade.status, trade.body.code]).to.deep.equal([403, 'NOT_A_READER']);
+    expect((await ask(gateway, network.audience, officer, certified)).status).to.equal(200);
     const third = await network.enrol('TH:customs-1', ['customs']);
     const thai = await network.start('TH');
     const outsider = await ask<Problem>(thai, network.audience, third, path, { iss: 'TH:customs-1' });

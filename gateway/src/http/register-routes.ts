@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { KeyId, MemberCode, OriginError, type RegisterList } from '@origin-ledger/model';
+import { KeyId, maySeeExporters, MemberCode, OriginError, type RegisterList } from '@origin-ledger/model';
 import type { Services } from '../gateway-services.js';
 import { readLimit } from '../queries/cursor.js';
 import { cursor, limit, onlyParameters, parameterOf } from './certificate-routes.js';
@@ -10,13 +10,18 @@ const LISTS: Readonly<Record<RegisterList, { readonly summary: string; readonly 
     summary: 'Issuing and competent authorities, customs and agencies, as their members list them',
     shape: 'AuthorityPage',
   },
-  exporters: { summary: 'Certified exporters, with their standing over time', shape: 'ExporterPage' },
+  exporters: {
+    summary: 'Certified exporters, with their standing over time: for authorities',
+    shape: 'ExporterPage',
+  },
   forms: {
     summary: 'Forms that the register entered or changed, beside those every network starts with',
     shape: 'FormPage',
   },
   settings: { summary: 'What members’ national laws set', shape: 'SettingsPage' },
 };
+
+const LIST_ERRORS = ['CURSOR_INVALID', 'BODY_INVALID'] as const;
 
 /** The register of members and keys, operations, and how the gateway is doing. */
 export function registerRoutes(services: Services): Route[] {
@@ -92,8 +97,10 @@ export function registerRoutes(services: Services): Route[] {
       summary: LISTS[list].summary,
       parameters: [cursor, limit],
       answers: { 200: { description: 'One page', shape: LISTS[list].shape } },
-      errors: ['CURSOR_INVALID', 'BODY_INVALID'],
-      handle(request) {
+      errors: [...LIST_ERRORS, ...(list === 'exporters' ? (['NOT_A_READER'] as const) : [])],
+      handle(request, { key }) {
+        if (list === 'exporters' && !maySeeExporters(key))
+          throw new OriginError('NOT_A_READER', { stage: 'query' });
         onlyParameters(request, 'cursor', 'limit');
         const from = parameterOf(request, 'cursor');
         const page = register.entries(list, from, readLimit(parameterOf(request, 'limit')));

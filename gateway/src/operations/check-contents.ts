@@ -1,14 +1,20 @@
 import {
+  asDecision,
   asDetermination,
+  asLateAcceptance,
   backToBackProblems,
   checkAgreement,
   checkRequestProblems,
   checkRules,
-  declarationAgrees,
+  clarificationProblems,
+  copyProblems,
+  declarationProblem,
+  declarationReference,
   decisionProblems,
   determinationProblems,
+  judgeInConfidence,
+  lateProblems,
   latestDetermination,
-  mayContinue,
   noticeProblems,
   OriginError,
   originDeclaration,
@@ -21,12 +27,14 @@ import {
   type CertificateToIssue,
   type DeclarationToEnter,
   type DrawnOriginal,
+  type ExporterRecord,
   type Form,
   type FormDDocument,
   type Json,
   type ParsedRequest,
   type PublicPart,
   type ReceptionRecord,
+  type RequestClaims,
 } from '@origin-ledger/model';
 
 /** What the contents of an act are compared with, as this gateway knows it. */
@@ -35,8 +43,12 @@ export interface KnownHere {
   readonly form: (code: string) => Form | undefined;
   readonly certificate: (reference: CertificateReference) => CertificateRecord | undefined;
   readonly reception: (reference: CertificateReference) => ReceptionRecord | undefined;
-  /** What a parcel says that this act builds on, read beforehand; undefined where it is not here. */
-  readonly parcel: (name: string) => unknown;
+  /** Calendar day in the own member's zone. */
+  readonly today: string;
+  /** What a parcel or a document says that this act builds on, read beforehand; undefined where it is not here. */
+  readonly parcel: (named: string) => Json | undefined;
+  /** The entry of a certified exporter of the own member. */
+  readonly exporter: (code: string) => ExporterRecord | undefined;
   /** Text of the document of an original, by its name; read beforehand where an act draws on it. */
   readonly original: (name: string) => string | undefined;
 }
@@ -45,10 +57,6 @@ type Contents = ReadonlyMap<string, string>;
 interface Stated {
   readonly reference: CertificateReference;
   readonly items: readonly number[];
-  readonly given: boolean;
-  readonly presented: string;
-  readonly random: boolean;
-  readonly case: number;
 }
 
 /** Which boxes are wrong in what an act says in a parcel of its own. */
@@ -57,10 +65,13 @@ const PROBLEMS: Readonly<
 > = {
   'certificate.decide/1': decision,
   'certificate.reassess/1': decision,
+  'certificate.clarify/1': clarificationProblems,
+  'certificate.accept-late/1': lateProblems,
+  'certificate.true-copy/1': copyProblems,
   'certificate.cancel/1': reasonProblems,
   'certificate.revoke/1': reasonProblems,
   'certificate.replace/1': reasonProblems,
-  'case.request-check/1': (contents, { random }) => checkRequestProblems(contents, random),
+  'case.request-check/1': checkRequestProblems,
   'case.determine-check/1': determinationProblems,
   'case.notify-visit/1': noticeProblems,
   'case.determine-visit/1': determinationProblems,
@@ -68,40 +79,31 @@ const PROBLEMS: Readonly<
 };
 
 function decision(contents: unknown, stated: Stated, known: KnownHere): readonly string[] {
-  const { reference, items, given, presented } = stated;
+  const { reference, items } = stated;
   const certificate = known.certificate(reference);
   const reception = known.reception(reference);
+  const presentedOn = asDecision(contents)?.presentedOn;
+  const accepted = asLateAcceptance(known.parcel(reception?.late?.parcel ?? ''))?.presentedOn;
   const inTime =
-    certificate === undefined
+    certificate === undefined || presentedOn === undefined
       ? undefined
-      : presentedInTime(presented, certificate.expires) || reception?.late?.presented === presented;
+      : presentedInTime(presentedOn, certificate.expires) || accepted === presentedOn;
   const foundOriginating = items.filter((item) => {
     const said = latestDetermination(reception?.cases, item);
     return reception?.suspended?.includes(item) === true && said !== undefined && foundSo(known.parcel(said));
   });
   return decisionProblems(contents, {
-    ...{ certificate: referenceText(reference), items, given, inTime, foundOriginating },
+    ...{ certificate: referenceText(reference), items, inTime, foundOriginating },
   });
 }
 
 const foundSo = (determination: unknown): boolean => asDetermination(determination)?.originating === true;
 
 /**
- * Comments and a final determination follow only where goods were found not to be originating (OCP 19.9).
- * @throws OriginError CASE_STATE
- */
-function checkContinues({ reference, case: number }: Stated, known: KnownHere): void {
-  const visit = known.reception(reference)?.cases?.find((one) => one.number === number);
-  const said = asDetermination(known.parcel(visit?.determined?.parcel ?? ''));
-  if (said !== undefined && !mayContinue(said))
-    throw new OriginError('CASE_STATE', { boxes: ['args.case'], stage: 'request' });
-}
-
-/**
  * The contents of parcels against the public part of their act and the rules of their form. Only the gateways of
  * those who may read them can compare: no other peer ever sees them.
  * @throws OriginError DOCUMENT_INVALID, DOCUMENT_DISAGREES, DOCUMENT_RULES, ORIGINALS_DISAGREE, PARCEL_UNDECLARED,
- *   CASE_STATE
+ *   FLAGS, and those of the model's judgeInConfidence
  */
 export function checkContents({ claims }: ParsedRequest, contents: Contents, known: KnownHere): void {
   const args = claims.args as Partial<{
@@ -119,6 +121,8 @@ export function checkContents({ claims }: ParsedRequest, contents: Contents, kno
     return checkDocument(text(index), part, `parcels[${index}]`, known);
   };
   const carriesOriginals = (document: FormDDocument): void => {
+    if (document.flags.partialCumulation === true)
+      throw new OriginError('FLAGS', { boxes: ['parcels[0].flags.backToBack'], stage: 'request' });
     const drawn = originalsOf(args.originals ?? [], (index) => text(2 + 2 * index), known);
     const form = known.form(document.form);
     if (drawn !== undefined && form !== undefined)
@@ -144,17 +148,30 @@ export function checkContents({ claims }: ParsedRequest, contents: Contents, kno
   if (declaration !== undefined && claims.parcels.length > 0) {
     const part = declared(member, declaration, args.declaration !== undefined);
     const document = checkDocument(text(0), part, 'parcels[0]', known);
-    refuseProblems(declarationAgrees(document, declaration), 'DOCUMENT_DISAGREES');
+    checkDeclaration(document, signatory, known);
     if (part.backToBack === true) carriesOriginals(document);
   }
-  if (claims.op === 'case.comment-visit/1' || claims.op === 'case.final-visit/1')
-    checkContinues(claims.args as unknown as Stated, known);
   // A replacement's comes after the new document.
   const own = claims.op === 'certificate.replace/1' ? 1 : 0;
   if (claims.parcels.length > own) {
-    const problems = PROBLEMS[claims.op]?.(parsed(text(own)), claims.args as unknown as Stated, known) ?? [];
+    const said = parsed(text(own));
+    const problems = PROBLEMS[claims.op]?.(said, claims.args as unknown as Stated, known) ?? [];
     refuseProblems(problems, 'DOCUMENT_INVALID', own);
+    judge(claims, said, known);
   }
+}
+
+/** Rules over what no contract sees, as the model tells them. @throws OriginError those of judgeInConfidence */
+function judge({ op, args }: RequestClaims, said: Json | undefined, known: KnownHere): void {
+  const { reference } = args as Partial<Stated>;
+  const certificate = reference === undefined ? undefined : known.certificate(reference);
+  if (certificate === undefined) return;
+  judgeInConfidence(op, said, args, {
+    certificate,
+    reception: known.reception(certificate.reference),
+    today: known.today,
+    contents: known.parcel,
+  });
 }
 
 /** @throws OriginError when there are any */
@@ -178,19 +195,29 @@ function checkDocument(text: string, stated: PublicPart, box: string, known: Kno
   return document;
 }
 
-/** A declaration is a proof like others: its contents have the boxes of the form, its date and number the document's. */
+/** A declaration is a proof like others: its contents have the boxes of the form, its date is the document's. */
 const declared = (member: string, stated: DeclarationToEnter, backToBack: boolean): PublicPart => ({
   backToBack,
-  reference: { member, office: `CE-${stated.exporter}`, number: stated.number },
+  reference: declarationReference(member, stated.number),
   form: originDeclaration.code,
   importing: stated.importing,
   issued: stated.date,
   departure: stated.departure,
   retroactive: false,
   items: stated.items,
-  partialCumulation: stated.partialCumulation ?? false,
-  signatory: stated.signatory,
 });
+
+/**
+ * A declaration is honoured by the register of its day.
+ * @throws OriginError EXPORTER_UNKNOWN, ISSUER_MISMATCH, EXPORTER_NOT_LISTED, SIGNATORY_NOT_LISTED, PRODUCT_NOT_LISTED
+ */
+function checkDeclaration(document: FormDDocument, holder: string, known: KnownHere): void {
+  const exporter = known.exporter(document.selfCertification?.exporter ?? '');
+  const links = (exporter?.links ?? []).slice(-1);
+  const problem = declarationProblem(document, { exporter, holder, links });
+  if (problem !== undefined)
+    throw new OriginError(problem.code, { boxes: [`parcels[0].${problem.box}`], stage: 'request' });
+}
 
 /** What is drawn of each original; undefined where one is not on record or not here: the contract refuses it. */
 function originalsOf(
@@ -204,9 +231,9 @@ function originalsOf(
     const form = certificate === undefined ? undefined : known.form(certificate.form);
     if (certificate === undefined || text === undefined || form === undefined) return [];
     const document = readDocument(text, `args.originals[${index}]`, form);
-    return [{ certificate, document, form, after: parsed(after(index)) as Json }];
+    return [{ certificate, document, form, after: parsed(after(index)) ?? null }];
   });
   return drawn.length === references.length ? drawn : undefined;
 }
 
-const parsed = (text: string): unknown => (text === '' ? undefined : JSON.parse(text));
+const parsed = (text: string): Json | undefined => (text === '' ? undefined : (JSON.parse(text) as Json));

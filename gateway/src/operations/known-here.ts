@@ -1,21 +1,28 @@
 import {
+  calendarDateAt,
+  exporterKey,
   certificateKey,
   formKey,
   forms,
   latestDetermination,
+  memberKey,
+  OriginError,
   parcelKey,
   receiptKey,
   receptionKey,
   referenceText,
   type CertificateRecord,
   type CertificateReference,
+  type ExporterRecord,
   type FormRecord,
+  type Json,
+  type MemberRecord,
   type ParcelRecord,
   type ParsedRequest,
   type ReceptionRecord,
   type RequestClaims,
 } from '@origin-ledger/model';
-import { documentOn, heldText, parcelOn } from '../contents/held-contents.js';
+import { documentOn, heldText, parcelOn, type RecordedContents } from '../contents/held-contents.js';
 import type { Journal } from '../journal/journal.js';
 import type { LedgerPort } from '../ledger/ledger-port.js';
 import type { Replica } from '../read-model/replica.js';
@@ -39,13 +46,30 @@ export async function knownFor({ claims }: ParsedRequest, options: KnownOptions)
     replica.value<CertificateRecord>(certificateKey(reference));
   const reception = (reference: CertificateReference) =>
     replica.value<ReceptionRecord>(receptionKey(reference));
-  const parcels = new Map<string, unknown>();
+  const parcels = new Map<string, Json>();
+  const read = async (named: string, recorded: RecordedContents): Promise<void> => {
+    parcels.set(named, JSON.parse(await heldText(recorded, options)) as Json);
+  };
   for (const name of new Set(builtOn(claims, reception))) {
     const entry = replica.value<ParcelRecord>(parcelKey(name));
-    // Before its receipt it is not here: the contract refuses an act that builds on it.
-    const seen = replica.text(receiptKey(name, member)) !== undefined;
-    if (entry === undefined || (entry.author !== member && !seen)) continue;
-    parcels.set(name, JSON.parse(await heldText(parcelOn(entry, member), options)));
+    if (entry === undefined) continue;
+    const confirmed = entry.author === member || replica.text(receiptKey(name, member)) !== undefined;
+    try {
+      await read(name, parcelOn(entry, member));
+    } catch (error) {
+      // What was not received may not be here yet: the contract refuses an act that builds on it.
+      if (confirmed || !isMissing(error)) throw error;
+    }
+  }
+  const { reference: on } = claims.args as { readonly reference?: CertificateReference };
+  const decided = on === undefined || !DECISIONS.has(claims.op) ? undefined : certificate(on);
+  if (decided !== undefined && reception(decided.reference)?.receivedAt !== undefined) {
+    try {
+      await read(decided.commitment, documentOn(decided, member));
+    } catch (error) {
+      // Lost since its receipt: both states judge it again before anything is drawn.
+      if (!isMissing(error)) throw error;
+    }
   }
   const originals = new Map<string, string>();
   const { originals: references = [] } = claims.args as {
@@ -61,12 +85,23 @@ export async function knownFor({ claims }: ParsedRequest, options: KnownOptions)
     form: (code) => replica.value<FormRecord>(formKey(code))?.form ?? forms.get(code),
     certificate,
     reception,
-    parcel: (name) => parcels.get(name),
+    today: calendarDateAt(Date.now(), replica.value<MemberRecord>(memberKey(member))?.utcOffsetMinutes ?? 0),
+    parcel: (named) => parcels.get(named),
+    exporter: (code) => replica.value<ExporterRecord>(exporterKey(member, code)),
     original: (name) => originals.get(name),
   };
 }
 
-/** Names of determinations that the rules of an act ask about: of suspended items to be decided, of a visit that goes on. */
+/** Acts that decide: whether preference may be given depends on the document, too. */
+const DECISIONS: ReadonlySet<string> = new Set(['certificate.decide/1', 'certificate.reassess/1']);
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof OriginError && ['PARCEL_NOT_HELD', 'PARCEL_UNKNOWN', 'NOT_A_READER'].includes(error.code);
+
+/**
+ * Names of parcels that the rules of an act ask about: determinations of suspended items to be decided and of a visit that goes
+ * on, the acceptance of a late proof, decisions and clarifications that are answered, decisions on what is to be ended.
+ */
 function builtOn(
   { op, args }: RequestClaims,
   reception: (reference: CertificateReference) => ReceptionRecord | undefined,
@@ -75,18 +110,36 @@ function builtOn(
     reference,
     items = [],
     case: number,
+    answers,
   } = args as Partial<{
     readonly reference: CertificateReference;
     readonly items: readonly number[];
     readonly case: number;
+    readonly answers: string;
   }>;
   if (reference === undefined) return [];
-  const { cases, suspended = [] } = reception(reference) ?? {};
-  if (op === 'certificate.decide/1')
-    return items.flatMap((item) =>
-      suspended.includes(item) ? (latestDetermination(cases, item) ?? []) : [],
-    );
-  if (op === 'case.comment-visit/1' || op === 'case.final-visit/1')
-    return [cases?.find((one) => one.number === number)?.determined?.parcel ?? []].flat();
-  return [];
+  const { cases, suspended = [], late, decisions = [] } = reception(reference) ?? {};
+  const accepted = late === undefined ? [] : [late.parcel];
+  const answered = answers === undefined ? [] : [answers];
+  switch (op) {
+    case 'certificate.decide/1': {
+      const verdicts = items.flatMap((item) =>
+        suspended.includes(item) ? (latestDetermination(cases, item) ?? []) : [],
+      );
+      return [...verdicts, ...accepted];
+    }
+    case 'certificate.reassess/1': {
+      const before = decisions.filter((one) => one.items.some((item) => items.includes(item)));
+      return [...answered, ...before.map(({ parcel }) => parcel), ...accepted];
+    }
+    case 'certificate.clarify/1':
+      return answered;
+    case 'certificate.cancel/1':
+    case 'certificate.replace/1':
+      return decisions.map(({ parcel }) => parcel);
+    case 'case.final-visit/1':
+      return [cases?.find((one) => one.number === number)?.determined?.parcel ?? []].flat();
+    default:
+      return [];
+  }
 }

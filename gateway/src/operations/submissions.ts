@@ -15,6 +15,7 @@ import {
   type AuthenticRequest,
   type EdgeContext,
 } from './check-submission.js';
+import { declaredOn, type DeclaredNumbers } from './declared-numbers.js';
 import type { LedgerPort } from '../ledger/ledger-port.js';
 import type { OperationQuota } from '../quotas/operation-quota.js';
 import type { OperationMachine } from './operation-machine.js';
@@ -33,6 +34,8 @@ export interface SubmissionOptions {
   readonly member: { readonly code: string; readonly mspId: string };
   /** Applications that documents to issue may name. */
   readonly applications: IssueLinks;
+  /** Documents that declarations stand on. */
+  readonly declarations: DeclaredNumbers;
   /** What may be under way, and of whom. */
   readonly quota: OperationQuota;
 }
@@ -57,7 +60,8 @@ export class Submissions {
    * @throws OriginError of the first check that fails; nothing is journalled then
    */
   async accept(jws: string, parcels: readonly string[]): Promise<Submitted> {
-    const { edge, journal, ledger, machine, member, quota, applications } = this.#options;
+    const { edge, journal, ledger, machine, member, quota } = this.#options;
+    const { applications, declarations } = this.#options;
     const authentic = await authenticate(jws, edge);
     const id = authentic.request.actId;
     applications.checkUnused(id);
@@ -77,6 +81,7 @@ export class Submissions {
     );
     const named = namedApplications(authentic.request, bytes);
     applications.check(named, id);
+    const declared = declaredOn(authentic.request, bytes);
     quota.check(authentic.key, sizeOf(jws, bytes));
 
     const operation = new ActiveOperation(authentic.request, authentic.definition);
@@ -85,6 +90,7 @@ export class Submissions {
     try {
       inserted = await journal.receive(authentic.request, bytes, now, () => {
         applications.take(named, id);
+        declarations.take(declared, id);
       });
     } catch (error) {
       machine.release(operation);

@@ -65,7 +65,8 @@ describe('what acts owe to their readers', function () {
     await committed(sg, await receiveRequest(customs, document.reference, commitment, network.now()));
     const certificate = referenceText(document.reference);
     const items = document.items.map(({ number }) => ({ number, outcome, grounds: [...grounds] }));
-    const text = canonicalText({ salt: salt(), certificate, items });
+    const presentedOn = document.certification.date;
+    const text = canonicalText({ salt: salt(), certificate, presentedOn, items });
     const jws = await signRequest(customs, {
       ...network.now(),
       iss: 'SG:officer-1',
@@ -73,9 +74,7 @@ describe('what acts owe to their readers', function () {
       op: 'certificate.decide/1',
       args: {
         reference: document.reference,
-        presented: document.certification.date,
         items: document.items.map(({ number }) => number),
-        given: outcome === 'GIVEN',
       },
       parcels: [{ box: `decision ${certificate}`, commitment: commitmentOf(text), readers: ['VN', 'SG'] }],
     });

@@ -1,17 +1,23 @@
 import {
+  declarationProblem,
+  errorRegistry,
+  exporterKey,
+  isDeclaration,
+  signerKey,
   formKey,
   forms,
+  maySeeContents,
   OriginError,
   readDocument,
   referenceText,
   warningsOf,
   type CertificateRecord,
   type CertificateReference,
+  type ExporterRecord,
   type Finding,
   type FormDDocument,
   type FormRecord,
   type KeyRecord,
-  type Role,
 } from '@origin-ledger/model';
 import { documentOn, heldText } from '../contents/held-contents.js';
 import type { Journal } from '../journal/journal.js';
@@ -20,8 +26,6 @@ import type { Replica } from '../read-model/replica.js';
 import type { Database, Statement } from '../store/database.js';
 import type { WriteGroup } from '../store/write-group.js';
 import type { Certificates } from './certificates.js';
-
-const OFFICIAL: readonly Role[] = ['signatory', 'customs', 'system'];
 
 export interface DocumentOptions {
   readonly database: Database;
@@ -58,17 +62,11 @@ export class Documents {
    * @throws OriginError CERTIFICATE_UNKNOWN, NOT_A_READER, PARCEL_NOT_HELD
    */
   async read(reference: CertificateReference, reader: KeyRecord): Promise<DocumentContents> {
-    const { certificates, member, group } = this.#options;
+    const { certificates, group } = this.#options;
     const record = certificates.record(reference);
-    const refuse = (): OriginError => new OriginError('NOT_A_READER', { stage: 'query' });
-    const issuing = record.reference.member === member;
-    if (!issuing && record.importing !== member) throw refuse();
-    const official = reader.roles.some((role) => OFFICIAL.includes(role));
-    if (!official && !reader.roles.includes('exporter')) throw refuse();
-
     const name = referenceText(reference);
+    if (!(await this.maySee(record, reader))) throw new OriginError('NOT_A_READER', { stage: 'query' });
     const document = await this.#contents(record);
-    if (!official && partyOf(document, issuing) !== reader.holder) throw refuse();
     await group.write(() => this.#log.run(name, reader.holder, reader.kid, new Date().toISOString()));
     return {
       name,
@@ -78,24 +76,44 @@ export class Documents {
     };
   }
 
-  /** What passed with a warning at its issue; none of contents that no gateway of ours would have taken. */
-  #warnings(text: string, { form: code, reference }: CertificateRecord): Finding[] {
+  /**
+   * What passed with a warning at its issue, and why the register does not honour a declaration; none of contents that no
+   * gateway of ours would have taken.
+   */
+  #warnings(text: string, record: CertificateRecord): Finding[] {
+    const { form: code, reference } = record;
     const form = this.#options.replica.value<FormRecord>(formKey(code))?.form ?? forms.get(code);
     if (form === undefined) return [];
     try {
-      return warningsOf(readDocument(text, 'document', form), form, reference.member);
+      const document = readDocument(text, 'document', form);
+      return [...this.#notHonoured(document, record), ...warningsOf(document, form, reference.member)];
     } catch (error) {
       if (error instanceof OriginError) return [];
       throw error;
     }
   }
 
-  /** Whether a holder is the trader of the own member that a certificate names: its exporter, or its consignee. */
-  async isTrader(record: CertificateRecord, { holder, roles }: KeyRecord): Promise<boolean> {
-    const issuing = record.reference.member === this.#options.member;
-    if (!roles.includes('exporter') || !(issuing || record.importing === this.#options.member)) return false;
+  /** Whether a reader may see the contents of a certificate; only of a trader it is asked whom they name. */
+  async maySee(record: CertificateRecord, reader: KeyRecord): Promise<boolean> {
+    const { reference, importing } = record;
+    const readers = [reference.member, importing];
+    if (maySeeContents(reader, readers)) return true;
+    if (!reader.roles.includes('exporter') || !readers.includes(this.#options.member)) return false;
     const document = await this.#contents(record);
-    return partyOf(document, issuing) === holder;
+    return maySeeContents(reader, readers, partyOf(document, reference.member === this.#options.member));
+  }
+
+  #notHonoured(document: FormDDocument, record: CertificateRecord): Finding[] {
+    if (!isDeclaration(record)) return [];
+    const { replica } = this.#options;
+    const { member } = record.reference;
+    const code = document.selfCertification?.exporter ?? '';
+    const exporter = replica.value<ExporterRecord>(exporterKey(member, code));
+    const holder = replica.value<KeyRecord>(signerKey(record.issuedIn))?.holder ?? '';
+    const problem = declarationProblem(document, { exporter, holder, links: exporter?.links ?? [] });
+    if (problem === undefined) return [];
+    const { title, remedy } = errorRegistry[problem.code];
+    return [{ box: problem.box, rule: 'OCP 2.6', weight: 'error', remedy: `${title}. ${remedy}` }];
   }
 
   #contents(record: CertificateRecord): Promise<string> {

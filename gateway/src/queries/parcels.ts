@@ -1,5 +1,6 @@
 import {
   errorRegistry,
+  maySeeContents,
   OriginError,
   parcelKey,
   parcelName,
@@ -12,7 +13,6 @@ import {
   type ParcelView,
   type ReceiptRecord,
   type ReceptionRecord,
-  type Role,
 } from '@origin-ledger/model';
 import { balanceOn, heldText, parcelOn, type RecordedContents } from '../contents/held-contents.js';
 import type { Journal } from '../journal/journal.js';
@@ -23,8 +23,6 @@ import type { Replica } from '../read-model/replica.js';
 import type { Database, Statement } from '../store/database.js';
 import type { WriteGroup } from '../store/write-group.js';
 import { pageOf, readCursor } from './cursor.js';
-
-const OFFICIAL: readonly Role[] = ['signatory', 'customs', 'system'];
 
 export interface ParcelsOptions {
   readonly database: Database;
@@ -114,29 +112,40 @@ export class Parcels {
     const { replica, member } = this.#options;
     const entry = replica.value<ParcelRecord>(parcelKey(parcel));
     if (entry === undefined) throw new OriginError('PARCEL_UNKNOWN', { boxes: ['parcel'], stage: 'query' });
-    requireOfficial(reader, [entry.author, ...entry.readers].includes(member));
+    if (!maySeeContents(reader, [entry.author, ...entry.readers]))
+      throw new OriginError('NOT_A_READER', { stage: 'query' });
     return this.#contents(entry.box, reader, parcelOn(entry, member));
   }
 
   /**
+   * What a parcel says to a reader who was found to be one.
+   * @throws OriginError PARCEL_UNKNOWN, PARCEL_NOT_HELD
+   */
+  async said(parcel: string, reader: KeyRecord): Promise<string> {
+    const { replica, member } = this.#options;
+    const entry = replica.value<ParcelRecord>(parcelKey(parcel));
+    if (entry === undefined) throw new OriginError('PARCEL_UNKNOWN', { boxes: ['parcel'], stage: 'query' });
+    return (await this.#contents(entry.box, reader, parcelOn(entry, member))).document;
+  }
+
+  /**
    * What is left of a certificate after its last draw.
-   * @param isTrader whether the certificate names the reader as its exporter or consignee
+   * @param maySee whether the contents of the certificate are open to the reader: also the trader it names
    * @throws OriginError PARCEL_UNKNOWN, NOT_A_READER, PARCEL_NOT_HELD
    */
   async balance(
     reference: CertificateReference,
     balance: 'import' | 'reexport' | 'joined',
     reader: KeyRecord,
-    isTrader: () => Promise<boolean>,
+    maySee: () => Promise<boolean>,
   ): Promise<ParcelContents> {
-    const { replica, member } = this.#options;
+    const { replica } = this.#options;
     const reception = replica.value<ReceptionRecord>(receptionKey(reference));
     const commitment = reception?.balances?.[balance];
     if (reception === undefined || commitment === undefined)
       throw new OriginError('PARCEL_UNKNOWN', { boxes: ['balance'], stage: 'query' });
     // The trader himself draws on it by a back-to-back declaration (OCP 11.2).
-    if (!(await isTrader()))
-      requireOfficial(reader, [reference.member, reception.importing].includes(member));
+    if (!(await maySee())) throw new OriginError('NOT_A_READER', { stage: 'query' });
     const name = `balance ${referenceText(reference)}`;
     return this.#contents(name, reader, balanceOn(reference, balance, commitment));
   }
@@ -174,10 +183,4 @@ export class Parcels {
       ...(missing ? { problem: MISSING } : {}),
     };
   }
-}
-
-/** @throws OriginError NOT_A_READER */
-function requireOfficial({ roles }: KeyRecord, party: boolean): void {
-  if (!party || !roles.some((role) => OFFICIAL.includes(role)))
-    throw new OriginError('NOT_A_READER', { stage: 'query' });
 }

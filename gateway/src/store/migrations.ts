@@ -213,6 +213,10 @@ export const STORE_STEPS: readonly string[] = [
     PRIMARY KEY (applicant, day)
   ) WITHOUT ROWID;
   `,
+  `
+  -- On which documents origin was declared, by a digest of exporter and number: kept here alone, since it stands in contents.
+  CREATE TABLE declared (digest TEXT PRIMARY KEY, operation TEXT NOT NULL) WITHOUT ROWID;
+  `,
 ];
 
 /** What bringing a store to the present version needs of it. */

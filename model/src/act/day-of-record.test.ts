@@ -1,15 +1,26 @@
 import { expect } from 'chai';
 import { OriginError } from '../errors/origin-error.js';
 import { SimulatedLedger, type SimulatedAct } from '../simulation/ledger.js';
-import { balanceParcel, certificateArgs, parcel, received, refusalOf, START } from '../simulation/scene.js';
-import { conditions } from '../selfcertification/exporter-record.js';
+import {
+  balanceParcel,
+  certificateArgs,
+  freshSalt,
+  parcel,
+  received,
+  refusalOf,
+  START,
+} from '../simulation/scene.js';
+import { conditions, exporterLink } from '../selfcertification/exporter-record.js';
 import { checkDayOfRecord } from './day-of-record.js';
 
 const authorisation = {
   by: 'VN:signatory',
   args: {
     ...{ code: '0001', authorisation: 'VN/0001', name: 'Song Hong Ceramics', address: 'Ha Noi' },
-    ...{ party: 'VN:exporter', products: [{ hs: '691110', description: 'Tableware' }] },
+    ...{
+      link: exporterLink('VN.0001', 'VN:exporter', freshSalt()),
+      products: [{ hs: '691110', description: 'Tableware' }],
+    },
     ...{ signatories: ['VN:sig-1'], issued: '2026-03-01', trader: false, confirmed: [...conditions] },
   },
 };

@@ -4,8 +4,8 @@ import { box4, decisionProblems } from '../certificate/decision-contents.js';
 import {
   checkRequestProblems,
   determinationProblems,
+  finalFollows,
   followsDetermination,
-  mayContinue,
   mayRelease,
   noticeProblems,
 } from './case-contents.js';
@@ -17,28 +17,20 @@ const release = (prohibitedOrRestricted: boolean, fraudSuspected: boolean) => ({
 });
 
 describe('contents of a request [OCP 18] [OCP 18(a)] [OCP 18(c)]', () => {
-  const rows: readonly (readonly [string, unknown, boolean, readonly string[]])[] = [
-    ['with reasons', { salt, reasons: ['seal differs'] }, false, []],
-    ['without reasons', { salt, reasons: [] }, false, ['reasons']],
-    ['at random, without reasons', { salt, reasons: [] }, true, []],
-    ['without a salt', { reasons: ['x'] }, false, ['salt']],
-    ['of goods released', { salt, reasons: [], released: release(false, false) }, true, []],
-    [
-      'of prohibited goods released',
-      { salt, reasons: [], released: release(true, false) },
-      true,
-      ['released'],
-    ],
-    [
-      'of goods released on suspicion of fraud',
-      { salt, reasons: [], released: release(false, true) },
-      true,
-      ['released'],
-    ],
+  const random = { salt, random: true, reasons: [] };
+  const rows: readonly (readonly [string, unknown, readonly string[]])[] = [
+    ['with reasons', { ...random, random: false, reasons: ['seal differs'] }, []],
+    ['without reasons', { ...random, random: false }, ['reasons']],
+    ['at random, without reasons', random, []],
+    ['without a salt', { random: false, reasons: ['x'] }, ['salt']],
+    ['that leaves open whether it is at random', { salt, reasons: ['x'] }, ['random']],
+    ['of goods released', { ...random, released: release(false, false) }, []],
+    ['of prohibited goods released', { ...random, released: release(true, false) }, ['released']],
+    ['of goods released on suspicion of fraud', { ...random, released: release(false, true) }, ['released']],
   ];
-  for (const [name, contents, random, problems] of rows) {
+  for (const [name, contents, problems] of rows) {
     it(`${name}: ${problems.join() || 'in order'}`, () => {
-      expect(checkRequestProblems(contents, random)).to.deep.equal(problems);
+      expect(checkRequestProblems(contents)).to.deep.equal(problems);
     });
   }
 });
@@ -79,14 +71,19 @@ describe('determination [OCP 18(c)] [OCP 18(d)] [OCP 19.7] [OCP 19.8] [OCP 19.9]
     expect(determinationProblems({ salt, originating: true, grounds: [] })).to.deep.equal([]);
     expect(determinationProblems({ salt, originating: 'no', grounds: [] })).to.deep.equal(['originating']);
   });
-  it('originating: preference is reinstated for every item, and nothing follows', () => {
+  it('[OCP 20] found originating stays so; found otherwise can be either in the end', () => {
+    for (const [before, final, follows] of [
+      [true, true, true],
+      [true, false, false],
+      [false, true, true],
+      [false, false, true],
+    ] as const)
+      expect(finalFollows({ originating: before }, { originating: final })).to.equal(follows);
+  });
+  it('originating: preference is reinstated for every item', () => {
     expect(followsDetermination({ originating: true }, ['GIVEN', 'NOT_GIVEN'])).to.equal(false);
     expect(followsDetermination({ originating: true }, ['GIVEN'])).to.equal(true);
     expect(followsDetermination({ originating: false }, ['NOT_GIVEN'])).to.equal(true);
-    expect([mayContinue({ originating: true }), mayContinue({ originating: false })]).to.deep.equal([
-      false,
-      true,
-    ]);
   });
   it('goods may be released meanwhile, unless prohibited or suspected of fraud', () => {
     expect(mayRelease({ prohibitedOrRestricted: false, fraudSuspected: false })).to.equal(true);
@@ -101,21 +98,18 @@ describe('contents of a decision [note 9] [OCP 13.2] [OCP 13.3] [OCP 30.3] [OCP 
     outcome,
     grounds,
   });
-  const stated = { certificate: 'VN.HAN.1', items: [1, 2], given: true };
+  const stated = { certificate: 'VN.HAN.1', items: [1, 2] };
   const contents = {
     salt,
     certificate: 'VN.HAN.1',
+    presentedOn: '2026-03-03',
     items: [item(1, 'GIVEN'), item(2, 'NOT_GIVEN', 'CRITERION')],
   };
   const rows: readonly (readonly [string, unknown, readonly string[]])[] = [
     ['in agreement', contents, []],
     ['of another certificate', { ...contents, certificate: 'VN.HAN.2' }, ['certificate']],
     ['on other items', { ...contents, items: [item(1, 'GIVEN')] }, ['items']],
-    [
-      'that gives nothing',
-      { ...contents, items: [item(1, 'NOT_GIVEN', 'CRITERION'), item(2, 'NOT_GIVEN', 'CRITERION')] },
-      ['given'],
-    ],
+    ['that names no day of presentation', { ...contents, presentedOn: undefined }, ['presentedOn']],
     [
       'refused without a ground',
       { ...contents, items: [item(1, 'GIVEN'), item(2, 'NOT_GIVEN')] },
@@ -186,7 +180,7 @@ describe('contents of a decision [note 9] [OCP 13.2] [OCP 13.3] [OCP 30.3] [OCP 
     ]);
     const refused = [item(1, 'NOT_GIVEN', 'DIRECT_CONSIGNMENT'), item(2, 'NOT_GIVEN', 'DIRECT_CONSIGNMENT')];
     const none = { ...contents, items: refused, presented: elsewhere };
-    expect(decisionProblems(none, { ...stated, given: false })).to.deep.equal([]);
+    expect(decisionProblems(none, stated)).to.deep.equal([]);
   });
   it('[OCP 22] nothing is given while a condition of an exhibition is not shown', () => {
     const exhibition = {

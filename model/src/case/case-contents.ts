@@ -16,6 +16,8 @@ const Release = Type.Object(
 export const CheckRequestContents = Type.Object(
   {
     salt: Salt,
+    /** A check at random gives no reasons. */
+    random: Type.Boolean(),
     reasons: Type.Array(Text, { maxItems: 50 }),
     /** What suggests that particulars may be inaccurate. */
     information: Type.Optional(Text),
@@ -75,10 +77,10 @@ export const mayRelease = holds(
 /** Boxes wrong in a request for a check: reasons, unless it is at random, and a release that may not be. */
 export const checkRequestProblems = holds(
   ['OCP 18', 'OCP 18(a)', 'OCP 18(c)'],
-  (contents: unknown, random: boolean): string[] => {
+  (contents: unknown): string[] => {
     if (!request.is(contents)) return request.problems(contents);
     return [
-      ...(random || contents.reasons.length > 0 ? [] : ['reasons']),
+      ...(contents.random || contents.reasons.length > 0 ? [] : ['reasons']),
       ...(contents.released === undefined || mayRelease(contents.released) ? [] : ['released']),
     ];
   },
@@ -108,10 +110,16 @@ export const followsDetermination = holds(
   ): boolean => !originating || outcomes.every((outcome) => outcome === 'GIVEN'),
 );
 
-/** Whether comments and a final determination can follow: only goods found not to be originating have them. */
-export const mayContinue = holds(
-  ['OCP 19.9'],
-  ({ originating }: Pick<DeterminationContents, 'originating'>): boolean => !originating,
+/**
+ * Whether a final determination can follow: goods found originating stay so. Only others have anything to comment on or to
+ * find anew, but a state may take note and confirm, so that neither step tells anybody else what was found.
+ */
+export const finalFollows = holds(
+  ['OCP 19.9', 'OCP 20'],
+  (
+    before: Pick<DeterminationContents, 'originating'>,
+    final: Pick<DeterminationContents, 'originating'>,
+  ): boolean => !before.originating || final.originating,
 );
 
 /** A parcel as a determination, if it is one. */

@@ -10,7 +10,7 @@ const said = (hour: number) => ({
   parcel: `said at ${hour}`,
 });
 const checkOf = (number: number, items: readonly number[], determined?: number): ImportingCase => ({
-  ...{ number, kind: 'check' as const, items: [...items], random: true, opened: said(0) },
+  ...{ number, kind: 'check' as const, items: [...items], opened: said(0) },
   ...(determined === undefined ? {} : { determined: said(determined) }),
 });
 const visitOf = (

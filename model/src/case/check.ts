@@ -8,7 +8,7 @@ import { CaseNumber, findCase, openCase, withCase } from './find-case.js';
 
 /**
  * The importing member asks for a retroactive check, at random or on reasonable doubt, and may suspend preference
- * for the items meanwhile. Reasons stand in the parcel.
+ * for the items meanwhile. Reasons, or that there are none, stand in the parcel.
  */
 export const requestCheck = defineCertificateAct({
   op: 'case.request-check/1',
@@ -21,7 +21,6 @@ export const requestCheck = defineCertificateAct({
       reference: CertificateReference,
       case: CaseNumber,
       items: ItemNumbers,
-      random: Type.Boolean(),
       suspend: Type.Boolean(),
     },
     closed,
@@ -29,7 +28,7 @@ export const requestCheck = defineCertificateAct({
   parcel: 'request',
   needs: ['RECEIVED'],
   change: (context) => ({
-    reception: openCase(context, { kind: 'check', random: context.args.random }),
+    reception: openCase(context, { kind: 'check' }),
     result: { case: context.args.case, state: 'REQUESTED' },
   }),
 });

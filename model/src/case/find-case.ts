@@ -46,7 +46,7 @@ export function openCase(
     readonly items: readonly number[];
     readonly suspend: boolean;
   }>,
-  opened: Pick<ImportingCase, 'kind' | 'random' | 'follows'>,
+  opened: Pick<ImportingCase, 'kind' | 'follows'>,
 ): Changed<ReceptionRecord> {
   checkItems(args.items, certificate);
   if (args.suspend) checkSuspendable(args.items, certificate, reception);

@@ -34,7 +34,7 @@ describe('open work [clock start] [clock 180] [reading overdue] [OCP 18(b)] [OCP
     const ledger = new SimulatedLedger(START);
     const one = await received(ledger);
     await decideItems(ledger, one, [1, 2], true);
-    const ask = { case: 1, items: [1], random: true, suspend: false };
+    const ask = { case: 1, items: [1], suspend: false };
     const request = await step(ledger, one, 'case.request-check/1', 'SG:customs', ask, 'request');
     expect(listed(ledger, one)).to.deep.equal(['check importing 2026-08-30']);
     ledger.now = '2026-03-10T05:00:00.000Z';
@@ -95,7 +95,7 @@ describe('open work [clock start] [clock 180] [reading overdue] [OCP 18(b)] [OCP
   it('lists nothing to decide on a certificate that has ended, and no case by another number', async () => {
     const ledger = new SimulatedLedger(START);
     const one = await received(ledger);
-    const ask = { case: 1, items: [1], random: true, suspend: false };
+    const ask = { case: 1, items: [1], suspend: false };
     await step(ledger, one, 'case.request-check/1', 'SG:customs', ask, 'request');
     await step(ledger, one, 'certificate.revoke/1', 'VN:signatory', {}, 'reason');
     expect(workOn(ledger, one).map(({ clock, case: number }) => [clock, number])).to.deep.equal([
@@ -116,7 +116,7 @@ describe('open work [clock start] [clock 180] [reading overdue] [OCP 18(b)] [OCP
     await decideItems(ledger, one, [1, 2], true);
     const act = (name: string, by: string, args: Readonly<Record<string, unknown>>, kind?: string) =>
       step(ledger, one, `case.${name}/1`, by, args, kind);
-    const ask = { case: 1, items: [1], random: true, suspend: false };
+    const ask = { case: 1, items: [1], suspend: false };
     await act('request-check', 'SG:customs', ask, 'request');
     await act('determine-check', 'SG:customs', { case: 1 }, 'determination');
     const visit = { case: 2, items: [1], suspend: false, check: 1 };
@@ -150,7 +150,7 @@ describe('open work [clock start] [clock 180] [reading overdue] [OCP 18(b)] [OCP
     await decideItems(ledger, one, [1, 2], true);
     const act = (name: string, by: string, args: Readonly<Record<string, unknown>>, kind?: string) =>
       step(ledger, one, `case.${name}/1`, by, args, kind);
-    const ask = { case: 1, items: [1], random: true, suspend: false };
+    const ask = { case: 1, items: [1], suspend: false };
     await act('request-check', 'SG:customs', ask, 'request');
     await act('determine-check', 'SG:customs', { case: 1 }, 'determination');
     const visit = { case: 2, items: [1], suspend: false, check: 1 };

@@ -25,7 +25,7 @@ async function scene() {
     ledger,
     one,
     ask: (args: Args = {}) =>
-      on('request-check', SG, { case: 1, items: [1], random: false, suspend: false, ...args }, 'request'),
+      on('request-check', SG, { case: 1, items: [1], suspend: false, ...args }, 'request'),
     reply: (answers: string, args: Args = {}) =>
       on('reply-check', VN, { case: 1, answers, ...args }, 'reply'),
     determine: (args: Args = {}) => on('determine-check', SG, { case: 1, ...args }, 'determination'),
@@ -51,24 +51,30 @@ async function visited() {
 }
 
 describe('a check names the box that is wrong [OCP 18] [OCP 18(b)] [OCP 18(c)] [axis check]', () => {
-  it('asked for: items unknown, refused ones to suspend, and a number out of turn', async () => {
+  it('asked for: items unknown, ones released to suspend, and a number out of turn', async () => {
     const { ledger, one, ask } = await scene();
-    await decideItems(ledger, one, [2], false);
+    const released = { items: [2] };
+    await step(ledger, one, 'certificate.open-classification/1', SG, released, 'classification');
     expect(await refusalOf(ask({ items: [1, 3] }))).to.equal('ITEM_UNKNOWN args.items');
     expect(await refusalOf(ask({ items: [1, 2], suspend: true }))).to.equal('NOTHING_TO_SUSPEND args.items');
     expect(await refusalOf(ask({ case: 2 }))).to.equal('CASE_REPEATED args.case');
   });
-  it('suspends items that are suspended already, none that was clarified, and keeps the others', async () => {
+  it('[OCP 17.5] suspends items suspended already, given or refused alike, and keeps the others', async () => {
     const { ledger, one, ask } = await scene();
     await decideItems(ledger, one, [1], true);
     await ask({ items: [2], suspend: true });
     expect(await refusalOf(ask({ case: 2, items: [1, 2], suspend: true }))).to.equal('done');
     expect(ledger.reception(one.reference).suspended).to.deep.equal([1, 2]);
-    const other = await scene();
-    const said = await confirmed(other.ledger, await decideItems(other.ledger, other.one, [1], true), 'VN');
-    const clarified = { items: [1], answers: said };
-    await step(other.ledger, other.one, 'certificate.clarify/1', VN, clarified, 'clarification');
-    expect(await refusalOf(other.ask({ suspend: true }))).to.equal('NOTHING_TO_SUSPEND args.items');
+    for (const given of [true, false]) {
+      const other = await scene();
+      const said = await confirmed(
+        other.ledger,
+        await decideItems(other.ledger, other.one, [1], given),
+        'VN',
+      );
+      await step(other.ledger, other.one, 'certificate.clarify/1', VN, { answers: said }, 'clarification');
+      expect(await refusalOf(other.ask({ suspend: true }))).to.equal('done');
+    }
   });
   it('replied to: one that is not there, a visit, another parcel, or one not received', async () => {
     const { ledger, ask, reply } = await scene();
@@ -91,18 +97,18 @@ describe('a check names the box that is wrong [OCP 18] [OCP 18(b)] [OCP 18(c)] [
     await notify();
     expect(await refusalOf(determine({ case: 2 }))).to.equal('CASE_UNKNOWN args.case');
   });
-  it('says whether it was at random, and of the two which was determined', async () => {
+  it('says of the two which was determined', async () => {
     const { ledger, one, ask, determine } = await scene();
-    await ask({ random: true });
+    await ask();
     await ask({ case: 2 });
     await determine({ case: 2 });
     expect(
       ledger
         .reception(one.reference)
-        .cases?.map(({ number, random, determined }) => [number, random, determined !== undefined]),
+        .cases?.map(({ number, determined }) => [number, determined !== undefined]),
     ).to.deep.equal([
-      [1, true, false],
-      [2, false, true],
+      [1, false],
+      [2, true],
     ]);
   });
 });

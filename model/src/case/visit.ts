@@ -66,7 +66,7 @@ export const notifyVisit = defineCertificateAct({
   needs: ['RECEIVED'],
   change(context) {
     const { args, certificate, reception } = context;
-    const opened = openCase(context, { kind: 'visit', random: false, follows: args.check });
+    const opened = openCase(context, { kind: 'visit', follows: args.check });
     const check = findCase(certificate, reception, args.check, 'check');
     const unanswered =
       checkStateOf(check.importing, check.issuing) === 'REQUESTED' &&

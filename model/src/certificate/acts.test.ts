@@ -8,6 +8,8 @@ import {
   commitment,
   confirmed,
   decideItems,
+  decisionOf,
+  freshSalt,
   issued,
   parcel,
   received,
@@ -19,6 +21,8 @@ import {
   nameOf,
 } from '../simulation/scene.js';
 import { addDays } from '../calendar/calendar-date.js';
+import { copyProblems } from './copies.js';
+import { outcomeOn } from './decision-contents.js';
 import { itemState } from './items.js';
 import { transmissionOf } from './records.js';
 
@@ -229,20 +233,25 @@ describe('replace [OCP 9] [OCP 29.4] [reading replacing]', () => {
 });
 
 describe('copies and re-issue [OCP 12] [OCP 29.1] [reading re-issue]', () => {
-  const rows: readonly (readonly [string, Readonly<Record<string, unknown>>, string, string])[] = [
-    ['certificate.reissue/1', {}, '2027-03-03', 'done'],
-    ['certificate.reissue/1', {}, '2027-03-04', 'TOO_LATE'],
-    ['certificate.true-copy/1', { cause: 'LOSS' }, '2027-03-03', 'done'],
-    ['certificate.true-copy/1', { cause: 'LOSS' }, '2027-03-04', 'TOO_LATE'],
-    ['certificate.true-copy/1', { cause: 'BORED' }, '2026-03-04', 'REQUEST_CLAIMS'],
+  const rows: readonly (readonly [string, string | undefined, string, string])[] = [
+    ['certificate.reissue/1', undefined, '2027-03-03', 'done'],
+    ['certificate.reissue/1', undefined, '2027-03-04', 'TOO_LATE'],
+    ['certificate.true-copy/1', 'cause', '2027-03-03', 'done'],
+    ['certificate.true-copy/1', 'cause', '2027-03-04', 'TOO_LATE'],
+    ['certificate.true-copy/1', undefined, '2026-03-04', 'PARCEL_MISSING'],
   ];
-  for (const [op, args, day, code] of rows) {
+  it('a true copy says why: theft, loss or destruction', () => {
+    const salt = freshSalt();
+    expect(copyProblems({ salt, cause: 'LOSS' })).to.deep.equal([]);
+    expect(copyProblems({ salt, cause: 'BORED' })).to.deep.equal(['cause']);
+  });
+  for (const [op, kind, day, code] of rows) {
     it(`${op} on ${day} of a certificate of 2026-03-03: ${code}`, async () => {
       const ledger = fresh();
       const one = await issued(ledger);
       const before = ledger.certificate(one.reference);
       onDay(ledger, day);
-      expect(await codeOf(step(ledger, one, op, 'VN:signatory', args))).to.equal(code);
+      expect(await codeOf(step(ledger, one, op, 'VN:signatory', {}, kind))).to.equal(code);
       const { commitment: contents, issued: date, expires, items } = ledger.certificate(one.reference);
       expect({ commitment: contents, issued: date, expires, items }).to.deep.equal({
         commitment: before.commitment,
@@ -325,7 +334,7 @@ describe('parcels owed [clock start] [OCP 17.5]', () => {
     const said = parcel('decision', one.reference, ['VN', 'SG']);
     const names: string[] = [];
     for (const items of [[1], [2]]) {
-      const args = { reference: one.reference, presented: '2026-03-03', items, given: false };
+      const args = { reference: one.reference, items };
       await ledger.act({ by: 'SG:customs', op: 'certificate.decide/1', args, parcels: [said] });
       names.push(ledger.nameOf(said));
     }
@@ -366,9 +375,6 @@ describe('decide [axis preference] [OCP 13.2] [OCP 30.3] [OCP 16.3]', () => {
     const one = await received(ledger);
     await decideItems(ledger, one, [1], false);
     expect([stateOf(ledger, one, 1), stateOf(ledger, one, 2)]).to.deep.equal(['DECIDED', 'PENDING']);
-    expect(ledger.reception(one.reference).utilised).to.equal(false);
-    await decideItems(ledger, one, [2], true);
-    expect(ledger.reception(one.reference).utilised).to.equal(true);
   });
   const refusals: readonly (readonly [string, readonly number[], string, string])[] = [
     ['an item that is not there', [3], '2026-03-03', 'ITEM_UNKNOWN'],
@@ -427,27 +433,32 @@ describe('clarify and reassess [OCP 13.4] [OCP 30.4] [OCP 17.4]', () => {
         one,
         'certificate.clarify/1',
         'VN:signatory',
-        { items: [1], answers: ground },
+        { answers: ground },
         'clarification',
+        { items: [{ number: 1, clarification: 'as measured' }] },
       );
-      expect([stateOf(ledger, one, 1), stateOf(ledger, one, 2)]).to.deep.equal(['CLARIFIED', 'DECIDED']);
+      // Of which items it says something stands in it alone.
+      expect([stateOf(ledger, one, 1), stateOf(ledger, one, 2)]).to.deep.equal(['CLARIFIED', 'CLARIFIED']);
       const answers = await confirmed(ledger, clarification, 'SG');
-      const again = { presented: '2026-03-03', items: [1], given: round === 2, answers };
-      decision = await step(ledger, one, 'certificate.reassess/1', 'SG:customs', again, 'decision');
+      const again = { items: [1], answers };
+      const said = decisionOf(one.reference, [1], round === 2);
+      decision = await step(ledger, one, 'certificate.reassess/1', 'SG:customs', again, 'decision', said);
       expect(stateOf(ledger, one, 1)).to.equal('DECIDED');
     }
-    expect(ledger.reception(one.reference).utilised).to.equal(true);
+    expect(outcomeOn(ledger.contents(decision === undefined ? '' : commitment(decision)), 1)).to.equal(
+      'GIVEN',
+    );
   });
   it('are refused without a decision, without receipt, and without a clarification', async () => {
     const ledger = fresh();
     const one = await received(ledger);
     const decision = await decideItems(ledger, one, [1], false);
     const ground = nameOf(ledger, decision);
-    const clarifying = (items: readonly number[]) =>
-      step(ledger, one, 'certificate.clarify/1', 'VN:signatory', { items, answers: ground }, 'clarification');
-    expect(await codeOf(clarifying([2]))).to.equal('ITEM_NOT_DECIDED');
-    expect(await codeOf(clarifying([1]))).to.equal('PARCEL_NOT_RECEIVED');
-    const again = { presented: '2026-03-03', items: [1], given: true, answers: ground };
+    const clarifying = (answers: string) =>
+      step(ledger, one, 'certificate.clarify/1', 'VN:signatory', { answers }, 'clarification');
+    expect(await codeOf(clarifying(UNKNOWN_PARCEL))).to.equal('ITEM_NOT_DECIDED');
+    expect(await codeOf(clarifying(ground))).to.equal('PARCEL_NOT_RECEIVED');
+    const again = { items: [1], answers: ground };
     expect(
       await codeOf(step(ledger, one, 'certificate.reassess/1', 'SG:customs', again, 'decision')),
     ).to.equal('ITEM_NOT_CLARIFIED');
@@ -467,7 +478,7 @@ describe('presented late [OCP 14(a)] [OCP 14(b)] [OCP 14(c)]', () => {
     expect(await codeOf(decideItems(ledger, one, [2], true, '2027-03-04'))).to.equal('PRESENTED_LATE');
     expect(await codeOf(decideItems(ledger, one, [2], false, '2027-03-04'))).to.equal('done');
   });
-  const rows: readonly (readonly [Readonly<Record<string, unknown>>, string])[] = [
+  const rows: readonly (readonly [Readonly<Record<string, string>>, string])[] = [
     [{ ground: 'FORCE_MAJEURE' }, 'done'],
     [{ ground: 'OTHER_VALID_CAUSE' }, 'done'],
     [{ ground: 'IMPORTED_IN_TIME', imported: '2027-03-03' }, 'done'],
@@ -475,19 +486,16 @@ describe('presented late [OCP 14(a)] [OCP 14(b)] [OCP 14(c)]', () => {
     [{ ground: 'IMPORTED_IN_TIME' }, 'IMPORTED_LATE'],
     [{ ground: 'IMPORTED_IN_TIME', imported: '2027-02-29' }, 'REQUEST_CLAIMS'],
     [{ ground: 'FORCE_MAJEURE', imported: '2027-03-06' }, 'REQUEST_CLAIMS'],
-    [{ ground: 'FORCE_MAJEURE', presented: '2027-03-03' }, 'PRESENTED_IN_TIME'],
+    [{ ground: 'FORCE_MAJEURE', presentedOn: '2027-03-03' }, 'PRESENTED_IN_TIME'],
   ];
   for (const [args, code] of rows) {
     it(`${JSON.stringify(args)}: ${code}`, async () => {
       const { ledger, one } = await late();
-      const accepted = step(
-        ledger,
-        one,
-        'certificate.accept-late/1',
-        'SG:customs',
-        { presented: '2027-03-05', ...args },
-        'cause',
-      );
+      const accepted = step(ledger, one, 'certificate.accept-late/1', 'SG:customs', {}, 'cause', {
+        presentedOn: '2027-03-05',
+        cause: 'a storm',
+        ...args,
+      });
       expect(await codeOf(accepted)).to.equal(code);
       const given = await codeOf(decideItems(ledger, one, [1], true, '2027-03-05'));
       expect(given).to.equal(code === 'done' ? 'done' : 'PRESENTED_LATE');

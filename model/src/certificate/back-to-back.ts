@@ -57,8 +57,7 @@ export const backToBack = defineAct({
       parcelBox: 'parcels[0]',
     });
     const form = formIn(state, fresh.form);
-    if (form?.backToBack !== true || fresh.partialCumulation === true)
-      throw refusal('FLAGS', 'args.certificate.form');
+    if (form?.backToBack !== true) throw refusal('FLAGS', 'args.certificate.form');
     const drawn = drawOnOriginals(context, { issued: fresh.issued, agreement: form.agreement });
     const record = drawnProof(fresh, drawn);
     return {

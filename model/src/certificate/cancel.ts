@@ -3,7 +3,10 @@ import { closed } from '../validation/vocabulary.js';
 import { defineCertificateAct, refusal } from './certificate-act.js';
 import { CertificateReference } from './reference.js';
 
-/** Cancels a certificate, with its reason, as long as no item was given preference and no quantity drawn. */
+/**
+ * Cancels a certificate, with its reason, as long as no quantity was drawn and, as far as the issuing member has been
+ * told, no item given preference: that stands in decisions, so its own gateway asks ({@link judgeInConfidence}).
+ */
 export const cancel = defineCertificateAct({
   op: 'certificate.cancel/1',
   title: 'Cancel a certificate that is not utilised',

@@ -1,35 +1,34 @@
 import { Type } from 'typebox';
 import { closed, ParcelName } from '../validation/vocabulary.js';
 import { defineCertificateAct, refusal } from './certificate-act.js';
-import { checkItems, decisionOn, ItemNumbers } from './items.js';
 import { CertificateReference } from './reference.js';
 
 /**
- * The issuing member clarifies every ground on which items were refused. It answers a decision whose reasons it has
- * received.
+ * The issuing member answers a decision whose contents it has received: it clarifies the grounds on which items were
+ * refused, or takes note of what was decided. Which of the two stands in the parcel, so that an answer tells nobody
+ * else how items were decided.
  */
 export const clarify = defineCertificateAct({
   op: 'certificate.clarify/1',
-  title: 'Clarify the grounds of a refusal',
+  title: 'Answer a decision: clarify its grounds, or take note',
   roles: ['signatory'],
   rules: ['OCP 13.4', 'OCP 30.4', 'OCP 17.4', 'axis preference'],
   by: 'issuing',
-  args: Type.Object({ reference: CertificateReference, items: ItemNumbers, answers: ParcelName }, closed),
+  args: Type.Object({ reference: CertificateReference, answers: ParcelName }, closed),
   parcel: 'clarification',
   needs: ['VALID', 'RECEIVED'],
   change({ args, certificate, reception, actId, at, parcel, answered }) {
-    checkItems(args.items, certificate);
-    if (args.items.some((item) => decisionOn(reception, item)?.parcel !== args.answers))
-      throw refusal('ITEM_NOT_DECIDED', 'args.items');
+    if (reception?.decisions?.some((decision) => decision.parcel === args.answers) !== true)
+      throw refusal('ITEM_NOT_DECIDED', 'args.answers');
     if (answered === undefined) throw refusal('PARCEL_NOT_RECEIVED', 'args.answers');
     return {
       certificate: {
         clarifications: [
           ...(certificate.clarifications ?? []),
-          { act: actId, at, parcel, items: [...args.items], answers: args.answers },
+          { act: actId, at, parcel, answers: args.answers },
         ],
       },
-      result: { items: args.items, clarified: true },
+      result: { clarified: true },
     };
   },
 });

@@ -1,8 +1,10 @@
 import { Type } from 'typebox';
 import { addMonths } from '../calendar/calendar-date.js';
 import { holds } from '../rule/rule.js';
-import { closed } from '../validation/vocabulary.js';
+import { plainValidatorOf } from '../validation/plain-validator.js';
+import { closed, Salt } from '../validation/vocabulary.js';
 import { defineCertificateAct, refusal } from './certificate-act.js';
+import { isDeclaration } from './is-declaration.js';
 import type { CertificateRecord } from './records.js';
 import { CertificateReference } from './reference.js';
 
@@ -13,8 +15,8 @@ export const withinYearOfIssue = holds(
 );
 
 /** @throws OriginError DECLARATION */
-function checkNoDeclaration({ declaration }: CertificateRecord): void {
-  if (declaration !== undefined) throw refusal('DECLARATION', 'args.reference');
+function checkNoDeclaration(certificate: CertificateRecord): void {
+  if (isDeclaration(certificate)) throw refusal('DECLARATION', 'args.reference');
 }
 
 /** Issues the same electronic certificate again: contents, date, expiry and quantity stay, the mark is new. */
@@ -35,6 +37,19 @@ export const reissue = defineCertificateAct({
   },
 });
 
+/** Why a paper is copied. */
+export const CopyCause = Type.Union([
+  Type.Literal('THEFT'),
+  Type.Literal('LOSS'),
+  Type.Literal('DESTRUCTION'),
+]);
+export const CopyContents = Type.Object({ salt: Salt, cause: CopyCause }, closed);
+
+const copy = plainValidatorOf(CopyContents);
+
+/** Boxes wrong in what the other state is told of a true copy: the original was stolen, lost or destroyed. */
+export const copyProblems = holds(['OCP 12'], (contents: unknown): string[] => copy.problems(contents));
+
 /** Records a certified true copy of a paper that was stolen, lost or destroyed: it bears the original's date. */
 export const trueCopy = defineCertificateAct({
   op: 'certificate.true-copy/1',
@@ -43,18 +58,13 @@ export const trueCopy = defineCertificateAct({
   rules: ['OCP 12', 'OCP 2.2'],
   by: 'issuing',
   listed: true,
-  args: Type.Object(
-    {
-      reference: CertificateReference,
-      cause: Type.Union([Type.Literal('THEFT'), Type.Literal('LOSS'), Type.Literal('DESTRUCTION')]),
-    },
-    closed,
-  ),
+  args: Type.Object({ reference: CertificateReference }, closed),
+  parcel: 'cause',
   needs: ['VALID'],
-  change({ args, certificate, today, actId, at }) {
+  change({ certificate, today, actId, at, parcel }) {
     checkNoDeclaration(certificate);
     if (!withinYearOfIssue(certificate.issued, today)) throw refusal('TOO_LATE', 'args.reference');
-    const trueCopies = [...(certificate.trueCopies ?? []), { act: actId, at, cause: args.cause }];
+    const trueCopies = [...(certificate.trueCopies ?? []), { act: actId, at, parcel }];
     return { certificate: { trueCopies }, result: { copies: trueCopies.length, issued: certificate.issued } };
   },
 });

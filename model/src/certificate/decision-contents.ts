@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { holds } from '../rule/rule.js';
 import { plainValidatorOf } from '../validation/plain-validator.js';
-import { closed, Salt } from '../validation/vocabulary.js';
+import { CalendarDateText, closed, Salt } from '../validation/vocabulary.js';
 import { followsDetermination } from '../case/case-contents.js';
 import { exhibitionUnmet, ExhibitionFacts, missingDocuments, PresentedDocuments } from './presentation.js';
 import { discrepancyWeight, mayRefuse, MinorDiscrepancy, RefusalGround } from './refusal-grounds.js';
@@ -11,6 +11,8 @@ export const DecisionContents = Type.Object(
   {
     salt: Salt,
     certificate: Type.String(),
+    /** The day the proof was presented, in the importing member's zone. */
+    presentedOn: CalendarDateText,
     items: Type.Array(
       Type.Object(
         {
@@ -39,11 +41,18 @@ export type DecisionContents = Static<typeof DecisionContents>;
 
 const validator = plainValidatorOf(DecisionContents);
 
+/** A parcel as a decision, if it is one. */
+export const asDecision = (contents: unknown): DecisionContents | undefined =>
+  validator.is(contents) ? contents : undefined;
+
+/** How a decision went for an item; undefined where the parcel is none, or says nothing of it. */
+export const outcomeOn = (contents: unknown, item: number): 'GIVEN' | 'NOT_GIVEN' | undefined =>
+  asDecision(contents)?.items.find(({ number }) => number === item)?.outcome;
+
 /** What a decision's contents are compared with. */
 export interface StatedDecision {
   readonly certificate: string;
   readonly items: readonly number[];
-  readonly given: boolean;
   /** Whether the proof came within its validity, or its lateness was accepted; absent: not known here. */
   readonly inTime?: boolean | undefined;
   /** Items of which a case was determined originating: suspended preference is reinstated (OCP 19.8). */
@@ -72,7 +81,6 @@ export const decisionProblems = holds(
     return [
       ...(contents.certificate === stated.certificate ? [] : ['certificate']),
       ...([...numbers].sort().join() === [...stated.items].sort().join() ? [] : ['items']),
-      ...(given === stated.given ? [] : ['given']),
       ...contents.items.flatMap((item, index) =>
         itemProblems(item, contents.medium, stated).map((name) => `items[${index}].${name}`),
       ),

@@ -11,6 +11,7 @@ import {
   codeOf,
   commitment,
   decideItems,
+  decisionsOn,
   received,
   sent,
   START,
@@ -69,7 +70,7 @@ const utilised = (ledger: SimulatedLedger, one: Issued, before: SimulatedParcel,
     by: 'SG:customs',
     op: 'certificate.utilise/1',
     args: { reference: one.reference },
-    parcels: [before, after],
+    parcels: [before, after, ...decisionsOn(ledger, one)],
   });
 
 describe('utilisation [OCP 30.2] [OCP 11.1(f)] [Annex 6(c)]', () => {
@@ -123,6 +124,7 @@ describe('utilisation [OCP 30.2] [OCP 11.1(f)] [Annex 6(c)]', () => {
   it('is refused for goods under partial cumulation, and while nothing is decided', async () => {
     const ledger = new SimulatedLedger(START);
     const one = await received(ledger, { partialCumulation: true });
+    await decideItems(ledger, one, [1], false);
     const after = balanceParcel(one, one.document, [draw(1, '1')], [kg(1, '1199'), kg(2, '1200')]);
     expect(await codeOf(utilised(ledger, one, one.document, after))).to.equal('NO_PREFERENCE');
     const other = await received(ledger, { number: '2' });
@@ -305,7 +307,7 @@ describe('back-to-back [OCP 11.1(a)] [OCP 1(b)] [OCP 11.1(c)] [OCP 11.1(e)] [OCP
       op: 'certificate.receive/1',
       args: { reference, commitment: commitment(document.issued.document) },
     });
-    const ask = { case: 1, items: [1], random: false, suspend: true };
+    const ask = { case: 1, items: [1], suspend: true };
     const asked = step(ledger, document.issued, 'case.request-check/1', 'TH:customs', ask, 'request');
     expect(await codeOf(asked)).to.equal('done');
     expect((await asked)?.readers).to.deep.equal(['SG', 'TH']);

@@ -30,15 +30,14 @@ export const itemState = holds(
     const decision = decisionOn(reception, item);
     if (decision === undefined)
       return reception?.classificationOpen?.includes(item) === true ? 'CLASSIFICATION_OPEN' : 'PENDING';
-    const clarified = (certificate.clarifications ?? []).some(
-      ({ items, answers }) => items.includes(item) && answers === decision.parcel,
-    );
+    const clarified = (certificate.clarifications ?? []).some(({ answers }) => answers === decision.parcel);
     return clarified ? 'CLARIFIED' : 'DECIDED';
   },
 );
 
 /**
- * Preference can be suspended where it is pending or given (OCP 18(c)), or already is.
+ * Preference can be suspended unless the goods were released with their classification open (OCP 18(c)). Of items decided
+ * it is suspended as far as they were given: whether they were stands in their decision, so that no case tells it.
  * @throws OriginError NOTHING_TO_SUSPEND
  */
 export function checkSuspendable(
@@ -46,12 +45,8 @@ export function checkSuspendable(
   certificate: CertificateRecord,
   reception: ReceptionRecord | undefined,
 ): void {
-  for (const item of items) {
-    const state = itemState(certificate, reception, item);
-    const given = state === 'DECIDED' && decisionOn(reception, item)?.given === true;
-    if (state !== 'PENDING' && state !== 'SUSPENDED' && !given)
-      throw refusal('NOTHING_TO_SUSPEND', 'args.items');
-  }
+  if (items.some((item) => itemState(certificate, reception, item) === 'CLASSIFICATION_OPEN'))
+    throw refusal('NOTHING_TO_SUSPEND', 'args.items');
 }
 
 /** Items without these; undefined when none is left, so that the record names only what is so. */

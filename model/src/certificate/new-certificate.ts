@@ -35,8 +35,6 @@ export const CertificateToIssue = Type.Object(
     departure: CalendarDateText,
     retroactive: Type.Boolean(),
     items: Type.Integer({ minimum: 1, maximum: 1000 }),
-    /** Box 13: goods for cumulation, which get no preference. */
-    partialCumulation: Type.Optional(Type.Literal(true)),
   },
   closed,
 );
@@ -123,7 +121,6 @@ export const newCertificate = holds(
       issued: certificate.issued,
       departure: certificate.departure,
       retroactive: certificate.retroactive,
-      ...(certificate.partialCumulation === undefined ? {} : { partialCumulation: true }),
       expires: validityEnd(certificate.issued, form.validityMonths),
       items: certificate.items,
       commitment: parcel.commitment,

@@ -3,6 +3,7 @@ import type { ActContext, ActState, PrivateWrite, Write } from '../act/act-defin
 import { certificateKey, memberKey, receptionKey, settingsKey, type StateKey } from '../act/state-key.js';
 import type { Json } from '../canonical/canonical-json.js';
 import type { Form } from '../form/form.js';
+import { isPartialCumulation } from '../form/partial-cumulation.js';
 import { privateWrite } from '../parcel/private-name.js';
 import { departureKeys, requirePresent } from '../registry/departure.js';
 import type { MemberRecord } from '../registry/records.js';
@@ -36,8 +37,8 @@ export interface Original {
 
 /**
  * Why an original cannot carry a back-to-back proof, if it cannot: it comes from the first exporting member,
- * is addressed to the intermediate one and received there, valid, under the same agreement, and neither itself
- * back-to-back nor for partial cumulation.
+ * is addressed to the intermediate one and received there, valid, under the same agreement, and not itself
+ * back-to-back. That it is not for partial cumulation stands in its document: see {@link judgeOriginals}.
  */
 export const originalProblem = holds(
   ['OCP 11.1(a)', 'OCP 1(b)', 'OCP 11.1(c)', 'reading back-to-back'],
@@ -57,7 +58,6 @@ export const originalProblem = holds(
       certificate.validity === 'VALID' &&
       reception.receivedAt !== undefined &&
       certificate.backToBack !== true &&
-      certificate.partialCumulation !== true &&
       form?.agreement === back.agreement;
     if (!eligible) return 'ORIGINAL_NOT_ELIGIBLE';
     return back.issued > certificate.expires ? 'ORIGINAL_EXPIRED' : undefined;
@@ -180,10 +180,14 @@ export const drawnProof = (fresh: CertificateRecord, drawn: DrawnOriginals): Cer
 });
 
 /**
- * Judges every draw over the balances that travel with the act.
- * @throws OriginError PARCEL_MISSING, BALANCE_INVALID, QUANTITY_EXCEEDED
+ * Judges every draw over the balances that travel with the act. The first draw on an original brings its document, so
+ * that nothing is ever drawn on one for partial cumulation.
+ * @throws OriginError PARCEL_MISSING, BALANCE_INVALID, QUANTITY_EXCEEDED, ORIGINAL_NOT_ELIGIBLE
  */
 export function judgeOriginals(context: Context, parcels: ReadonlyMap<string, Json>): void {
-  for (const draw of drawsOf(context))
+  for (const draw of drawsOf(context)) {
     judgeDraw(parcels, draw.parcels, referenceText(draw.reference), draw.box);
+    if (isPartialCumulation(parcels.get(draw.parcels.before.commitment)))
+      throw refusal('ORIGINAL_NOT_ELIGIBLE', draw.box);
+  }
 }

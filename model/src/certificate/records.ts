@@ -27,8 +27,6 @@ export const ImportingCase = Type.Object(
     number: Type.Integer({ minimum: 1 }),
     kind: Type.Union([Type.Literal('check'), Type.Literal('visit')]),
     items: Items,
-    /** A check at random gives no reasons (OCP 18(a)). */
-    random: Type.Boolean(),
     /** A visit: the check it follows, which its determination settles too. */
     follows: Type.Optional(Type.Integer({ minimum: 1 })),
     opened: Type.Object(Said, closed),
@@ -55,11 +53,8 @@ export const IssuingCase = Type.Object(
 );
 export type IssuingCase = Static<typeof IssuingCase>;
 
-/** A decision on items: that it was taken, and whether it gave any of them preference; never which. */
-export const DecisionMark = Type.Object(
-  { ...Said, items: Items, presented: CalendarDateText, given: Type.Optional(Type.Literal(true)) },
-  closed,
-);
+/** A decision on items: that it was taken, and when. What it says stands in its parcel alone. */
+export const DecisionMark = Type.Object({ ...Said, items: Items }, closed);
 export type DecisionMark = Static<typeof DecisionMark>;
 
 /** The public record of a certificate, with the issuing member's axes. Owned by the issuing member. */
@@ -85,7 +80,6 @@ export const CertificateRecord = Type.Object(
     /** OUTSIDE: its destination is no member of this ledger. */
     transmission: Type.Union([Type.Literal('ISSUED'), Type.Literal('SENT'), Type.Literal('OUTSIDE')]),
     /** Set only where it is so. */
-    partialCumulation: Type.Optional(Type.Literal(true)),
     backToBack: Type.Optional(Type.Literal(true)),
     /** Names of the originals of a back-to-back. */
     originals: Type.Optional(Type.Array(Type.String(), { minItems: 1, maxItems: 50 })),
@@ -96,21 +90,12 @@ export const CertificateRecord = Type.Object(
     /** Re-issues of the same certificate (OCP 29.1). */
     reissues: Type.Optional(Type.Array(Type.Object(Mark, closed), growing)),
     /** Certified true copies (OCP 12). */
-    trueCopies: Type.Optional(Type.Array(Type.Object({ ...Mark, cause: Type.String() }, closed), growing)),
+    trueCopies: Type.Optional(Type.Array(Type.Object(Said, closed), growing)),
     /** Sent again (OCP 29.3): how often, and when last. */
     resent: Type.Optional(Times),
-    /** Each answers the parcel of a decision. */
-    clarifications: Type.Optional(
-      Type.Array(Type.Object({ ...Said, items: Items, answers: ParcelName }, closed), growing),
-    ),
+    /** Each answers the parcel of a decision: clarifies what it refused, or takes note of it. */
+    clarifications: Type.Optional(Type.Array(Type.Object({ ...Said, answers: ParcelName }, closed), growing)),
     cases: Type.Optional(Type.Array(IssuingCase, growing)),
-    /** An origin declaration: on what document it stands, and who signed that by hand. */
-    declaration: Type.Optional(
-      Type.Object(
-        { exporter: Type.String(), signatory: Type.String(), medium: Type.String(), digest: Sha256Text },
-        closed,
-      ),
-    ),
     /** The act that issued it, and so the key that signed: its first half. */
     issuedIn: ActIdText,
     lastAct: ActIdText,
@@ -138,7 +123,7 @@ export const ReceptionRecord = Type.Object(
     /** Items released while their classification is open (OCP 16.2). */
     classificationOpen: Type.Optional(Items),
     /** A late proof, accepted (OCP 14(b), 14(c)). */
-    late: Type.Optional(Type.Object({ ...Said, ground: Type.String(), presented: CalendarDateText }, closed)),
+    late: Type.Optional(Type.Object(Said, closed)),
     /** Commitments to what is left of each quantity; before the first draw the document itself says it. */
     balances: Type.Optional(
       Type.Object(

@@ -29,9 +29,7 @@ describe('acts that are refused', () => {
     const one = await received(ledger);
     const refused = await decideItems(ledger, one, [1], false);
     const clarify = (answers: string) =>
-      codeOf(
-        step(ledger, one, 'certificate.clarify/1', 'VN:signatory', { items: [1], answers }, 'clarification'),
-      );
+      codeOf(step(ledger, one, 'certificate.clarify/1', 'VN:signatory', { answers }, 'clarification'));
     expect(await clarify(UNKNOWN_PARCEL)).to.equal('ITEM_NOT_DECIDED');
     const answers = await confirmed(ledger, refused, 'VN');
     await step(ledger, one, 'certificate.cancel/1', 'VN:signatory', {}, 'reason');

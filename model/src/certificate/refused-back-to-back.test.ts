@@ -8,6 +8,7 @@ import {
   certificateArgs,
   commitment,
   decideItems,
+  decisionsOn,
   issued,
   marked,
   received,
@@ -27,15 +28,18 @@ interface Changes {
   readonly certificate?: object;
   readonly first?: string;
   readonly parcels?: readonly SimulatedParcel[];
+  /** In the new document. */
+  readonly partialCumulation?: true;
 }
 
 describe('a back-to-back names the box that is wrong [OCP 11.1(a)] [OCP 11.1(c)] [reading back-to-back]', () => {
   const backToBack = (
     ledger: SimulatedLedger,
     originals: readonly Issued[],
-    { certificate = {}, first = 'VN', parcels = originals.flatMap(pair) }: Changes = {},
+    { certificate = {}, first = 'VN', parcels = originals.flatMap(pair), ...flags }: Changes = {},
   ) => {
-    const next = certificateArgs({ from: 'SG', to: 'TH', number: '9', issued: ledger.now.slice(0, 10) });
+    const issuedOn = ledger.now.slice(0, 10);
+    const next = certificateArgs({ from: 'SG', to: 'TH', number: '9', issued: issuedOn, ...flags });
     return refusalOf(
       ledger.act({
         by: 'SG:signatory',
@@ -50,7 +54,7 @@ describe('a back-to-back names the box that is wrong [OCP 11.1(a)] [OCP 11.1(c)]
     );
   };
   const rows: readonly (readonly [string, (one: Issued) => Changes, string])[] = [
-    ['for cumulation', () => ({ certificate: { partialCumulation: true } }), 'FLAGS args.certificate.form'],
+    ['for cumulation', () => ({ partialCumulation: true }), 'FLAGS parcels[0].flags.backToBack'],
     ['under a form that knows none', () => ({ certificate: { form: 'B' } }), 'FLAGS args.certificate.form'],
     ['dated back', () => ({ certificate: { issued: '2026-03-02' } }), 'ISSUE_DATE args.certificate.issued'],
     ['of a first member nobody knows', () => ({ first: 'MM' }), 'MEMBER_UNKNOWN args.first'],
@@ -80,7 +84,7 @@ describe('a back-to-back names the box that is wrong [OCP 11.1(a)] [OCP 11.1(c)]
     const second = 'args.originals[1]';
     expect(await backToBack(ledger, [one, never])).to.equal(`CERTIFICATE_UNKNOWN ${second}`);
     expect(await backToBack(ledger, [one, unsent])).to.equal(`ORIGINAL_NOT_ELIGIBLE ${second}`);
-    expect(await backToBack(ledger, [one, cumulated])).to.equal(`ORIGINAL_NOT_ELIGIBLE ${second}`);
+    expect(await backToBack(ledger, [one, cumulated])).to.equal('ORIGINAL_NOT_ELIGIBLE parcels[3]');
     expect(await backToBack(ledger, [one, one])).to.equal('NUMBER_REPEATED args.originals');
     const parcels = [...pair(one), ...pair(two).reverse()];
     expect(await backToBack(ledger, [one, two], { parcels })).to.equal('PARCEL_MISSING parcels[3]');
@@ -114,7 +118,7 @@ describe('a back-to-back names the box that is wrong [OCP 11.1(a)] [OCP 11.1(c)]
               by: 'SG:customs',
               op: 'certificate.utilise/1',
               args: { reference: one.reference },
-              parcels: [one.document, used],
+              parcels: [one.document, used, ...decisionsOn(ledger, one)],
             }),
           ),
         () => backToBack(ledger, [one], { parcels: [one.document, moved] }),

@@ -3,6 +3,7 @@ import { SimulatedLedger } from '../simulation/ledger.js';
 import {
   confirmed,
   decideItems,
+  decisionOf,
   received,
   refusalOf,
   START,
@@ -20,13 +21,24 @@ const scene = async (partialCumulation?: true) => {
 };
 const presented = '2026-03-03';
 const clarify = (ledger: SimulatedLedger, one: Issued, items: readonly number[], answers: string) =>
-  step(ledger, one, 'certificate.clarify/1', 'VN:signatory', { items, answers }, 'clarification');
-const reassess = (ledger: SimulatedLedger, one: Issued, args: Readonly<Record<string, unknown>>) =>
-  step(ledger, one, 'certificate.reassess/1', 'SG:customs', { presented, given: true, ...args }, 'decision');
+  step(ledger, one, 'certificate.clarify/1', 'VN:signatory', { answers }, 'clarification', {
+    items: items.map((number) => ({ number, clarification: 'as measured' })),
+  });
+interface Assessed {
+  readonly items: readonly number[];
+  readonly answers: string;
+  readonly given?: boolean;
+  readonly day?: string;
+}
+const reassess = (ledger: SimulatedLedger, one: Issued, { items, answers, given = true, day }: Assessed) => {
+  const said = decisionOf(one.reference, items, given, day);
+  const args = { items, answers };
+  return step(ledger, one, 'certificate.reassess/1', 'SG:customs', args, 'decision', said);
+};
 const open = (ledger: SimulatedLedger, one: Issued, items: readonly number[]) =>
   step(ledger, one, 'certificate.open-classification/1', 'SG:customs', { items }, 'classification');
 const check = (ledger: SimulatedLedger, one: Issued, number: number, item: number, suspend = true) => {
-  const args = { case: number, items: [item], random: true, suspend };
+  const args = { case: number, items: [item], suspend };
   return step(ledger, one, 'case.request-check/1', 'SG:customs', args, 'request');
 };
 const determine = (ledger: SimulatedLedger, one: Issued, number: number) =>
@@ -35,9 +47,9 @@ const determine = (ledger: SimulatedLedger, one: Issued, number: number) =>
 describe('decide names the box that is wrong [OCP 13.2] [OCP 14(a)] [OCP 16.3] [reading PC]', () => {
   const rows: readonly (readonly [string, readonly number[], string, string])[] = [
     ['an item beside one that is there', [1, 3], presented, 'ITEM_UNKNOWN args.items'],
-    ['a day that does not exist', [1], '2026-02-30', 'PRESENTED_DATE args.presented'],
-    ['the day before issue', [1], '2026-03-02', 'PRESENTED_DATE args.presented'],
-    ['tomorrow', [1], '2026-03-04', 'PRESENTED_DATE args.presented'],
+    ['a day that does not exist', [1], '2026-02-30', 'PRESENTED_DATE parcels[0].presentedOn'],
+    ['the day before issue', [1], '2026-03-02', 'PRESENTED_DATE parcels[0].presentedOn'],
+    ['tomorrow', [1], '2026-03-04', 'PRESENTED_DATE parcels[0].presentedOn'],
   ];
   for (const [name, items, day, refusal] of rows) {
     it(`${name}: ${refusal}`, async () => {
@@ -48,12 +60,12 @@ describe('decide names the box that is wrong [OCP 13.2] [OCP 14(a)] [OCP 16.3] [
   it('preference for goods under cumulation, or presented late', async () => {
     const cumulated = await scene(true);
     expect(await refusalOf(decideItems(cumulated.ledger, cumulated.one, [1], true))).to.equal(
-      'NO_PREFERENCE args.given',
+      'NO_PREFERENCE parcels[0].items',
     );
     const { ledger, one } = await scene();
     ledger.now = '2027-03-04T05:00:00.000Z';
     expect(await refusalOf(decideItems(ledger, one, [1], true, '2027-03-04'))).to.equal(
-      'PRESENTED_LATE args.presented',
+      'PRESENTED_LATE parcels[0].presentedOn',
     );
   });
   it('items decided, clarified, or suspended while their own case is open', async () => {
@@ -78,33 +90,37 @@ describe('decide names the box that is wrong [OCP 13.2] [OCP 14(a)] [OCP 16.3] [
     await check(ledger, one, 1, 1, false);
     expect(await refusalOf(decideItems(ledger, one, [1], true))).to.equal('done');
   });
-  it('[reading cancel] what was utilised once stays so, whatever is decided next', async () => {
-    const { ledger, one } = await scene();
-    await decideItems(ledger, one, [1], true);
-    await decideItems(ledger, one, [2], false);
-    expect(ledger.reception(one.reference).utilised).to.equal(true);
-  });
-  it('says whose act it was, when, and of which presentation', async () => {
+  it('[OCP 17.5] says whose act it was and when, and the same whatever was decided', async () => {
     const { ledger, one } = await scene();
     const said = await decideItems(ledger, one, [2], true);
     const { lastAct, decisions } = ledger.reception(one.reference);
-    expect(decisions).to.deep.equal([
-      { act: lastAct, at: START, parcel: nameOf(ledger, said), items: [2], presented, given: true },
-    ]);
+    expect(decisions).to.deep.equal([{ act: lastAct, at: START, parcel: nameOf(ledger, said), items: [2] }]);
+    expect(ledger.reception(one.reference).utilised).to.equal(false);
   });
 });
 
 describe('clarify names the box that is wrong [OCP 13.4] [OCP 30.4]', () => {
-  it('items unknown, decided otherwise or not at all, and a decision not received', async () => {
+  it('items that the decision did not refuse, and a decision not received or not on record', async () => {
     const { ledger, one } = await scene();
     const said = await decideItems(ledger, one, [1], false);
     const clarified = (items: readonly number[], answers = nameOf(ledger, said)) =>
       refusalOf(clarify(ledger, one, items, answers));
-    expect(await clarified([1, 3])).to.equal('ITEM_UNKNOWN args.items');
-    expect(await clarified([1, 2])).to.equal('ITEM_NOT_DECIDED args.items');
     expect(await clarified([1])).to.equal('PARCEL_NOT_RECEIVED args.answers');
-    const other = await confirmed(ledger, await decideItems(ledger, one, [2], false), 'VN');
-    expect(await clarified([1], other)).to.equal('ITEM_NOT_DECIDED args.items');
+    expect(await clarified([1], UNKNOWN_PARCEL)).to.equal('ITEM_NOT_DECIDED args.answers');
+    await confirmed(ledger, said, 'VN');
+    const other = await confirmed(ledger, await decideItems(ledger, one, [2], true), 'VN');
+    expect(await clarified([2])).to.equal('ITEM_NOT_DECIDED parcels[0].items');
+    expect(await clarified([2], other)).to.equal('ITEM_NOT_DECIDED parcels[0].items');
+    expect(await clarified([1])).to.equal('done');
+  });
+  it('[OCP 17.5] a decision that refused nothing is answered too, so that an answer tells nobody else', async () => {
+    const { ledger, one } = await scene();
+    const given = await confirmed(ledger, await decideItems(ledger, one, [1], true), 'VN');
+    const refused = await confirmed(ledger, await decideItems(ledger, one, [2], false), 'VN');
+    expect(await refusalOf(clarify(ledger, one, [], given))).to.equal('done');
+    expect(await refusalOf(clarify(ledger, one, [2], refused))).to.equal('done');
+    const [noted, clarified] = ledger.certificate(one.reference).clarifications ?? [];
+    expect(Object.keys(noted ?? {})).to.deep.equal(Object.keys(clarified ?? {}));
   });
   it('one item after the other: each clarification stands, and the decision on the other stays as it was', async () => {
     const { ledger, one } = await scene();
@@ -129,9 +145,17 @@ describe('reassess names the box that is wrong [OCP 13.4] [OCP 30.4]', () => {
     const answers = await confirmed(ledger, await clarify(ledger, one, [1], ground), 'SG');
     const assessed = (args: object) => refusalOf(reassess(ledger, one, { items: [1], answers, ...args }));
     expect(await assessed({ items: [1, 3] })).to.equal('ITEM_UNKNOWN args.items');
-    expect(await assessed({ items: [1, 2] })).to.equal('ITEM_NOT_CLARIFIED args.items');
-    expect(await assessed({ presented: '2026-03-04' })).to.equal('PRESENTED_DATE args.presented');
+    expect(await assessed({ items: [1, 2] })).to.equal('ITEM_NOT_CLARIFIED parcels[0].items');
+    expect(await assessed({ day: '2026-03-04' })).to.equal('PRESENTED_DATE parcels[0].presentedOn');
     expect(await assessed({})).to.equal('done');
+  });
+  it('[OCP 17.5] what was given is confirmed or left, never taken back', async () => {
+    const { ledger, one } = await scene();
+    const ground = await confirmed(ledger, await decideItems(ledger, one, [1], true), 'VN');
+    const answers = await confirmed(ledger, await clarify(ledger, one, [], ground), 'SG');
+    const assessed = (given: boolean) => refusalOf(reassess(ledger, one, { items: [1], answers, given }));
+    expect(await assessed(false)).to.equal('ITEM_DECIDED parcels[0].items');
+    expect(await assessed(true)).to.equal('done');
   });
   it('a clarification of other items, of an earlier decision, or not received', async () => {
     const { ledger, one } = await scene();
@@ -142,8 +166,8 @@ describe('reassess names the box that is wrong [OCP 13.4] [OCP 30.4]', () => {
       refusalOf(reassess(ledger, one, { items, answers, given }));
     expect(await assessed([1], nameOf(ledger, first))).to.equal('PARCEL_NOT_RECEIVED args.answers');
     await confirmed(ledger, first, 'SG');
-    expect(await assessed([1], second)).to.equal('ITEM_NOT_CLARIFIED args.answers');
-    expect(await assessed([1, 2], second)).to.equal('ITEM_NOT_CLARIFIED args.answers');
+    expect(await assessed([1], second)).to.equal('ITEM_NOT_CLARIFIED parcels[0].items');
+    expect(await assessed([1, 2], second)).to.equal('ITEM_NOT_CLARIFIED parcels[0].items');
     expect(await assessed([1], UNKNOWN_PARCEL)).to.equal('ITEM_NOT_CLARIFIED args.answers');
     const again = await reassess(ledger, one, { items: [1], answers: nameOf(ledger, first), given: false });
     await clarify(ledger, one, [1], await confirmed(ledger, again, 'VN'));
@@ -168,20 +192,20 @@ describe('classification left open [OCP 16.2] [axis preference]', () => {
 });
 
 describe('late acceptance names the box that is wrong [OCP 14(b)] [OCP 14(c)]', () => {
-  const rows: readonly (readonly [Readonly<Record<string, unknown>>, string])[] = [
-    [{ ground: 'FORCE_MAJEURE', presented: '2027-03-11' }, 'PRESENTED_DATE args.presented'],
-    [{ ground: 'FORCE_MAJEURE', presented: '2027-03-03' }, 'PRESENTED_IN_TIME args.presented'],
-    [{ ground: 'FORCE_MAJEURE', imported: '2027-03-06' }, 'REQUEST_CLAIMS args.imported'],
+  const rows: readonly (readonly [Readonly<Record<string, string>>, string])[] = [
+    [{ ground: 'FORCE_MAJEURE', presentedOn: '2027-03-11' }, 'PRESENTED_DATE parcels[0].presentedOn'],
+    [{ ground: 'FORCE_MAJEURE', presentedOn: '2027-03-03' }, 'PRESENTED_IN_TIME parcels[0].presentedOn'],
+    [{ ground: 'FORCE_MAJEURE', imported: '2027-03-06' }, 'REQUEST_CLAIMS parcels[0].imported'],
     [{ ground: 'FORCE_MAJEURE', imported: '2027-03-05' }, 'done'],
-    [{ ground: 'IMPORTED_IN_TIME', imported: '2027-03-04' }, 'IMPORTED_LATE args.imported'],
+    [{ ground: 'IMPORTED_IN_TIME', imported: '2027-03-04' }, 'IMPORTED_LATE parcels[0].imported'],
   ];
   for (const [args, refusal] of rows) {
     it(`${JSON.stringify(args)}: ${refusal}`, async () => {
       const { ledger, one } = await scene();
       ledger.now = '2027-03-10T05:00:00.000Z';
-      const said = { presented: '2027-03-05', ...args };
+      const said = { presentedOn: '2027-03-05', cause: 'a storm', ...args };
       expect(
-        await refusalOf(step(ledger, one, 'certificate.accept-late/1', 'SG:customs', said, 'cause')),
+        await refusalOf(step(ledger, one, 'certificate.accept-late/1', 'SG:customs', {}, 'cause', said)),
       ).to.equal(refusal);
     });
   }

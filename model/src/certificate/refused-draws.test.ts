@@ -6,6 +6,9 @@ import {
   certificateArgs,
   confirmed,
   decideItems,
+  decisionOf,
+  decisionsOn,
+  parcel,
   received,
   refusalOf,
   sent,
@@ -99,7 +102,7 @@ const utilise = (ledger: SimulatedLedger, one: Issued, { by, args, parcels, afte
       by: by ?? 'SG:customs',
       op: 'certificate.utilise/1',
       args: { reference: one.reference, ...args },
-      parcels: parcels ?? [one.document, balance(one)],
+      parcels: [...(parcels ?? [one.document, balance(one)]), ...decisionsOn(ledger, one)],
       ...(after === undefined ? {} : { after }),
     }),
   );
@@ -164,6 +167,7 @@ describe('utilisation names the box that is wrong [OCP 30.2] [OCP 17.5]', () => 
     const open = await received(ledger, { number: '3' });
     expect(await utilise(ledger, open)).to.equal('ITEM_NOT_DECIDED args.reference');
     const cumulated = await received(ledger, { number: '4', partialCumulation: true });
+    await decideItems(ledger, cumulated, [1], false);
     expect(await utilise(ledger, cumulated)).to.equal('NO_PREFERENCE args.reference');
   });
   it('of items suspended, open, or refused', async () => {
@@ -176,14 +180,37 @@ describe('utilisation names the box that is wrong [OCP 30.2] [OCP 17.5]', () => 
     expect(await second()).to.equal('ITEM_NOT_DECIDED parcels');
     await decideItems(ledger, one, [2], false);
     expect(await second()).to.equal('ITEM_NOT_GIVEN parcels');
-    const check = { case: 1, items: [1], random: true, suspend: true };
+    const check = { case: 1, items: [1], suspend: true };
     await step(ledger, one, 'case.request-check/1', 'SG:customs', check, 'request');
     expect(await utilise(ledger, one)).to.equal('ITEM_SUSPENDED parcels');
+  });
+  it('without the decisions that gave the items, as they stand, for the two states', async () => {
+    const { ledger, one } = await given();
+    const draw = (...decisions: readonly SimulatedParcel[]) =>
+      refusalOf(
+        ledger.act({
+          by: 'SG:customs',
+          op: 'certificate.utilise/1',
+          args: { reference: one.reference },
+          parcels: [one.document, balance(one), ...decisions],
+        }),
+      );
+    const [decision] = decisionsOn(ledger, one);
+    if (decision === undefined) throw new Error('nothing decided');
+    const forged = parcel('decision', one.reference, decision.readers, decisionOf(one.reference, [1], true));
+    expect(await draw()).to.equal('PARCEL_MISSING parcels');
+    expect(await draw(decision, decision)).to.equal('PARCEL_MISSING parcels');
+    expect(await draw(forged)).to.equal('PARCEL_MISSING parcels');
+    expect(await draw({ ...decision, readers: ['SG'] })).to.equal('PARCEL_READERS parcels');
+    expect(await draw({ ...decision, box: 'decision VN.HAN.2' })).to.equal('PARCEL_MISSING parcels');
+    await decideItems(ledger, one, [2], false);
+    expect(await draw(decisionsOn(ledger, one)[1] ?? forged)).to.equal('PARCEL_MISSING parcels');
+    expect(await draw(decision)).to.equal('done');
   });
   it('of an item given, whatever of its decision was clarified since', async () => {
     const { ledger, one } = await given();
     const ground = await confirmed(ledger, await decideItems(ledger, one, [2], true), 'VN');
-    const clarified = { items: [2], answers: ground };
+    const clarified = { answers: ground };
     await step(ledger, one, 'certificate.clarify/1', 'VN:signatory', clarified, 'clarification');
     const other: readonly Draw[] = [{ declaration: 'SG-1', items: [kg(2, '200')] }];
     const parcels = [one.document, balanceParcel(one, one.document, other, [kg(1, '1200'), kg(2, '1000')])];
@@ -208,7 +235,7 @@ describe('utilisation names the box that is wrong [OCP 30.2] [OCP 17.5]', () => 
       by: 'SG:customs',
       op: 'certificate.utilise/1',
       args: { reference: one.reference },
-      parcels: [one.document, balance(one)],
+      parcels: [one.document, balance(one), ...decisionsOn(ledger, one)],
     });
     expect(act.result).to.include({ late: true });
   });

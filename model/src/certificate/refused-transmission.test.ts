@@ -184,7 +184,7 @@ describe('a step on a certificate names the box that is wrong [axis transmission
     expect(await again(await issued(ledger))).to.equal('CERTIFICATE_NOT_SENT args.reference');
     const one = await sent(ledger, { number: '2' });
     expect(await again(one)).to.equal('CERTIFICATE_ALREADY_SENT args.reference');
-    const given = { items: [1], answers: UNKNOWN_PARCEL };
+    const given = { answers: UNKNOWN_PARCEL };
     const clarified = (which: Issued) =>
       refusalOf(step(ledger, which, 'certificate.clarify/1', 'VN:signatory', given, 'clarification'));
     expect(await clarified(one)).to.equal('CERTIFICATE_NOT_RECEIVED args.reference');

@@ -5,6 +5,7 @@ import { parcelName } from '../parcel/parcel-name.js';
 import { requireMember } from '../registry/require-member.js';
 import { closed } from '../validation/vocabulary.js';
 import { declareParcels, refusal, withChanges } from './certificate-act.js';
+import { isDeclaration } from './is-declaration.js';
 import { checkFollows, headsOf } from './last-act.js';
 import { CertificateToIssue, keysToIssue, newCertificate } from './new-certificate.js';
 import type { CertificateRecord, ReceptionRecord } from './records.js';
@@ -37,7 +38,7 @@ export const replace = defineAct({
     if (old.validity !== 'VALID') throw refusal('CERTIFICATE_NOT_VALID', 'args.reference');
     // A back-to-back is replaced by a back-to-back: its draws stand on the originals.
     if (old.backToBack === true) throw refusal('FLAGS', 'args.reference');
-    if (old.declaration !== undefined) throw refusal('DECLARATION', 'args.reference');
+    if (isDeclaration(old)) throw refusal('DECLARATION', 'args.reference');
     if (reception?.utilised === true) throw refusal('CERTIFICATE_UTILISED', 'args.reference');
     checkFollows(old, reception, { at, after: claims.after });
     const fresh = newCertificate(args.certificate, {

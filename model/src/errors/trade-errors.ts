@@ -38,7 +38,7 @@ export const tradeErrors = {
   ),
   NOTHING_TO_SUSPEND: refuse(
     409,
-    'Preference for the item is neither pending nor given (OCP 18(c))',
+    'The item was released with its classification open: there is no preference to suspend (OCP 18(c))',
     'Open the case without suspending these items.',
   ),
   ITEM_SUSPENDED: refuse(

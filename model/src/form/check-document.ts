@@ -20,8 +20,7 @@ export interface PublicPart {
   readonly departure: string;
   readonly retroactive: boolean;
   readonly items: number;
-  /** Absent: no. The contract knows these flags, since rules depend on them. */
-  readonly partialCumulation?: boolean;
+  /** Absent: no. The contract knows this flag, since rules depend on it. */
   readonly backToBack?: boolean;
   /** Box 12: who signs the request, or the declaration by hand. A record names only the key. */
   readonly signatory?: string;
@@ -41,7 +40,7 @@ export function readDocument(bytes: Uint8Array | string, box: string, form?: For
       boxes: problems.map((path) => `${box}.${path}`),
       stage: 'request',
     });
-  const wrong = [...impossibleDates(value), ...wrongCriteria(value, form ?? forms.get(value.form))];
+  const wrong = [...impossibleDates(value), ...wrongKind(value, form ?? forms.get(value.form))];
   if (wrong.length > 0)
     throw new OriginError('DOCUMENT_INVALID', {
       boxes: wrong.map((path) => `${box}.${path}`),
@@ -62,11 +61,6 @@ export function checkAgreement(document: FormDDocument, stated: PublicPart, box:
     ['certification.date', document.certification.date, stated.issued],
     ['transport.departure', document.transport.departure, stated.departure],
     ['flags.issuedRetroactively', document.flags.issuedRetroactively !== undefined, stated.retroactive],
-    [
-      'flags.partialCumulation',
-      document.flags.partialCumulation !== undefined,
-      stated.partialCumulation ?? false,
-    ],
     ['flags.backToBack', document.flags.backToBack !== undefined, stated.backToBack ?? false],
     [
       'certification.signatory',
@@ -93,6 +87,15 @@ export function checkRules(document: FormDDocument, form: Form, exporting: strin
   );
   const boxes = [...new Set(broken.map((finding) => `${box}.${finding.box}`))];
   if (boxes.length > 0) throw new OriginError('DOCUMENT_RULES', { boxes, stage: 'request' });
+}
+
+/** What a declaration says of itself, and nothing else does (OCP 12B.1); box 8 as its form's table allows. */
+function wrongKind(document: FormDDocument, form: Form | undefined): string[] {
+  const declared = form?.kind === 'declaration';
+  return [
+    ...((document.selfCertification !== undefined) === declared ? [] : ['selfCertification']),
+    ...wrongCriteria(document, form),
+  ];
 }
 
 /** Box 8 as its form's table allows; a form that nobody knows is refused with its public part. */

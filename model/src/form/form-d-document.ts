@@ -7,9 +7,11 @@ import {
   CountryCode,
   CurrencyCode,
   Decimal,
+  ExporterCode,
   MemberCode,
   PartyCode,
   Salt,
+  Sha256Text,
 } from '../validation/vocabulary.js';
 
 const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
@@ -70,6 +72,30 @@ const Original = Type.Object(
   closed,
 );
 
+/** Commercial documents that a declaration may be made out on; the invoice comes first (OCP 12B.2). */
+export const Medium = Type.Union([
+  Type.Literal('INVOICE'),
+  Type.Literal('BILLING_STATEMENT'),
+  Type.Literal('DELIVERY_ORDER'),
+  Type.Literal('PACKING_LIST'),
+]);
+
+/** An origin declaration: who makes it out, on which document. None of it stands in public. */
+const SelfCertification = Type.Object(
+  {
+    /** Code of the certified exporter's entry in the register of its member. */
+    exporter: ExporterCode,
+    /** Shows, to who reads it, that the entry means the exporter whose key enters it. */
+    link: Salt,
+    medium: Medium,
+    /** Number of that document. */
+    number: Text(70),
+    /** SHA-256 of the hand-signed document, scanned. */
+    digest: Sha256Text,
+  },
+  closed,
+);
+
 /**
  * The contents of a certificate: the thirteen boxes of Form D (ATIGA Annex 7), which the other forms share, as
  * the parcel that only the two states read.
@@ -113,7 +139,9 @@ export const FormDDocument = Type.Object(
       },
       closed,
     ),
-    /** Box 12. */
+    /** Of an origin declaration alone. */
+    selfCertification: Type.Optional(SelfCertification),
+    /** Box 12; of a declaration, who signed it by hand. */
     certification: Type.Object({ place: Text(140), date: CalendarDateText, signatory: PartyCode }, closed),
     /** Box 13: each flag with the data it implies; absent means not ticked. */
     flags: Type.Object(

@@ -81,5 +81,6 @@ export const decideCatalogue = {
   'OCP 30.2': entry('4.8', 'flag', 'Utilisation is told within validity; later is marked.'),
   'OCP 30.3': entry('4.8', 'flag', 'A refusal with reasons within sixty days from receipt.'),
   'OCP 30.4': entry('4.8', 'block', 'Clarifications are considered and the certificate assessed again.'),
+  'OCP 31.4': entry('4.8', 'block', 'What is exchanged electronically is confidential to the two states.'),
   'OCP 31': entry('4.8', 'data', 'Electronic records are kept at least three years.'),
 } as const;

@@ -8,7 +8,7 @@ import { checkLater } from '../registry/check-later.js';
 import { authorityKeys, requireListed } from '../registry/listed-signatory.js';
 import { requireMember } from '../registry/require-member.js';
 import { defaultSettings, type SettingsRecord } from '../registry/settings.js';
-import { CalendarDateText, closed } from '../validation/vocabulary.js';
+import { CalendarDateText, closed, Sha256Text } from '../validation/vocabulary.js';
 import {
   conditions,
   dayOf,
@@ -31,6 +31,8 @@ export const authorise = defineAct({
   args: Type.Object(
     {
       ...ExporterEntry,
+      /** Digest over the code of the exporter's keys: {@link exporterLink}. */
+      link: Sha256Text,
       trader: Type.Boolean(),
       confirmed: Type.Array(
         Type.Unsafe<(typeof conditions)[number] | typeof TRADER_CONDITION>(
@@ -49,13 +51,12 @@ export const authorise = defineAct({
   decide({ args, actId, at, state, signer }) {
     const member = requireMember(signer);
     requireListed({ state, signer }, 'competent', undefined, 'args.code');
-    const { trader, confirmed, ...entry } = args;
+    const { trader, confirmed, link, ...entry } = args;
     const missing = unconfirmed(confirmed, trader);
     if (missing.length > 0)
       throw refusal('EXPORTER_CONDITIONS', ...missing.map((name) => `args.confirmed.${name}`));
     const { settings } = state.get<SettingsRecord>(settingsKey(member.code)) ?? { settings: defaultSettings };
-    const parties = [args.party, ...args.signatories];
-    if (parties.some((party) => party.split(':')[0] !== member.code))
+    if (args.signatories.some((party) => party.split(':')[0] !== member.code))
       throw refusal('OTHER_MEMBER', 'args.signatories');
     const waived = settings.exporterListsWaived ?? [];
     if (
@@ -72,10 +73,13 @@ export const authorise = defineAct({
     const earlier = state.get<ExporterRecord>(exporterKey(member.code, args.code));
     checkLater(at, earlier);
     if (earlier?.standing.at(-1)?.state === 'WITHDRAWN') throw refusal('EXPORTER_STATE', 'args.code');
-    if (earlier !== undefined && earlier.party !== args.party) throw refusal('EXPORTER_EXISTS', 'args.code');
+    if (earlier !== undefined && earlier.authorisation !== args.authorisation)
+      throw refusal('EXPORTER_EXISTS', 'args.code');
+    const links = (earlier?.links ?? []).filter((one) => one !== link);
     const record: ExporterRecord = {
       member: member.code,
       ...entry,
+      links: [...links, link],
       issued: earlier?.issued ?? args.issued,
       // Its day of grant is the authority's word (OCP 2.4(c)); when it was entered stands beside it.
       standing: earlier?.standing ?? [{ state: 'ACTIVE', from: args.issued, at }],

@@ -38,9 +38,8 @@ export const declareBackToBack = defineAct({
   decide(context) {
     const { args, signer } = context;
     const member = requireMember(signer);
-    const { record: fresh, exporter, form } = newDeclaration(args.declaration, context);
-    if (!form.backToBack || fresh.partialCumulation === true)
-      throw refusal('FLAGS', 'args.declaration.partialCumulation');
+    const { record: fresh, form } = newDeclaration(args.declaration, context);
+    if (!form.backToBack) throw refusal('FLAGS', 'args.declaration');
     const drawn = drawOnOriginals(context, { issued: fresh.issued, agreement: form.agreement });
     // Its date is the document's, which may be an earlier day: the originals stood then.
     if (drawn.originals.some(({ certificate }) => certificate.issued > fresh.issued))
@@ -53,7 +52,6 @@ export const declareBackToBack = defineAct({
       result: { reference: name, expires: record.expires },
       previous: {
         [name]: [],
-        [`exporter ${member.code}.${args.declaration.exporter}`]: [exporter.lastAct],
         ...drawn.previous,
       },
     };

@@ -6,9 +6,10 @@ import { requireMember } from '../registry/require-member.js';
 import { DeclarationToEnter, keysToDeclare, newDeclaration } from './new-declaration.js';
 
 /**
- * A certified exporter enters an origin declaration: the digest of the document that a listed signatory signed by
- * hand, which no signature of a system replaces. Date and number are the document's. It is honoured or refused by
- * the register as of that date, and from then on goes the way of every proof: sent, received, decided, checked.
+ * A certified exporter enters an origin declaration. Who it is, for which goods and on which document that a listed
+ * signatory signed by hand, which no signature of a system replaces, stands in the contents, for the two states alone. The
+ * date is the document's. It is honoured or refused by the register as of that date, and from then on goes the way of
+ * every proof: sent, received, decided, checked.
  */
 export const declareOrigin = defineAct({
   op: 'selfcertification.declare/1',
@@ -34,14 +35,14 @@ export const declareOrigin = defineAct({
   decide(context) {
     const { args, claims, signer } = context;
     const member = requireMember(signer);
-    const { record, exporter } = newDeclaration(args, context);
+    const { record } = newDeclaration(args, context);
     if (claims.parcels.length > 1) throw refusal('PARCEL_UNDECLARED', 'parcels');
     const name = referenceText(record.reference);
     return {
       writes: [{ key: certificateKey(record.reference), value: record, owner: member }],
       privateWrites: [],
       result: { reference: name, expires: record.expires },
-      previous: { [name]: [], [`exporter ${member.code}.${args.exporter}`]: [exporter.lastAct] },
+      previous: { [name]: [] },
     };
   },
 });

@@ -1,15 +1,28 @@
 import { Type, type Static } from 'typebox';
 import { calendarDateAt, type CalendarDate } from '../calendar/calendar-date.js';
+import { canonicalText } from '../canonical/canonical-json.js';
+import { commitmentOf } from '../canonical/digest.js';
 import { holds } from '../rule/rule.js';
 import {
   ActIdText,
   CalendarDateText,
   closed,
+  ExporterCode,
   growing,
   Instant,
   MemberCode,
   PartyCode,
+  Sha256Text,
 } from '../validation/vocabulary.js';
+
+/**
+ * Joins an entry of the register to the code under which its exporter's keys stand, for those who are told the salt:
+ * the register names the exporter to all authorities, a declaration on the ledger only a code.
+ * @param exporter `member.code` of the entry
+ * @param party the code: `iss` of the declarations
+ */
+export const exporterLink = (exporter: string, party: string, salt: string): string =>
+  commitmentOf(canonicalText({ exporter, party, salt }));
 
 /** Conditions that a competent authority confirms before it authorises (OCP 12A.2). */
 export const conditions = [
@@ -44,14 +57,11 @@ const Standing = Type.Object(
 
 /** What the register says of a certified exporter (OCP 2.4); all members read it (2.5). */
 export const ExporterEntry = {
-  /** Part of the office under which its declarations are numbered: `CE-<code>`. */
-  code: Type.String({ pattern: '^[A-Z0-9][A-Z0-9-]{0,13}$' }),
+  code: ExporterCode,
   /** The authorisation code as it is printed. */
   authorisation: Type.String({ minLength: 1, maxLength: 40 }),
   name: Type.String({ minLength: 1, maxLength: 350 }),
   address: Type.String({ minLength: 1, maxLength: 700 }),
-  /** The exporter's code among the keys of its member. */
-  party: PartyCode,
   /** Empty only where the member's settings waive the list: any product, then. */
   products: Type.Array(Product, { maxItems: 1000 }),
   /** Codes of those who sign by hand; names and specimens are no part of the public record. Empty: as above. */
@@ -75,6 +85,8 @@ export const ExporterRecord = Type.Object(
   {
     member: MemberCode,
     ...ExporterEntry,
+    /** Which of its member's keys it signs with, for those who are told the salt; the latest last: {@link exporterLink}. */
+    links: Type.Array(Sha256Text, { ...growing, minItems: 1 }),
     /** Its standing over time, so that a declaration is judged by the day of its document. */
     standing: Type.Array(Standing, { ...growing, minItems: 1 }),
     /** Its lists before each change, the oldest first: whom a change adds did not sign before it. */

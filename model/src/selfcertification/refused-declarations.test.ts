@@ -1,11 +1,20 @@
 import { expect } from 'chai';
 import { authorityKey, exporterKey, formKey } from '../act/state-key.js';
+import { referenceText } from '../certificate/reference.js';
 import { originDeclaration } from '../form/tables/origin-declaration.js';
 import { defaultSettings } from '../registry/settings.js';
 import { SimulatedLedger, type SimulatedParcel } from '../simulation/ledger.js';
-import { commitment, parcel, refusalOf, START, departed } from '../simulation/scene.js';
+import {
+  commitment,
+  declarationOf,
+  departed,
+  LINK,
+  refusalOf,
+  START,
+  type DeclarationOptions,
+} from '../simulation/scene.js';
 import { authorityRecords } from '../testing/records.js';
-import { conditions, exporterStateOn, type ExporterRecord } from './exporter-record.js';
+import { conditions, exporterLink, exporterStateOn, type ExporterRecord } from './exporter-record.js';
 
 type Args = Readonly<Record<string, unknown>>;
 
@@ -15,7 +24,10 @@ const authorised = (ledger: SimulatedLedger, args: Args = {}) =>
     op: 'selfcertification.authorise/1',
     args: {
       ...{ code: '0001', authorisation: 'VN/0001', name: 'Song Hong Ceramics', address: 'Ha Noi' },
-      ...{ party: 'VN:exporter', products: [{ hs: '691110', description: 'Tableware' }] },
+      ...{
+        link: exporterLink('VN.0001', 'VN:exporter', LINK),
+        products: [{ hs: '691110', description: 'Tableware' }],
+      },
       ...{ signatories: ['VN:sig-1'], issued: '2026-03-01', trader: false, confirmed: [...conditions] },
       ...args,
     },
@@ -26,17 +38,21 @@ const standing = (ledger: SimulatedLedger, args: Args = {}) =>
     op: 'selfcertification.standing/1',
     args: { code: '0001', state: 'SUSPENDED', from: '2026-03-03', ...args },
   });
-const reference = { member: 'VN', office: 'CE-0001', number: 'INV-7' };
-const declared = (ledger: SimulatedLedger, args: Args = {}, parcels?: readonly SimulatedParcel[]) =>
+const { reference } = declarationOf();
+const declared = (
+  ledger: SimulatedLedger,
+  args: Args = {},
+  said: DeclarationOptions = {},
+  parcels?: readonly SimulatedParcel[],
+) =>
   ledger.act({
     by: 'VN:exporter',
     op: 'selfcertification.declare/1',
     args: {
-      ...{ exporter: '0001', number: 'INV-7', date: '2026-03-02', importing: 'SG', items: 2 },
-      ...{ departure: '2026-03-05', hs: ['691110'], signatory: 'VN:sig-1', medium: 'INVOICE' },
-      ...{ digest: 'd'.repeat(64), ...args },
+      ...{ number: reference.number, date: '2026-03-02', importing: 'SG', items: 2 },
+      ...{ departure: '2026-03-05', ...args },
     },
-    parcels: parcels ?? [parcel('document', reference, ['VN', 'SG'])],
+    parcels: parcels ?? [declarationOf({ hs: ['691110', '691110'], ...said }).document],
   });
 const entryOf = (ledger: SimulatedLedger) => ledger.state.get(exporterKey('VN', '0001')) as ExporterRecord;
 const closeAuthority = (ledger: SimulatedLedger): void => {
@@ -57,7 +73,7 @@ describe('an entry names the box that is wrong [OCP 2.4] [OCP 12A.2] [OCP 12D] [
       { confirmed: conditions.slice(2), trader: true },
       'EXPORTER_CONDITIONS args.confirmed.REGISTERED args.confirmed.SIGNATORIES_KNOW_RULES args.confirmed.MANUFACTURERS_DECLARATION',
     ],
-    ["for another member's exporter", { party: 'SG:exporter' }, 'OTHER_MEMBER args.signatories'],
+    ["with another member's signatory", { signatories: ['SG:sig-1'] }, 'OTHER_MEMBER args.signatories'],
     ['with no signatory', { signatories: [] }, 'REQUEST_CLAIMS args.signatories'],
     ['with no product', { products: [] }, 'REQUEST_CLAIMS args.products'],
     ['granted tomorrow', { issued: '2026-03-04' }, 'REQUEST_CLAIMS args.issued'],
@@ -75,13 +91,15 @@ describe('an entry names the box that is wrong [OCP 2.4] [OCP 12A.2] [OCP 12D] [
     await waiving(ledger, 'SIGNATORIES');
     expect(await refusalOf(authorised(ledger, { products: [] }))).to.equal('REQUEST_CLAIMS args.products');
     expect(await refusalOf(authorised(ledger, { signatories: [] }))).to.equal('done');
-    expect(await refusalOf(declared(ledger, { signatory: 'VN:anybody' }))).to.equal('done');
+    expect(await refusalOf(declared(ledger, {}, { signatory: 'VN:anybody' }))).to.equal('done');
   });
   it("is another exporter's, withdrawn, or unknown", async () => {
     const ledger = new SimulatedLedger(START);
     expect(await refusalOf(standing(ledger))).to.equal('EXPORTER_UNKNOWN args.code');
     await authorised(ledger);
-    expect(await refusalOf(authorised(ledger, { party: 'VN:other' }))).to.equal('EXPORTER_EXISTS args.code');
+    expect(await refusalOf(authorised(ledger, { authorisation: 'VN/0002' }))).to.equal(
+      'EXPORTER_EXISTS args.code',
+    );
     expect(await refusalOf(standing(ledger, { state: 'ACTIVE' }))).to.equal('EXPORTER_STATE args.state');
     expect(await refusalOf(standing(ledger, { from: '2026-03-04' }))).to.equal('REQUEST_CLAIMS args.from');
     await standing(ledger, { state: 'WITHDRAWN' });
@@ -125,36 +143,37 @@ describe('an entry names the box that is wrong [OCP 2.4] [OCP 12A.2] [OCP 12D] [
 });
 
 describe('a declaration names the box that is wrong [OCP 2.6] [OCP 12A.3] [OCP 12B.1] [reading OD]', () => {
-  const rows: readonly (readonly [string, Args, string])[] = [
-    ['of an exporter nobody entered', { exporter: '0002' }, 'EXPORTER_UNKNOWN args.exporter'],
-    ['to who is no member', { importing: 'BN' }, 'MEMBER_UNKNOWN args.importing'],
-    ['to who exchanges nothing', { importing: 'ASEAN' }, 'MEMBER_UNKNOWN args.importing'],
-    ['to who has left', { importing: 'TH' }, 'MEMBER_DEPARTED args.importing'],
-    ['to the own member', { importing: 'VN' }, 'FORM_MEMBERS args.importing'],
-    ['departed on no day', { departure: '2026-02-30' }, 'REQUEST_CLAIMS args.departure'],
-    ['dated on no day', { date: '2026-02-30' }, 'ISSUE_DATE args.date'],
-    ['dated tomorrow', { date: '2026-03-04' }, 'ISSUE_DATE args.date'],
-    ['dated before the grant', { date: '2026-02-28' }, 'EXPORTER_NOT_LISTED args.exporter'],
-    ['signed by another', { signatory: 'VN:sig-2' }, 'SIGNATORY_NOT_LISTED args.exporter'],
-    ['of other goods', { hs: ['690721'] }, 'PRODUCT_NOT_LISTED args.exporter'],
-    ['with the contents of another', { number: 'INV-8' }, 'PARCEL_MISSING parcels[0].box'],
+  const listed = 'parcels[0].selfCertification.exporter';
+  const rows: readonly (readonly [string, Args, DeclarationOptions, string])[] = [
+    ['of an exporter nobody entered', {}, { exporter: '0002' }, `EXPORTER_UNKNOWN ${listed}`],
+    ['to who is no member', { importing: 'BN' }, {}, 'MEMBER_UNKNOWN args.importing'],
+    ['to who exchanges nothing', { importing: 'ASEAN' }, {}, 'MEMBER_UNKNOWN args.importing'],
+    ['to who has left', { importing: 'TH' }, {}, 'MEMBER_DEPARTED args.importing'],
+    ['to the own member', { importing: 'VN' }, {}, 'FORM_MEMBERS args.importing'],
+    ['departed on no day', { departure: '2026-02-30' }, {}, 'REQUEST_CLAIMS args.departure'],
+    ['dated on no day', { date: '2026-02-30' }, {}, 'ISSUE_DATE args.date'],
+    ['dated tomorrow', { date: '2026-03-04' }, {}, 'ISSUE_DATE args.date'],
+    ['dated before the grant', {}, { date: '2026-02-28' }, `EXPORTER_NOT_LISTED ${listed}`],
+    ['signed by another', {}, { signatory: 'VN:sig-2' }, `SIGNATORY_NOT_LISTED ${listed}`],
+    ['of other goods', {}, { hs: ['691110', '690721'] }, `PRODUCT_NOT_LISTED ${listed}`],
+    ['with the contents of another', {}, { number: 'INV-8' }, 'PARCEL_MISSING parcels[0].box'],
   ];
-  for (const [name, args, refusal] of rows) {
+  for (const [name, args, said, refusal] of rows) {
     it(`${name}: ${refusal}`, async () => {
       const ledger = new SimulatedLedger(START);
       await authorised(ledger);
       await departed(ledger, 'TH');
-      expect(await refusalOf(declared(ledger, args))).to.equal(refusal);
+      expect(await refusalOf(declared(ledger, args, said))).to.equal(refusal);
     });
   }
   it('of another exporter, with more than its contents, or a number in use', async () => {
     const ledger = new SimulatedLedger(START);
-    await authorised(ledger, { party: 'VN:other' });
-    expect(await refusalOf(declared(ledger))).to.equal('ISSUER_MISMATCH args.exporter');
+    await authorised(ledger, { link: exporterLink('VN.0001', 'VN:other', LINK) });
+    expect(await refusalOf(declared(ledger))).to.equal('ISSUER_MISMATCH parcels[0].selfCertification.link');
     const other = new SimulatedLedger(START);
     await authorised(other);
-    const two = [1, 2].map(() => parcel('document', reference, ['VN', 'SG']));
-    expect(await refusalOf(declared(other, {}, two))).to.equal('PARCEL_UNDECLARED parcels');
+    const two = [1, 2].map(() => declarationOf().document);
+    expect(await refusalOf(declared(other, {}, {}, two))).to.equal('PARCEL_UNDECLARED parcels');
     await declared(other);
     expect(await refusalOf(declared(other))).to.equal('NUMBER_USED args.number');
   });
@@ -172,17 +191,17 @@ describe('a declaration names the box that is wrong [OCP 2.6] [OCP 12A.3] [OCP 1
       expect(await refusalOf(declared(ledger, args))).to.equal(refusal);
     });
   }
-  it('says in public what the document says of itself, and who entered it', async () => {
+  it('says in public where it goes, its days and its number of items, and which key entered it', async () => {
     const ledger = new SimulatedLedger(START);
     await authorised(ledger);
-    const document = parcel('document', reference, ['VN', 'SG']);
+    const { document } = declarationOf();
     const before = entryOf(ledger).lastAct;
-    const { act } = await declared(ledger, { partialCumulation: true, departure: '2026-03-01' }, [document]);
+    const { act } = await declared(ledger, { departure: '2026-03-01' }, {}, [document]);
     expect(ledger.certificate(reference)).to.deep.include({
-      ...{ importing: 'SG', departure: '2026-03-01', retroactive: false, partialCumulation: true },
+      ...{ importing: 'SG', departure: '2026-03-01', retroactive: false },
       ...{ items: 2, commitment: commitment(document), validity: 'VALID', issuedIn: act.id },
     });
-    expect(act.previous).to.deep.equal({ 'VN.CE-0001.INV-7': [], 'exporter VN.0001': [before] });
+    expect(act.previous).to.deep.equal({ [referenceText(reference)]: [] });
     const { act: change } = await authorised(ledger);
     expect(change.previous).to.deep.equal({ 'exporter VN.0001': [before] });
   });

@@ -1,11 +1,21 @@
 import { expect } from 'chai';
+import type { ActRecord } from '../act/act-record.js';
 import { exporterKey } from '../act/state-key.js';
+import { parseRequest } from '../request/signed-request.js';
 import { SimulatedLedger } from '../simulation/ledger.js';
-import { codeOf, parcel, START } from '../simulation/scene.js';
-import { declarationAgrees } from './declaration-contents.js';
+import {
+  codeOf,
+  declarationOf,
+  LINK,
+  refusalOf,
+  START,
+  type DeclarationOptions,
+} from '../simulation/scene.js';
+import { declarationProblem } from './declaration-contents.js';
 import { defaultSettings } from '../registry/settings.js';
 import {
   conditions,
+  exporterLink,
   exporterStateOn,
   mayBecome,
   notHonoured,
@@ -18,7 +28,7 @@ const entry = {
   authorisation: 'VN/0001',
   name: 'Song Hong Ceramics',
   address: '1 Ly Thuong Kiet, Ha Noi',
-  party: 'VN:exporter',
+  link: exporterLink('VN.0001', 'VN:exporter', LINK),
   products: [{ hs: '691110', description: 'Porcelain tableware' }],
   signatories: ['VN:sig-1', 'VN:sig-2'],
   issued: '2026-03-01',
@@ -46,36 +56,21 @@ async function authorised(
 }
 const standing = (ledger: SimulatedLedger, state: string, from: string) =>
   ledger.act({ by: 'VN:signatory', op: 'selfcertification.standing/1', args: { code: '0001', state, from } });
-const reference = { member: 'VN', office: 'CE-0001', number: 'INV-7' };
-const declared = (
-  ledger: SimulatedLedger,
-  extra: Readonly<Record<string, unknown>> = {},
-  by = 'VN:exporter',
-) =>
-  ledger.act({
+const { reference } = declarationOf();
+interface Declared extends DeclarationOptions {
+  readonly departure?: string;
+}
+const declared = (ledger: SimulatedLedger, extra: Declared = {}, by = 'VN:exporter') => {
+  const { departure = '2026-03-05', ...said } = extra;
+  const { reference: named, document } = declarationOf({ hs: ['69111000'], ...said });
+  const { date = '2026-03-02', to: importing = 'SG', hs: { length: items } = [''] } = said;
+  return ledger.act({
     by,
     op: 'selfcertification.declare/1',
-    args: {
-      exporter: '0001',
-      number: 'INV-7',
-      date: '2026-03-02',
-      importing: 'SG',
-      departure: '2026-03-05',
-      items: 1,
-      hs: ['69111000'],
-      signatory: 'VN:sig-1',
-      medium: 'INVOICE',
-      digest: 'd'.repeat(64),
-      ...extra,
-    },
-    parcels: [
-      parcel(
-        'document',
-        { ...reference, number: typeof extra['number'] === 'string' ? extra['number'] : 'INV-7' },
-        ['VN', 'SG'],
-      ),
-    ],
+    args: { number: named.number, date, importing, departure, items },
+    parcels: [document],
   });
+};
 
 describe('certified exporters [OCP 2.4] [OCP 2.5] [OCP 12A.1] [OCP 12A.2] [OCP 12A.3]', () => {
   const rows: readonly (readonly [string, Readonly<Record<string, unknown>>, string])[] = [
@@ -198,21 +193,19 @@ describe('origin declarations [OCP 2.6] [OCP 12A.4] [OCP 12B.1] [OCP 12B.2] [OCP
       issued: '2026-03-02',
       expires: '2027-03-02',
       transmission: 'ISSUED',
-      declaration: { exporter: '0001', signatory: 'VN:sig-1', medium: 'INVOICE', digest: 'd'.repeat(64) },
     });
     expect(await codeOf(declared(ledger))).to.equal('NUMBER_USED');
   });
-  const rows: readonly (readonly [string, Readonly<Record<string, unknown>>, string, string])[] = [
-    ['by another exporter', {}, 'VN:signatory', 'ROLE_MISSING'],
+  const rows: readonly (readonly [string, Declared, string, string])[] = [
+    ['by an official', {}, 'VN:signatory', 'ROLE_MISSING'],
+    ['under a link that nobody gave', { link: `${LINK.slice(0, 42)}E` }, 'VN:exporter', 'ISSUER_MISMATCH'],
     ['of an exporter nobody entered', { exporter: '0002' }, 'VN:exporter', 'EXPORTER_UNKNOWN'],
     ['signed by somebody not listed', { signatory: 'VN:sig-9' }, 'VN:exporter', 'SIGNATORY_NOT_LISTED'],
     ['for a product not listed', { hs: ['69111000', '690721'] }, 'VN:exporter', 'PRODUCT_NOT_LISTED'],
     ['dated before the authorisation', { date: '2026-02-28' }, 'VN:exporter', 'EXPORTER_NOT_LISTED'],
     ['dated tomorrow', { date: '2026-03-04' }, 'VN:exporter', 'ISSUE_DATE'],
-    ['on a letter', { medium: 'LETTER' }, 'VN:exporter', 'REQUEST_CLAIMS'],
-    ['on a packing list', { medium: 'PACKING_LIST' }, 'VN:exporter', 'done'],
     ['dated after departure', { departure: '2026-03-01' }, 'VN:exporter', 'done'],
-    ['to the own member', { importing: 'VN' }, 'VN:exporter', 'FORM_MEMBERS'],
+    ['to the own member', { to: 'VN' }, 'VN:exporter', 'FORM_MEMBERS'],
   ];
   for (const [name, extra, by, code] of rows) {
     it(`${name}: ${code}`, async () => {
@@ -242,7 +235,7 @@ describe('the lists of an entry as they stood on a day [reading listed] [OCP 2.4
     await authorised(ledger);
     for (const [day, extra] of changes) await authorised(ledger, extra, `2026-03-${day}T05:00:00.000Z`);
     ledger.now = '2026-03-30T05:00:00.000Z';
-    return (day: string, extra: Readonly<Record<string, unknown>>) =>
+    return (day: string, extra: Declared) =>
       codeOf(declared(ledger, { date: `2026-03-${day}`, number: `INV-${day}`, ...extra }));
   };
   it('who was taken off could sign until then, who was added only since', async () => {
@@ -305,20 +298,62 @@ describe('the lists of an entry as they stood on a day [reading listed] [OCP 2.4
     expect(await declaring('12', { hs: ['6911100010'] })).to.equal('done');
     expect(await declaring('13', { hs: ['69111090'] })).to.equal('PRODUCT_NOT_LISTED');
   });
-  it('[OCP 12B.1] goods of the contents are those the register was asked about, and the other way round', () => {
-    const items = (...codes: readonly string[]) =>
-      ({ items: codes.map((hs) => ({ hs })) }) as unknown as Parameters<typeof declarationAgrees>[0];
-    expect(declarationAgrees(items('69111000', '69111000'), { hs: ['69111000'] })).to.deep.equal([]);
-    expect(declarationAgrees(items('69111000', '69119000'), { hs: ['6911'] })).to.deep.equal([]);
-    expect(declarationAgrees(items('691110'), { hs: ['69111000'] })).to.deep.equal([
-      'items[0].hs',
-      'items.hs',
-    ]);
-    expect(declarationAgrees(items('69111000', '69072100'), { hs: ['69111000'] })).to.deep.equal([
-      'items[1].hs',
-    ]);
-    expect(declarationAgrees(items('69111000'), { hs: ['69111000', '69072100'] })).to.deep.equal([
-      'items.hs',
-    ]);
+  it('[OCP 2.6] a link that was given once is still read, and no longer entered with', async () => {
+    const ledger = new SimulatedLedger(START);
+    await authorised(ledger);
+    const later = `${LINK.slice(0, 42)}E`;
+    await authorised(ledger, { link: exporterLink('VN.0001', 'VN:exporter', later) }, START);
+    expect(await codeOf(declared(ledger))).to.equal('ISSUER_MISMATCH');
+    expect(await codeOf(declared(ledger, { link: later }))).to.equal('done');
+    const { links } = ledger.state.get(exporterKey('VN', '0001')) as ExporterRecord;
+    const exporter = ledger.state.get(exporterKey('VN', '0001')) as ExporterRecord;
+    const document = declarationOf().document.contents as unknown as Parameters<typeof declarationProblem>[0];
+    expect(declarationProblem(document, { exporter, holder: 'VN:exporter', links })).to.equal(undefined);
+    expect(declarationProblem(document, { exporter, holder: 'VN:other', links })).to.deep.equal({
+      ...{ code: 'ISSUER_MISMATCH', box: 'selfCertification.link' },
+    });
+  });
+});
+
+describe('what a declaration leaves in public [OCP 17.5] [OCP 31.4]', () => {
+  const publicOf = async (said: Declared): Promise<string> => {
+    const ledger = new SimulatedLedger(START);
+    await authorised(ledger, {
+      products: [
+        { hs: '691110', description: 'x' },
+        { hs: '090111', description: 'y' },
+      ],
+    });
+    const before = new Set(ledger.state.keys());
+    await declared(ledger, said);
+    const left = [...ledger.state].filter(([key]) => !before.has(key));
+    const acts = left.map(([key, value]) => {
+      const { request } = value as Partial<ActRecord>;
+      return [key, value, ...(request === undefined ? [] : [parseRequest(request).claims])];
+    });
+    return JSON.stringify(acts, (name, value: unknown) => (name === 'request' ? undefined : value))
+      .replaceAll('\\u0000', ' ')
+      .replaceAll(/[0-9a-f]{64}/g, '#')
+      .replaceAll(/[0-9A-F]{24}/g, '#');
+  };
+  it('says nothing of exporter, goods, medium or who signed by hand', async () => {
+    const one = await publicOf({ hs: ['69111000'], signatory: 'VN:sig-1', number: 'INV-7' });
+    expect(await publicOf({ hs: ['09011100'], signatory: 'VN:sig-2', number: 'INV-8' })).to.equal(one);
+    expect(one)
+      .to.include('selfcertification.declare/1')
+      .and.not.match(/0001|6911|INV-|sig-1|INVOICE/);
+  });
+  it('names under which its number was drawn, not what the document bears', async () => {
+    const ledger = new SimulatedLedger(START);
+    await authorised(ledger);
+    const { document } = declarationOf();
+    const args = { number: 'INV-7', date: '2026-03-02', importing: 'SG', departure: '2026-03-05', items: 1 };
+    const act = ledger.act({
+      by: 'VN:exporter',
+      op: 'selfcertification.declare/1',
+      args,
+      parcels: [document],
+    });
+    expect(await refusalOf(act)).to.equal('REQUEST_CLAIMS args.number');
   });
 });

@@ -1,5 +1,6 @@
 import { certificateKey, receptionKey } from '../act/state-key.js';
 import { checkStateOf, visitStateOf } from '../case/case-state.js';
+import { asLateAcceptance } from '../certificate/late-contents.js';
 import { itemState } from '../certificate/items.js';
 import { transmissionOf, type CertificateRecord, type ReceptionRecord } from '../certificate/records.js';
 import type { DrivenLedger } from './driven-ledger.js';
@@ -59,7 +60,7 @@ export class Driver {
     if (includes(exporterActs, act))
       return exporterRequest(this.#paper, { ...command, act: act as ExporterAct });
     if (includes(certificateActs, act))
-      return certificateRequest(this.#paper, this.#one(command.slot), {
+      return certificateRequest(this.#ledger, this.#paper, this.#one(command.slot), {
         ...command,
         act: act as CertificateAct,
       });
@@ -103,7 +104,7 @@ export class Driver {
       expires: certificate.expires,
       utilised: reception?.utilised ?? false,
       copies: (certificate.reissues ?? []).length + (certificate.trueCopies ?? []).length,
-      late: reception?.late?.presented ?? null,
+      late: asLateAcceptance(this.#ledger.contents(reception?.late?.parcel ?? ''))?.presentedOn ?? null,
       backToBack: certificate.backToBack ?? false,
       balances: Object.keys(reception?.balances ?? {}).sort(),
       items: [1, 2].map((item) => itemState(certificate, reception, item)),

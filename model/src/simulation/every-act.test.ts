@@ -170,7 +170,7 @@ const rows: Readonly<Record<string, readonly [who: string, result: string]>> = {
   'certificate.open-classification/1': ['customs', '{reference:VN.HAN.1,items:[2],open:true}'],
   'certificate.decide/1': ['customs', '{reference:VN.HAN.1,items:[1],decided:true}'],
   'parcel.receive/1': ['signatory,system,customs', '{parcel:#,receivedAt:@}'],
-  'certificate.clarify/1': ['signatory', '{reference:VN.HAN.1,items:[1],clarified:true}'],
+  'certificate.clarify/1': ['signatory', '{reference:VN.HAN.1,clarified:true}'],
   'certificate.reassess/1': ['customs', '{reference:VN.HAN.1,items:[1],decided:true}'],
   'certificate.utilise/1': ['system,customs', '{reference:VN.HAN.1,utilised:true,late:false}'],
   'case.request-check/1': ['customs', '{reference:VN.HAN.2,case:1,state:REQUESTED}'],
@@ -188,10 +188,16 @@ const rows: Readonly<Record<string, readonly [who: string, result: string]>> = {
   'certificate.replace/1': ['signatory', '{reference:VN.HAN.6,replaces:VN.HAN.5,expires:2027-03-03}'],
   'certificate.back-to-back/1': ['signatory', '{reference:SG.HAN.9,expires:2027-03-03}'],
   'selfcertification.authorise/1': ['signatory', '{exporter:XHAN}'],
-  'selfcertification.declare/1': ['exporter', '{reference:VN.CE-XHAN.11,expires:2026-01-03}'],
-  'certificate.accept-late/1': ['customs', '{reference:VN.CE-XHAN.11,accepted:true,ground:IMPORTED_IN_TIME}'],
+  'selfcertification.declare/1': [
+    'exporter',
+    '{reference:VN.CE.31312D5848414E0000000000,expires:2026-01-03}',
+  ],
+  'certificate.accept-late/1': ['customs', '{reference:VN.CE.31312D5848414E0000000000,accepted:true}'],
   'selfcertification.standing/1': ['signatory', '{exporter:XHAN,state:SUSPENDED}'],
-  'selfcertification.declare-back-to-back/1': ['exporter', '{reference:SG.CE-YHAN.14,expires:2027-03-03}'],
+  'selfcertification.declare-back-to-back/1': [
+    'exporter',
+    '{reference:SG.CE.31342D5948414E0000000000,expires:2027-03-03}',
+  ],
   'registry.departure/1': ['administrator', '{departed:TH}'],
 };
 

@@ -26,6 +26,7 @@ import { parseRequest, REQUEST_TYPE } from '../request/signed-request.js';
 import { sha256 } from '@noble/hashes/sha2';
 import { KEY_PROOF_TYPE } from '../registry/key-proof.js';
 import { signCompact } from '../request/sign-request.js';
+import { GatewayRules } from './gateway-rules.js';
 import { testKey, type TestKey } from '../testing/keys.js';
 import {
   authorityRecords,
@@ -89,6 +90,7 @@ export class SimulatedLedger {
   readonly #proven = new Map<string, TestKey>();
   /** The act that committed to contents last, by their commitment. */
   readonly #acts = new Map<string, string>();
+  readonly #gateway = new GatewayRules();
   #jti = 0;
 
   /** @param now timestamp of the next act; tests move it on */
@@ -108,7 +110,7 @@ export class SimulatedLedger {
 
   /**
    * Performs an act and writes what it decides.
-   * @throws OriginError as a contract does
+   * @throws OriginError as a contract does, and then the gateway of the acting member over what no contract sees
    */
   async act({
     by,
@@ -167,6 +169,12 @@ export class SimulatedLedger {
       if (this.#collections.get(collection)?.has(name) !== true)
         throw new OriginError('PARCEL_NOT_HELD', { boxes: [box], stage: 'contract' });
     }
+    const asked = { by, op, args, parcels };
+    if (performance.status === 'done')
+      await this.#gateway.judge(asked, this.now, <T>(one: StateKey) =>
+        Promise.resolve(this.state.get(one) as T | undefined),
+      );
+    this.#gateway.remember(asked);
     for (const { key, value } of performance.writes) this.state.set(key, structuredClone(value));
     for (const write of performance.privateWrites) this.#put(write);
     for (const parcel of parcels) this.#acts.set(commitmentOf(parcelText(parcel)), request.actId);
@@ -184,6 +192,11 @@ export class SimulatedLedger {
   /** What both gateways do with an owed parcel: needs no signature, may be repeated. */
   deliver(parcel: string, reader: string): void {
     this.#put(privateWrite(collectionOf(reader), parcelKey(parcel), commitmentIn(parcel)));
+  }
+
+  /** What a parcel of an act says, by its name. */
+  contents(parcel: string): Json | undefined {
+    return this.#gateway.contents(parcel);
   }
 
   /** Whether a member's collection has these contents under the entry they belong to. */

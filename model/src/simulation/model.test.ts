@@ -26,6 +26,7 @@ function inMemory(): DrivenLedger {
       ledger.deliver(parcel, reader);
       return Promise.resolve();
     },
+    contents: (parcel) => ledger.contents(parcel),
     read: <T>(key: StateKey) => Promise.resolve(ledger.state.get(key) as T | undefined),
     provenKey: (name, holder) => ledger.provenKey(name, holder),
   };

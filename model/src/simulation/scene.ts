@@ -11,6 +11,7 @@ import type { Form } from '../form/form.js';
 import { formSubject, type ConsentSubject } from '../registry/consent.js';
 import type { Draw, ItemQuantity } from '../quantity/balance.js';
 import type { Performance } from '../act/perform-act.js';
+import { declarationReference } from '../selfcertification/declaration-contents.js';
 import { parcelText, type SimulatedAct, type SimulatedLedger, type SimulatedParcel } from './ledger.js';
 import { sampleDocument } from './sample-document.js';
 
@@ -74,7 +75,8 @@ export function certificateArgs(options: IssueOptions = {}): {
   const items = (quantities ?? [1, 2].map((count) => ({ number: count, value: '1200', unit: 'KGM' }))).map(
     ({ number: count, value, unit }) => ({ ...item, number: count, quantity: { value, unit } }),
   );
-  const document: FormDDocument = { ...sample, salt: freshSalt(), form, reference, items };
+  const flags = options.partialCumulation === undefined ? {} : { partialCumulation: true as const };
+  const document: FormDDocument = { ...sample, salt: freshSalt(), form, reference, items, flags };
   return {
     args: {
       office: reference.office,
@@ -85,13 +87,70 @@ export function certificateArgs(options: IssueOptions = {}): {
       departure: issued,
       retroactive: false,
       items: items.length,
-      ...(options.partialCumulation === undefined ? {} : { partialCumulation: true }),
     },
     issued: {
       reference,
       importing: to,
       document: { box: `document ${referenceText(reference)}`, readers: [from, to], contents: document },
     },
+  };
+}
+
+/** What links the exporters of tests to their entries. */
+export const LINK = freshSalt();
+
+export interface DeclarationOptions {
+  readonly from?: string;
+  readonly to?: string;
+  /** Code of the exporter's entry. */
+  readonly exporter?: string;
+  readonly number?: string;
+  readonly date?: string;
+  /** Of each item. */
+  readonly hs?: readonly string[];
+  readonly signatory?: string;
+  readonly link?: string;
+  readonly partialCumulation?: true;
+}
+
+/** The public number of a declaration that tests call so. */
+export const declaredNumber = (name: string): string =>
+  Array.from(new TextEncoder().encode(name), (byte) => byte.toString(16))
+    .join('')
+    .toUpperCase()
+    .padEnd(24, '0')
+    .slice(0, 24);
+
+/** The contents of an origin declaration, under their reference. */
+export function declarationOf({
+  from = 'VN',
+  to = 'SG',
+  exporter = '0001',
+  number = 'INV-7',
+  date = '2026-03-02',
+  hs = ['691110'],
+  signatory = `${from}:sig-1`,
+  link = LINK,
+  partialCumulation,
+}: DeclarationOptions = {}): {
+  readonly reference: CertificateReference;
+  readonly document: SimulatedParcel;
+} {
+  const reference = declarationReference(from, declaredNumber(number));
+  const sample = sampleDocument();
+  const [item] = sample.items;
+  if (item === undefined) throw new Error('no item');
+  const document: FormDDocument = {
+    ...{ ...sample, salt: freshSalt(), form: 'OD', reference },
+    items: hs.map((code, index) => ({ ...item, number: index + 1, hs: code })),
+    certification: { ...sample.certification, date, signatory },
+    selfCertification: { exporter, link, medium: 'INVOICE', number, digest: 'd'.repeat(64) },
+    flags: partialCumulation === undefined ? {} : { partialCumulation },
+  };
+  const readers = [...new Set([from, to])];
+  return {
+    reference,
+    document: { box: `document ${referenceText(reference)}`, readers, contents: document },
   };
 }
 
@@ -135,10 +194,11 @@ export async function step(
   by: string,
   args: Readonly<Record<string, unknown>> = {},
   kind?: string,
+  contents?: { readonly [member: string]: Json },
 ): Promise<SimulatedParcel | undefined> {
   const sentAlready = (ledger.reception(one.reference) as unknown) !== undefined;
   const readers = [one.reference.member, ...(sentAlready ? [one.importing] : [])];
-  const said = kind === undefined ? undefined : parcel(kind, one.reference, readers);
+  const said = kind === undefined ? undefined : parcel(kind, one.reference, readers, contents);
   await ledger.act({
     by,
     op,
@@ -184,9 +244,35 @@ export const decideItems = (
     one,
     'certificate.decide/1',
     `${one.importing}:customs`,
-    { presented, items, given },
+    { items },
     'decision',
+    decisionOf(one.reference, items, given, presented),
   );
+
+/** What a decision says: all of these items given, or none. */
+export const decisionOf = (
+  reference: CertificateReference,
+  items: readonly number[],
+  given: boolean,
+  presentedOn = '2026-03-03',
+): { readonly [member: string]: Json } => ({
+  certificate: referenceText(reference),
+  presentedOn,
+  items: items.map((number) => ({
+    number,
+    ...(given
+      ? { outcome: 'GIVEN' as const, grounds: [] }
+      : { outcome: 'NOT_GIVEN' as const, grounds: ['CRITERION'] }),
+  })),
+});
+
+/** The parcels of all decisions that stand on a certificate, as a draw brings them. */
+export const decisionsOn = (ledger: SimulatedLedger, one: Issued): SimulatedParcel[] =>
+  (ledger.reception(one.reference).decisions ?? []).map(({ parcel: name }) => ({
+    box: `decision ${referenceText(one.reference)}`,
+    readers: [one.reference.member, one.importing],
+    contents: ledger.contents(name) ?? null,
+  }));
 
 /** The balance after draws, as a parcel. */
 export const balanceParcel = (

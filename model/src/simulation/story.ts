@@ -9,10 +9,11 @@ import { formEur1 } from '../form/tables/form-eur1.js';
 import { parcelName } from '../parcel/parcel-name.js';
 import type { ItemQuantity } from '../quantity/balance.js';
 import { formSubject, type ConsentSubject } from '../registry/consent.js';
-import { conditions } from '../selfcertification/exporter-record.js';
+import { declarationReference } from '../selfcertification/declaration-contents.js';
+import { conditions, exporterLink } from '../selfcertification/exporter-record.js';
 import type { SimulatedAct, SimulatedParcel } from './ledger.js';
 import { sampleDocument } from './sample-document.js';
-import { commitment, freshSalt, parcel } from './scene.js';
+import { commitment, declaredNumber, freshSalt, parcel } from './scene.js';
 
 /** Who has the acts of a story done: a ledger in memory, the contracts, or whole gateways. */
 export interface Teller {
@@ -50,7 +51,8 @@ interface Issuing {
   /** The originals, when it is back-to-back. */
   readonly originals?: readonly Told[];
   readonly issued?: CalendarDate;
-  readonly office?: string;
+  /** Code of the certified exporter, of a declaration. */
+  readonly exporter?: string;
   /** Box 12, where it is not the official of the story. */
   readonly signatory?: string;
 }
@@ -58,6 +60,8 @@ interface Issuing {
 const QUANTITY: Omit<ItemQuantity, 'number'> = { value: '1200', unit: 'KGM' };
 const BOTH = ['VN', 'SG'];
 const CALLED_OFF = { reason: 'the shipment was called off' };
+/** What the authority has told the exporters of the story: it links their keys to their entries. */
+const EXPORTER_SALT = freshSalt();
 /** In whose register the exporter of the story is. */
 const EXPORTER = 'VN:exporter';
 
@@ -68,6 +72,8 @@ const EXPORTER = 'VN:exporter';
 export class Story {
   readonly #teller: Teller;
   readonly #office: string;
+  /** What its acts say in confidence, by the names of the parcels. */
+  readonly #said = new Map<string, SimulatedParcel>();
   #number = 0;
 
   /** @param office under which its certificates are numbered, so that a ledger can hear it more than once */
@@ -154,20 +160,28 @@ export class Story {
     await this.#on(one, 'SG:customs', 'certificate.not-received/1');
     await this.#on(one, 'VN:signatory', 'certificate.resend/1');
     await this.#on(one, 'VN:signatory', 'certificate.reissue/1');
-    await this.#on(one, 'VN:signatory', 'certificate.true-copy/1', { cause: 'LOSS' });
+    await this.#on(one, 'VN:signatory', 'certificate.true-copy/1', {}, 'cause', { cause: 'LOSS' }, BOTH);
     await this.#on(one, 'SG:customs', 'certificate.open-classification/1', { items: [2] }, 'classification');
     const refused = await this.#decide(one, 1, 'NOT_GIVEN');
     await this.#seen(refused, 'SG', 'VN');
-    const answer = { items: [1], answers: refused };
-    const clarified = await this.#on(one, 'VN:signatory', 'certificate.clarify/1', answer, 'clarification');
+    const clarified = await this.#on(
+      one,
+      'VN:signatory',
+      'certificate.clarify/1',
+      { answers: refused },
+      'clarification',
+      { items: [{ number: 1, clarification: 'forty per cent of FOB, by the books enclosed' }] },
+    );
     await this.#seen(clarified, 'VN', 'SG');
-    await this.#decide(one, 1, 'GIVEN', clarified);
-    await this.#decide(one, 2, 'GIVEN');
+    const decisions = [
+      await this.#decide(one, 1, 'GIVEN', clarified),
+      await this.#decide(one, 2, 'GIVEN'),
+    ].flatMap((name) => this.#said.get(name) ?? []);
     await this.#teller.perform({
       by: 'SG:customs',
       op: 'certificate.utilise/1',
       args: { reference: one.reference },
-      parcels: [one.document, this.#balance(one, 'SG-IM-1')],
+      parcels: [one.document, this.#balance(one, 'SG-IM-1'), ...decisions],
     });
   }
 
@@ -178,9 +192,9 @@ export class Story {
       one,
       'SG:customs',
       'case.request-check/1',
-      { case: 1, items: [1], random: false, suspend: true },
+      { case: 1, items: [1], suspend: true },
       'request',
-      { reasons: ['the criterion'] },
+      { random: false, reasons: ['the criterion'] },
     );
     await this.#seen(request, 'SG', 'VN');
     const reply = { case: 1, answers: request };
@@ -273,7 +287,7 @@ export class Story {
         authorisation: `VN/${code}`,
         name: 'Song Hong Ceramics',
         address: '1 Ly Thuong Kiet, Ha Noi',
-        party: EXPORTER,
+        link: exporterLink(`VN.${code}`, EXPORTER, EXPORTER_SALT),
         products: [{ hs: '691110', description: 'Porcelain tableware' }],
         signatories: ['VN:director-1'],
         issued,
@@ -284,29 +298,26 @@ export class Story {
     // Made out long ago and entered now: presented today, it is late.
     const date = addMonths(this.#teller.today('VN'), -14);
     const signatory = 'VN:director-1';
-    const one = this.#told({ form: 'OD', issued: date, office: `CE-${code}`, signatory });
+    const one = this.#told({ form: 'OD', issued: date, exporter: code, signatory });
     await this.#teller.perform({
       by: EXPORTER,
       op: 'selfcertification.declare/1',
       args: {
-        exporter: code,
         number: one.reference.number,
         date,
         importing: 'SG',
         departure: date,
         items: 2,
-        hs: ['691110'],
-        signatory,
-        medium: 'INVOICE',
-        digest: 'd'.repeat(64),
       },
       parcels: [one.document],
     });
     await this.#send(one);
     await this.#receive(one);
     const presented = this.#teller.today('VN');
-    const late = { presented, ground: 'IMPORTED_IN_TIME', imported: addMonths(date, 12) };
-    await this.#on(one, 'SG:customs', 'certificate.accept-late/1', late, 'cause');
+    const late = { ground: 'IMPORTED_IN_TIME', imported: addMonths(date, 12), cause: 'lost on the way' };
+    await this.#on(one, 'SG:customs', 'certificate.accept-late/1', {}, 'cause', {
+      ...{ presentedOn: presented, ...late },
+    });
     await this.#decide(one, 1, 'GIVEN');
     const from = this.#teller.today('VN');
     const standing = { code, state: 'SUSPENDED', from };
@@ -322,20 +333,20 @@ export class Story {
       op: 'selfcertification.authorise/1',
       args: {
         ...{ code, authorisation: `SG/${code}`, name: 'Example Re-export', address: '3 Example Quay' },
-        ...{ party: 'SG:exporter', products: [{ hs: '691110', description: 'Porcelain tableware' }] },
+        link: exporterLink(`SG.${code}`, 'SG:exporter', EXPORTER_SALT),
+        ...{ products: [{ hs: '691110', description: 'Porcelain tableware' }] },
         ...{ signatories: [signatory], issued: date, trader: false, confirmed: [...conditions] },
       },
     });
     const originals = [await this.#received(), await this.#received()];
-    const office = `CE-${code}`;
-    const one = this.#told({ from: 'SG', to: 'TH', form: 'OD', issued: date, originals, office, signatory });
+    const made = { from: 'SG', to: 'TH', form: 'OD', issued: date };
+    const one = this.#told({ ...made, originals, exporter: code, signatory });
     await this.#teller.perform({
       by: 'SG:exporter',
       op: 'selfcertification.declare-back-to-back/1',
       args: {
         declaration: {
-          ...{ exporter: code, number: one.reference.number, date, importing: 'TH', departure: date },
-          ...{ items: 2, hs: ['691110'], signatory, medium: 'INVOICE', digest: 'd'.repeat(64) },
+          ...{ number: one.reference.number, date, importing: 'TH', departure: date, items: 2 },
         },
         first: 'VN',
         originals: originals.map(({ reference }) => reference),
@@ -349,9 +360,13 @@ export class Story {
 
   /** A certificate nobody has heard of yet, and its document. */
   #told({ from = 'VN', to = 'SG', form = 'D', originals, ...given }: Issuing): Told {
-    const { issued = this.#teller.today(from), office = this.#office } = given;
+    const { issued = this.#teller.today(from), exporter } = given;
     this.#number += 1;
-    const reference = { member: from, office, number: String(this.#number) };
+    const number = String(this.#number);
+    const reference =
+      exporter === undefined
+        ? { member: from, office: this.#office, number }
+        : declarationReference(from, declaredNumber(`${number}-${exporter}`));
     const sample = sampleDocument();
     const document: FormDDocument = {
       ...sample,
@@ -368,6 +383,7 @@ export class Story {
         invoices: [{ number: 'SH-77', date: issued }],
       })),
       declaration: { ...sample.declaration, production: 'VN', importing: to, date: issued },
+      ...(exporter === undefined ? {} : { selfCertification: selfCertification(exporter) }),
       certification: {
         ...sample.certification,
         date: issued,
@@ -438,21 +454,24 @@ export class Story {
       args: { reference: one.reference, ...args },
       ...(kind === undefined ? {} : { parcels: [said] }),
     });
-    return parcelName(act, commitment(said));
+    const name = parcelName(act, commitment(said));
+    this.#said.set(name, said);
+    return name;
   }
 
   /** Decides one item; anew, when it answers a clarification. */
   #decide(one: Told, item: number, outcome: 'GIVEN' | 'NOT_GIVEN', answers?: string): Promise<string> {
     const given = outcome === 'GIVEN';
-    const presented = this.#teller.today('VN');
+    const presentedOn = this.#teller.today('VN');
     return this.#on(
       one,
       'SG:customs',
       answers === undefined ? 'certificate.decide/1' : 'certificate.reassess/1',
-      { presented, items: [item], given, ...(answers === undefined ? {} : { answers }) },
+      { items: [item], ...(answers === undefined ? {} : { answers }) },
       'decision',
       {
         certificate: referenceText(one.reference),
+        presentedOn,
         items: [{ number: item, outcome, grounds: given ? [] : ['CRITERION'] }],
       },
     );
@@ -479,6 +498,11 @@ export class Story {
     });
   }
 }
+
+/** What a declaration says of itself, on an invoice signed by hand. */
+const selfCertification = (exporter: string): NonNullable<FormDDocument['selfCertification']> => ({
+  ...{ exporter, link: EXPORTER_SALT, medium: 'INVOICE', number: 'SH-77', digest: 'd'.repeat(64) },
+});
 
 /** What the certificate of a story says in public. */
 function publicPart({ reference, importing, document }: Told) {

@@ -6,6 +6,7 @@ export * from './records.js';
 export * from './documents.js';
 export * from './requests.js';
 export { parcelText, type ProvenKey, type SimulatedAct, type SimulatedParcel } from '../simulation/ledger.js';
+export { GatewayRules } from '../simulation/gateway-rules.js';
 export * from '../simulation/story.js';
 export type { DrivenLedger } from '../simulation/driven-ledger.js';
 export * from '../simulation/act-counts.js';

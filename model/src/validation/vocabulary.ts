@@ -9,6 +9,8 @@ export const MemberCode = Type.String({ pattern: '^[A-Z][A-Z0-9]{1,11}$' });
 export const OfficeCode = Type.String({ pattern: '^[A-Z0-9][A-Z0-9-]{0,16}$' });
 /** Code of an authority or agency in its member's list. */
 export const AuthorityCode = Type.String({ pattern: '^[A-Z0-9][A-Z0-9-]{0,16}$' });
+/** Code of a certified exporter's entry in its member's register. */
+export const ExporterCode = Type.String({ pattern: '^[A-Z0-9][A-Z0-9-]{0,13}$' });
 /** Reference number as printed on the certificate: two that print alike are one, so blanks stand singly. */
 export const CertificateNumber = Type.String({
   pattern: '^(?!.*  )[A-Z0-9](?:[A-Z0-9 ./-]{0,33}[A-Z0-9])?$',

@@ -86,15 +86,30 @@ describe('what two states do with a certificate', function () {
     const { name: decision, text } = await arrived(vietnam, singapore, `decision ${reference}`);
     expect(JSON.parse(text)).to.have.nested.property('items[1].grounds[0]', 'CRITERION');
     expect(await codeOf(thailand.parcel(decision))).to.equal('NOT_A_READER');
-    const { reception } = await vietnam.certificate(reference);
-    expect(reception?.utilised).to.equal(true);
     expect(JSON.stringify(await vietnam.certificate(reference))).not.to.contain('Zanzibar');
+    const told = async (client: OriginClient) =>
+      (await client.items(reference)).map(({ state, outcome, note }) => [state, outcome, note]);
+    for (const client of [vietnam, singapore])
+      expect(await told(client)).to.deep.equal([
+        ['DECIDED', 'GIVEN', undefined],
+        ['DECIDED', 'NOT_GIVEN', 'Robusta-Zanzibar'],
+      ]);
+    // A third state sees that they were decided, and when.
+    await eventually(async () => {
+      expect(await told(thailand)).to.deep.equal([
+        ['DECIDED', undefined, undefined],
+        ['DECIDED', undefined, undefined],
+      ]);
+    });
     expect(await codeOf(vietnam.cancel(reference, 'too late'))).to.equal('CERTIFICATE_UTILISED');
 
     await vietnam.act(reference, {
       op: 'certificate.clarify/1',
-      args: { items: [2], answers: decision },
-      parcel: { kind: 'clarification', contents: { certificate: reference, text: 'wholly obtained' } },
+      args: { answers: decision },
+      parcel: {
+        kind: 'clarification',
+        contents: { items: [{ number: 2, clarification: 'wholly obtained' }] },
+      },
     });
     await agreed(reference);
     await arrived(singapore, vietnam, `clarification ${reference}`);
@@ -139,8 +154,8 @@ describe('what two states do with a certificate', function () {
     await singapore.act(
       reference,
       caseActs.requestCheck(
-        { case: 1, items: [1], random: false, suspend: true },
-        { reasons: ['the criterion'] },
+        { case: 1, items: [1], suspend: true },
+        { random: false, reasons: ['the criterion'] },
       ),
     );
     await agreed(reference);

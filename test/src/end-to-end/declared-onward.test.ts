@@ -3,12 +3,14 @@ import {
   commitmentOf,
   conditions,
   QUERY_SCHEME,
+  referenceText,
   requestIdFrom,
   signQuery,
-  type Json,
 } from '@origin-ledger/model';
 import { randomBytes } from 'node:crypto';
 import {
+  freshDeclarationReference,
+  newExporterLink,
   OriginApiError,
   selfCertificationActs,
   type HolderKey,
@@ -34,6 +36,7 @@ describe('goods that their consignee sells on', function () {
   const person = 'SG:director-1';
   const sample = sampleDocument('vn-sg-coffee');
   const coffee = { ...sample, consignee: { ...sample.consignee, party: 'SG:exporter-1' } };
+  const { link, salt } = newExporterLink(`SG.${exporter}`, 'SG:exporter-1');
   const items = (value: string) => [{ number: 1, value, unit: 'KGM' }];
 
   before(async () => {
@@ -50,7 +53,7 @@ describe('goods that their consignee sells on', function () {
     await singapore.performAct(
       selfCertificationActs.authorise({
         ...{ code: exporter, authorisation: 'SG/1', name: 'Example Re-export', address: '3 Example Quay' },
-        ...{ party: reexporter.holder, products: [{ hs: '090111', description: 'Coffee' }] },
+        ...{ link, products: [{ hs: '090111', description: 'Coffee' }] },
         ...{ signatories: [person], issued: today, trader: false },
         confirmed: [...conditions],
       }),
@@ -78,20 +81,17 @@ describe('goods that their consignee sells on', function () {
     return fetch(`${gateway}${path}`, { headers: { authorization } });
   };
 
-  const declared = (number: string, value: string) => {
+  const declared = (number: string, value: string): OriginDeclaration => {
     const [first] = coffee.items;
     if (first === undefined) throw new Error('the sample has no item');
     const { name, address } = coffee.consignee;
     const { name: buyer, address: where } = sampleDocument('vn-th-furniture').consignee;
-    const [, office, of = ''] = original.split('.');
-    const declaration: OriginDeclaration = {
-      ...{ exporter, number, date: today, importing: 'TH', departure: today },
-      ...{ items: 1, hs: ['090111'], signatory: person, medium: 'INVOICE', digest: 'd'.repeat(64) },
-    };
-    const document = {
+    const [, office = '', of = ''] = original.split('.');
+    return {
       ...coffee,
       form: 'OD',
-      reference: { member: 'SG', office: `CE-${exporter}`, number },
+      reference: freshDeclarationReference('SG'),
+      selfCertification: { exporter, link: salt, medium: 'INVOICE', number, digest: 'd'.repeat(64) },
       exporter: { name, address, country: 'SG' },
       consignee: { name: buyer, address: where, country: 'TH' },
       transport: { ...coffee.transport, departure: today, portOfDischarge: 'THLCH' },
@@ -102,7 +102,6 @@ describe('goods that their consignee sells on', function () {
         backToBack: { originals: [{ reference: { member: 'VN', office, number: of }, date: today }] },
       },
     };
-    return { declaration, document: JSON.parse(JSON.stringify(document)) as Readonly<Record<string, Json>> };
   };
 
   it('are read of by the consignee alone among the exporters of his member, by SDK and by plain HTTP', async () => {
@@ -125,9 +124,9 @@ describe('goods that their consignee sells on', function () {
     const client = world.client(reexporter);
     const some = declared('1', '20000');
     const draw = [{ reference: original, items: items('20000') }];
-    const { operation } = await client.declareBackToBack(some.declaration, some.document, draw);
+    const { operation } = await client.declareBackToBack(some, draw);
     expect(operation.state).to.equal('COMMITTED');
-    const name = `SG.CE-${exporter}.1`;
+    const name = referenceText(some.reference);
     const { record } = await eventually(() => thailand.certificate(name));
     expect(record).to.deep.include({ form: 'OD', backToBack: true, originals: [original] });
     await eventually(async () => {
@@ -138,9 +137,7 @@ describe('goods that their consignee sells on', function () {
 
     const more = declared('2', '16001');
     const over = [{ reference: original, items: items('16001') }];
-    expect(await codeOf(client.declareBackToBack(more.declaration, more.document, over))).to.equal(
-      'QUANTITY_EXCEEDED',
-    );
+    expect(await codeOf(client.declareBackToBack(more, over))).to.equal('QUANTITY_EXCEEDED');
   });
 
   it('are declared onward by plain HTTP with the rest of the balance, once however often it is sent', async () => {
@@ -149,9 +146,7 @@ describe('goods that their consignee sells on', function () {
     const view = await singapore.certificate(original);
     const { text, commitment } = await client.balance(original, 'reexport');
     const before = { box: `balance ${original}`, commitment, text };
-    const act = selfCertificationActs.declareBackToBack('SG', rest.declaration, rest.document, [
-      { view, before, items: items('16000') },
-    ]);
+    const act = selfCertificationActs.declareBackToBack(rest, [{ view, before, items: items('16000') }]);
     const { request, parcels } = await client.prepareAct(act);
     const post = async (): Promise<{ readonly status: number; readonly body: unknown }> => {
       const answer = await fetch(`${world.gatewayUrl('SG')}/v1/operations`, {

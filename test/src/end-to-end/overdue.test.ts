@@ -51,8 +51,8 @@ describe('overdue work, through the gateways', function () {
       await eventually(() => singapore.receive(reference));
     }
     for (const reference of [checked, visited]) {
-      const check = { case: 1, items: [1], random: true, suspend: true };
-      await singapore.act(reference, caseActs.requestCheck(check, { reasons: [] }));
+      const check = { case: 1, items: [1], suspend: true };
+      await singapore.act(reference, caseActs.requestCheck(check, { random: true, reasons: [] }));
     }
     await seen(`request ${checked}`);
     const request = await seen(`request ${visited}`);

@@ -10,12 +10,14 @@ import {
   signRequest,
   transactionOf,
   type CertificateReference,
+  type Json,
   type ParcelRecord,
   type Role,
   type SigningKey,
   type StateKey,
 } from '@origin-ledger/model';
 import {
+  GatewayRules,
   parcelText,
   people,
   type DrivenLedger,
@@ -55,6 +57,7 @@ export class ContractLedger implements DrivenLedger, Disposable {
   readonly #proven = new Map<string, HolderKey>();
   /** Contents by commitment: what the gateways of the two states would hold. */
   readonly #texts = new Map<string, string>();
+  readonly #gateway = new GatewayRules();
 
   private constructor({ audience, clients, keys, state }: Connections) {
     this.#audience = audience;
@@ -83,6 +86,9 @@ export class ContractLedger implements DrivenLedger, Disposable {
   }
 
   async act({ by, key = by, op, args, parcels = [] }: SimulatedAct): Promise<void> {
+    const asked = { by, key, op, args, parcels };
+    await this.#gateway.judge(asked, this.now, (one) => this.read(one));
+    this.#gateway.remember(asked);
     const texts = parcels.map(parcelText);
     for (const text of texts) this.#texts.set(commitmentOf(text), text);
     const request = await signRequest(found(this.#keys.get(key), key), {
@@ -118,6 +124,10 @@ export class ContractLedger implements DrivenLedger, Disposable {
     if (entry === undefined || ![entry.author, ...entry.readers].includes(reader)) return;
     const list = JSON.stringify([parcel]);
     await this.#submit(entry.author, 'parcel:deliver', [list, reader], [entry.commitment], [reader]);
+  }
+
+  contents(commitment: string): Json | undefined {
+    return this.#gateway.contents(commitment);
   }
 
   read<T>(key: StateKey): Promise<T | undefined> {

@@ -1,5 +1,14 @@
-import { caseActs, type CertificateAct, type OriginClient, type PreparedRequest } from '@origin-ledger/sdk';
-import { parseReference, type Json } from '@origin-ledger/model';
+import {
+  caseActs,
+  freshDeclarationReference,
+  newExporterLink,
+  selfCertificationActs,
+  type CertificateAct,
+  type OriginClient,
+  type OriginDeclaration,
+  type PreparedRequest,
+} from '@origin-ledger/sdk';
+import { defaultSettings, referenceText, type Json } from '@origin-ledger/model';
 import { createHash } from 'node:crypto';
 import { inDays } from '../support/in-days.js';
 import type { Scene } from './scene.js';
@@ -51,10 +60,10 @@ async function decisions(scene: Scene, reference: string): Promise<void> {
   const answers = await scene.arrived(vietnam, singapore, `decision ${reference}`, decision.id);
   const { id } = await act(scene, vietnam, reference, {
     op: 'certificate.clarify/1',
-    args: { items: [2], answers },
+    args: { answers },
     parcel: {
       kind: 'clarification',
-      contents: { certificate: reference, text: shared.word('Clarified') },
+      contents: { items: [{ number: 2, clarification: shared.word('Clarified') }] },
     },
   });
   await scene.arrived(singapore, vietnam, `clarification ${reference}`, id);
@@ -85,8 +94,8 @@ async function check(scene: Scene, reference: string): Promise<void> {
     singapore,
     reference,
     caseActs.requestCheck(
-      { case: 1, items: [1], random: false, suspend: true },
-      { reasons: [shared.word('Reason')], information: shared.word('Information') },
+      { case: 1, items: [1], suspend: true },
+      { random: false, reasons: [shared.word('Reason')], information: shared.word('Information') },
     ),
   );
   const answers = await scene.arrived(vietnam, singapore, `request ${reference}`, asked.id);
@@ -152,48 +161,48 @@ async function cancelled(scene: Scene): Promise<string> {
   return sent;
 }
 
-/** A certified exporter's own declaration, with the signed paper behind a digest. */
+/**
+ * A certified exporter's own declaration, with the signed paper behind a digest. Who it is, of which goods and on which
+ * document is no third member's to know: invoice, medium, signatory and entry are planted.
+ */
 async function selfCertified(scene: Scene): Promise<string> {
   const { vietnam, exporter, shared, keys } = scene;
-  const party = keys.exporter.holder;
   const day = inDays(-1);
+  const signatory = `VN:${shared.word('director')}`;
+  const { link, salt } = newExporterLink('VN.HLC-1', keys.exporter.holder);
   const entry = {
     code: 'HLC-1',
     authorisation: 'VN/HLC/1',
     name: 'Example Highlands Coffee JSC',
     address: '12 Sample Street, Buôn Ma Thuột',
-    party,
+    link,
     products: [{ hs: '090111', description: 'Coffee, not roasted' }],
-    signatories: [party],
+    signatories: [],
     issued: day,
     trader: false,
     confirmed: CONDITIONS,
   };
+  // Whoever signs by hand is not listed here, so that his code stands in the contents alone.
+  const settings = { ...defaultSettings, exporterListsWaived: ['SIGNATORIES'] };
+  const administrator = await scene.world.administrator('VN');
+  await administrator.perform({ op: 'registry.settings/1', transaction: 'settings', args: { settings } });
   await scene.planted(performed(vietnam, { op: 'selfcertification.authorise/1', args: entry }));
-  const number = 'OD-26-1';
-  const name = `VN.CE-HLC-1.${number}`;
   const document = shared.document('SG');
-  const contents = {
-    ...(document as unknown as Record<string, Json>),
+  const declaration: OriginDeclaration = {
+    ...document,
     form: 'OD',
-    reference: { ...parseReference(name) },
+    reference: freshDeclarationReference('VN'),
     transport: { ...document.transport, departure: inDays(3) },
     declaration: { ...document.declaration, date: day },
-    certification: { ...document.certification, date: day, signatory: party },
+    certification: { ...document.certification, date: day, signatory },
+    selfCertification: {
+      ...{ exporter: 'HLC-1', link: salt, medium: 'BILLING_STATEMENT' },
+      number: shared.word('INVOICE'),
+      digest: createHash('sha256').update(shared.word('scan of a paper')).digest('hex'),
+    },
   };
-  const paper = createHash('sha256').update(`scan of a paper, ${number}`).digest('hex');
-  const declaration = {
-    ...{ exporter: 'HLC-1', number, date: day, importing: 'SG', departure: inDays(3), items: 2 },
-    ...{ hs: ['090111'], signatory: party, medium: 'INVOICE', digest: paper },
-  };
-  const parcel = { box: `document ${name}`, readers: ['VN', 'SG'], contents };
-  await scene.planted(
-    performed(exporter, {
-      op: 'selfcertification.declare/1',
-      args: declaration,
-      parcels: [parcel],
-    }),
-  );
+  await scene.planted(performed(exporter, selfCertificationActs.declareOrigin(declaration)));
+  const name = referenceText(declaration.reference);
   shared.name(name);
   return name;
 }

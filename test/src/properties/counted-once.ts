@@ -69,7 +69,7 @@ export function countedOnce(scene: () => Scene): void {
       expect(acknowledged.length).to.equal(FIT);
 
       await scene().agreed(reference);
-      const parts = acknowledged.flatMap(({ parcels }) => partsOf(parcels.at(-1) ?? ''));
+      const parts = acknowledged.flatMap(({ parcels }) => partsOf(parcels));
       expect(parts.length).to.equal(FIT);
       const { text } = await vietnam.balance(reference, 'joined');
       const [left] = (JSON.parse(text) as { left: { value: string }[] }).left;
@@ -224,8 +224,12 @@ async function whilePassing<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The quantities that a balance says were drawn. */
-const partsOf = (balance: string): string[] =>
-  (JSON.parse(balance) as { draws: { items: { value: string }[] }[] }).draws.flatMap((drawn) =>
-    drawn.items.map(({ value }) => value),
-  );
+interface Drawn {
+  readonly draws?: readonly { readonly items: readonly { readonly value: string }[] }[];
+}
+
+/** The quantities that the new balance of an act says were drawn: the last of its parcels that is one. */
+const partsOf = (parcels: readonly string[]): string[] =>
+  (
+    parcels.map((text) => (JSON.parse(text) as Drawn).draws).findLast((draws) => draws !== undefined) ?? []
+  ).flatMap(({ items }) => items.map(({ value }) => value));

@@ -41,8 +41,8 @@ export function namedCommitments(scene: () => Scene): void {
     const told = { text: 'as told' };
     const decided = await singapore.decide(issuing, { presented, items: refused });
     const asked = caseActs.requestCheck(
-      { case: 1, items: [1], random: true, suspend: false },
-      { reasons: [] },
+      { case: 1, items: [1], suspend: false },
+      { random: true, reasons: [] },
     );
     const check = await singapore.act(issuing, asked);
     const decision = await scene().arrived(thailand, singapore, `decision ${issuing}`, decided.prepared.id);
@@ -53,7 +53,7 @@ export function namedCommitments(scene: () => Scene): void {
       delivered: ['EXPORTER_OR_PRODUCER', 'AUTHORITY', 'CUSTOMS', 'IMPORTER'],
     };
     const acts: readonly (readonly [string, CertificateAct])[] = [
-      [issuing, certificateActs.clarify({ items: [1], answers: decision }, told)],
+      [issuing, certificateActs.clarify(decision, [{ number: 1, clarification: 'as told' }])],
       [issuing, caseActs.replyToCheck({ case: 1, answers: request }, told)],
       [issuing, certificateActs.cancel('called off')],
       [importing, decisionAct(importing, { presented, items: refused })],

@@ -5,6 +5,7 @@ import { heldBack } from './held-back.js';
 import { namedCommitments } from './named-commitments.js';
 import { nobodyDenies } from './nobody-denies.js';
 import { nobodyStops } from './nobody-stops.js';
+import { outcomeUnseen } from './outcome-unseen.js';
 import { nobodyWaits } from './nobody-waits.js';
 import { rogueContracts } from './rogue-contracts.js';
 import { rogueGateways } from './rogue-gateways.js';
@@ -25,6 +26,7 @@ export function propertiesSuite(ledger: LedgerKind): void {
 
   describe('what two states confide to one another', () => {
     confidentialActs(scene);
+    outcomeUnseen(scene);
   });
   describe('draws and twins', () => {
     countedOnce(scene);

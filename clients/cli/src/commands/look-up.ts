@@ -6,6 +6,7 @@ import type { Io } from '../io.js';
 import {
   certificateLines,
   historyRows,
+  itemLines,
   operationLines,
   verificationLines,
 } from '../output/certificate-lines.js';
@@ -94,8 +95,8 @@ interface ShowOptions {
 async function show(reference: string, options: ShowOptions, context: Context): Promise<void> {
   const client = await context.client();
   if (options.document !== true && options.out === undefined) {
-    const view = await client.certificate(reference);
-    context.answer(view, () => certificateLines(view));
+    const [view, items] = await Promise.all([client.certificate(reference), client.items(reference)]);
+    context.answer({ ...view, items }, () => [...certificateLines(view), ...itemLines(items)]);
     return;
   }
   const { text, document, commitment } = await client.document(reference);

@@ -1,4 +1,4 @@
-import type { ActView, CertificateView, Operation, VerificationAnswer } from '@origin-ledger/model';
+import type { ActView, CertificateView, ItemView, Operation, VerificationAnswer } from '@origin-ledger/model';
 import { table } from './table.js';
 
 /** A time to the second, as people read it. */
@@ -26,6 +26,20 @@ export const certificateLines = ({
     ['last act', lastAct],
     ['commitment', record.commitment],
   ]);
+
+/** Items that are not simply waiting; how they were decided as far as the reader may know. */
+export const itemLines = (items: readonly ItemView[]): string[] =>
+  table(
+    items
+      .filter(({ state }) => state !== 'PENDING')
+      .map(({ number, state, decidedAt, outcome, grounds = [], note }) => [
+        `item ${number}`,
+        state,
+        decidedAt === undefined ? '' : time(decidedAt),
+        [outcome ?? '', ...grounds].join(' ').trim(),
+        note ?? '',
+      ]),
+  );
 
 export const certificateRows = (certificates: readonly CertificateView[]): string[] =>
   certificates.length === 0

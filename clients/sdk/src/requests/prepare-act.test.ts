@@ -40,7 +40,7 @@ describe('a request for any act', () => {
     ]);
     expect(parseCanonical(text)).to.have.property('salt').with.length(43);
     expect(text).to.contain('\u00e9');
-    expect(claims.args).to.include({ given: false });
+    expect(claims.args).to.deep.equal({ reference: view.record.reference, items: [1] });
     expect(prepared.references).to.deep.equal(['VN.HAN.1']);
   });
 
@@ -66,11 +66,13 @@ describe('a request for any act', () => {
     const draws = (value: string) => [{ declaration: 'IM-1', items: [{ number: 1, value, unit: 'KGM' }] }];
     const balance = { salt, certificate: view.name, previous: commitment, draws: draws('1'), left };
     const before = { box: 'balance VN.HAN.1', commitment, text: canonicalText(balance) };
-    const prepared = await prepareUtilise(key, { audience, view, before, draws: draws('10.2') });
+    const decisions = [canonicalText({ salt })];
+    const prepared = await prepareUtilise(key, { audience, view, before, decisions, draws: draws('10.2') });
     const after = JSON.parse(prepared.parcels[1] ?? '') as { readonly left: Json };
+    expect(prepared.parcels[2]).to.equal(decisions[0]);
     expect(after.left).to.deep.equal([{ number: 1, value: '0.3', unit: 'KGM' }]);
     try {
-      await prepareUtilise(key, { audience, view, before, draws: draws('10.6') });
+      await prepareUtilise(key, { audience, view, before, decisions, draws: draws('10.6') });
       expect.fail('it was not refused');
     } catch (error) {
       expect(error).to.have.property('code', 'QUANTITY_EXCEEDED');

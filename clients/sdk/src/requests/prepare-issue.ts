@@ -65,7 +65,6 @@ export interface Completed {
     readonly departure: string;
     readonly retroactive: boolean;
     readonly items: number;
-    readonly partialCumulation?: true;
     readonly backToBack?: true;
   };
 }
@@ -170,8 +169,7 @@ export function completeDocument(
     departure: document.transport.departure,
     retroactive: document.flags.issuedRetroactively !== undefined,
     items: document.items.length,
-    // Rules depend on these flags, so the record shows them; absent means no.
-    ...(document.flags.partialCumulation === undefined ? {} : { partialCumulation: true as const }),
+    // Rules depend on this flag, so the record shows it; absent means no.
     ...(document.flags.backToBack === undefined ? {} : { backToBack: true as const }),
   };
   checkAgreement(document, { ...certificate, reference: document.reference }, box);

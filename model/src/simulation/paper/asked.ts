@@ -109,7 +109,7 @@ export function exporterAsked(paper: PaperView, { variant, member }: Command) {
     expires: pick([undefined, undefined, today + 20], variant, 11),
     goods: ['691110'],
     signatories: [one],
-    party: `${member}:exporter`,
+    authorisation: `${member}/1`,
     confirmed: true,
   };
   return pick<typeof plain>(
@@ -124,7 +124,7 @@ export function exporterAsked(paper: PaperView, { variant, member }: Command) {
       { ...plain, signatories: [] },
       { ...plain, goods: [] },
       { ...plain, signatories: ['TH:director-1'] },
-      { ...plain, party: `${member}:other-exporter` },
+      { ...plain, authorisation: `${member}/2` },
     ],
     variant,
   );

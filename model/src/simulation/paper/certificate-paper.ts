@@ -93,12 +93,12 @@ export class CertificatePaper {
       case 'resend':
         return this.missing;
       case 'cancel':
-        return !this.utilised;
+        return this.#unused();
       case 'revoke':
         return true;
       case 'replace':
         // In the place of a back-to-back or a declaration only its own kind could stand.
-        return !this.utilised && !declaration && made.by !== 'authority, back-to-back';
+        return this.#unused() && !declaration && made.by !== 'authority, back-to-back';
       case 'reissue':
       case 'true-copy':
         // Within one year: no form used here lives longer, and none of its runs lasts so long.
@@ -139,7 +139,8 @@ export class CertificatePaper {
         );
       case 'check-and-suspend':
       case 'notify':
-        return this.#suspendable(item) && cases.allows(act, now, zones, said.heldOn);
+        // What was refused is suspended as what was given: nobody else is to know which it was.
+        return this.item(item) !== 'CLASSIFICATION_OPEN' && cases.allows(act, now, zones, said.heldOn);
       default:
         return cases.allows(act, now, zones, said.heldOn);
     }
@@ -167,10 +168,9 @@ export class CertificatePaper {
     return this.#presentable(presented, today) && timely && !this.made.partial;
   }
 
-  /** Preference that is pending or given can be suspended; what was refused has none. */
-  #suspendable(item: number): boolean {
-    const given = this.item(item) === 'DECIDED' && this.decisions.get(item)?.given === true;
-    return given || ['PENDING', 'SUSPENDED'].includes(this.item(item));
+  /** Nothing drawn, nothing given: it can be ended as if it had never been used. */
+  #unused(): boolean {
+    return !this.utilised && ![...this.decisions.values()].some(({ given }) => given);
   }
 
   /** Not decided yet, or suspended with no case open any more. */
@@ -206,7 +206,6 @@ export class CertificatePaper {
       this.decisions.set(item, { given, at: now, seenByIssuer: false, clarification: undefined });
       this.suspended.delete(item);
       this.classified.delete(item);
-      this.utilised ||= given;
     };
     if (act === 'send') this.sent = true;
     if (act === 'receive') this.received = true;

@@ -24,7 +24,7 @@ export function mayDeclare(
   const exporter = paper.exporters.get(member);
   return (
     exporter !== undefined &&
-    register.keys.get(signer)?.holder === exporter.party &&
+    register.keys.get(signer)?.holder === `${member}:exporter` &&
     register.exchanges(importing) &&
     date <= register.today(member, now) &&
     exporter.honours(date, signatory, goods)
@@ -55,7 +55,8 @@ export function mayChangeExporter(paper: PaperView, command: Changing): boolean 
     (asked.goods.length > 0 || waived.includes('PRODUCTS')) &&
     asked.granted <= today &&
     (asked.expires ?? today) >= asked.granted &&
-    (exporter === undefined || (exporter.standing !== 'WITHDRAWN' && exporter.party === asked.party))
+    (exporter === undefined ||
+      (exporter.standing !== 'WITHDRAWN' && exporter.authorisation === asked.authorisation))
   );
 }
 
@@ -65,9 +66,10 @@ export function noteExporter(paper: PaperView, command: Changing): void {
   const { member } = command;
   const exporter = paper.exporters.get(member);
   if (command.act === 'authorise') {
-    const { party, granted, goods, signatories, expires } = exporterAsked(paper, command);
+    const { authorisation, granted, goods, signatories, expires } = exporterAsked(paper, command);
     const listed = { hs: goods, signatories, expires };
-    if (exporter === undefined) paper.exporters.set(member, new ExporterPaper(party, granted, listed, now));
+    if (exporter === undefined)
+      paper.exporters.set(member, new ExporterPaper(authorisation, granted, listed, now));
     else exporter.lists.push({ from: paper.register.today(member, now), ...listed });
   } else {
     exporter?.standings.push({ from: standingFrom(paper, command), state: STANDINGS[command.act] });
@@ -79,10 +81,10 @@ export function noteExporter(paper: PaperView, command: Changing): void {
 export function exporterOnPaper({ exporters }: PaperView, member: string): object {
   const exporter = exporters.get(member);
   if (exporter === undefined) return {};
-  const { granted, party, standing, lists, standings } = exporter;
+  const { granted, authorisation, standing, lists, standings } = exporter;
   const { hs = [], signatories = [] } = lists.at(-1) ?? {};
   return {
-    ...{ issued: written(granted), party, standing, changes: standings.length },
+    ...{ issued: written(granted), authorisation, standing, changes: standings.length },
     ...{ hs: [...hs], signatories: [...signatories] },
   };
 }

@@ -10,14 +10,14 @@ export type Standing = 'ACTIVE' | 'SUSPENDED' | 'WITHDRAWN';
 
 /** A certified exporter on paper: days are numbers. */
 export class ExporterPaper {
-  readonly party: string;
+  readonly authorisation: string;
   readonly granted: number;
   readonly lists: Listed[];
   readonly standings: { readonly from: number; readonly state: Standing }[];
   last: number;
 
-  constructor(party: string, granted: number, listed: Omit<Listed, 'from'>, last: number) {
-    this.party = party;
+  constructor(authorisation: string, granted: number, listed: Omit<Listed, 'from'>, last: number) {
+    this.authorisation = authorisation;
     this.granted = granted;
     this.lists = [{ from: granted, ...listed }];
     this.standings = [{ from: granted, state: 'ACTIVE' }];

@@ -1,16 +1,35 @@
+import type { Json } from '../../canonical/canonical-json.js';
 import { decisionOn } from '../../certificate/items.js';
+import { referenceText } from '../../certificate/reference.js';
+import type { DrivenLedger } from '../driven-ledger.js';
+import type { SimulatedParcel } from '../ledger.js';
 import { particularsAsked } from '../paper/asked.js';
 import type { CertificateAct, Command } from '../paper/command.js';
 import { written } from '../paper/days.js';
 import type { Paper } from '../paper/paper.js';
-import { commitment, parcel, UNKNOWN_PARCEL } from '../scene.js';
+import { commitment, decisionOf, parcel, UNKNOWN_PARCEL } from '../scene.js';
 import type { Asked } from './asked-act.js';
 import { balanceAfter, balanceNow } from './balance-parcels.js';
 import { replacementOf } from './making-request.js';
 import type { Tracked } from './tracked.js';
 
+type Contents = { readonly [member: string]: Json };
+
+/** The decisions on record, as a draw brings them. */
+const decisionsAsked = (
+  ledger: DrivenLedger,
+  { reference, reception }: Tracked,
+  readers: readonly string[],
+): SimulatedParcel[] =>
+  (reception?.decisions ?? []).map(({ parcel: name }) => ({
+    box: `decision ${referenceText(reference)}`,
+    readers,
+    contents: ledger.contents(name) ?? null,
+  }));
+
 /** An act on the axes of a certificate. */
 export function certificateRequest(
+  ledger: DrivenLedger,
   paper: Paper,
   one: Tracked,
   command: Command & { readonly act: CertificateAct },
@@ -19,10 +38,10 @@ export function certificateRequest(
   const { reference, certificate, reception } = one;
   const said = particularsAsked(paper, paper.certificates.get(slot), command);
   const readers = [reference.member, ...(reception === undefined ? [] : [one.importing])];
-  const on = (op: string, args: Asked['args'] = {}, kind?: string): Asked => ({
+  const on = (op: string, args: Asked['args'] = {}, kind?: string, contents?: Contents): Asked => ({
     op,
     args: { reference, ...args },
-    ...(kind === undefined ? {} : { parcels: [parcel(kind, reference, readers)] }),
+    ...(kind === undefined ? {} : { parcels: [parcel(kind, reference, readers, contents)] }),
   });
   const see = (name: string): Asked => ({
     op: 'parcel.receive/1',
@@ -31,10 +50,12 @@ export function certificateRequest(
   });
   const decision = decisionOn(reception, item)?.parcel ?? UNKNOWN_PARCEL;
   const clarification =
-    certificate?.clarifications
-      ?.filter(({ items, answers }) => items.includes(item) && answers === decision)
-      .at(-1)?.parcel ?? UNKNOWN_PARCEL;
-  const decided = { presented: written(said.presented), items: [item] };
+    certificate?.clarifications?.filter(({ answers }) => answers === decision).at(-1)?.parcel ??
+    UNKNOWN_PARCEL;
+  const presentedOn = written(said.presented);
+  const decide = (op: string, given: boolean, more: Asked['args'] = {}): Asked =>
+    on(op, { items: [item], ...more }, 'decision', decisionOf(reference, [item], given, presentedOn));
+  const refused = paper.certificates.get(slot)?.decisions.get(item)?.given === false;
   const cases = reception?.cases ?? [];
   const latest = (kind: 'check' | 'visit') => cases.filter((each) => each.kind === kind).at(-1);
   const [check, visit] = [latest('check'), latest('visit')];
@@ -47,7 +68,7 @@ export function certificateRequest(
   const answer = (consent: boolean): Asked =>
     on('case.answer-visit/1', { ...onVisit, consent, answers: notice }, 'answer');
   const ask = (suspend: boolean): Asked =>
-    on('case.request-check/1', { ...opened, random: true, suspend }, 'request');
+    on('case.request-check/1', { ...opened, suspend }, 'request', { random: true, reasons: [] });
   const made: Readonly<Record<CertificateAct, () => Asked>> = {
     send: () => ({ ...on('certificate.send/1', { importing: one.importing }), parcels: [one.document] }),
     receive: () => on('certificate.receive/1', { commitment: commitment(one.document) }),
@@ -57,24 +78,28 @@ export function certificateRequest(
     revoke: () => on('certificate.revoke/1', {}, 'reason'),
     replace: () => replacementOf(paper, one, readers),
     reissue: () => on('certificate.reissue/1'),
-    'true-copy': () => on('certificate.true-copy/1', { cause: 'LOSS' }),
+    'true-copy': () => on('certificate.true-copy/1', {}, 'cause', { cause: 'LOSS' }),
     classify: () => on('certificate.open-classification/1', { items: [item] }, 'classification'),
     'accept-late': () => {
       const imported = said.imported === undefined ? {} : { imported: written(said.imported) };
-      const { presented } = decided;
-      return on('certificate.accept-late/1', { presented, ground: said.ground, ...imported }, 'cause');
+      const late = { presentedOn, ground: said.ground, cause: 'a storm', ...imported };
+      return on('certificate.accept-late/1', {}, 'cause', late);
     },
-    give: () => on('certificate.decide/1', { ...decided, given: true }, 'decision'),
-    refuse: () => on('certificate.decide/1', { ...decided, given: false }, 'decision'),
+    give: () => decide('certificate.decide/1', true),
+    refuse: () => decide('certificate.decide/1', false),
     'see-decision': () => see(decision),
-    clarify: () => on('certificate.clarify/1', { items: [item], answers: decision }, 'clarification'),
+    // What was given has no grounds to clarify: it is taken note of.
+    clarify: () =>
+      on('certificate.clarify/1', { answers: decision }, 'clarification', {
+        items: refused ? [{ number: item, clarification: 'as measured' }] : [],
+      }),
     'see-clarification': () => see(clarification),
-    reassess: () =>
-      on('certificate.reassess/1', { ...decided, given: true, answers: clarification }, 'decision'),
+    reassess: () => decide('certificate.reassess/1', true, { answers: clarification }),
     use: () => {
       const before = said.stale ? one.document : balanceNow(paper, one, 'import');
       const after = balanceAfter(paper, one, 'import', { before, item, declaration: 'IM-1' });
-      return { ...on('certificate.utilise/1'), parcels: [before, after.parcel], done: after.done };
+      const parcels = [before, after.parcel, ...decisionsAsked(ledger, one, readers)];
+      return { ...on('certificate.utilise/1'), parcels, done: after.done };
     },
     check: () => ask(false),
     'check-and-suspend': () => ask(true),

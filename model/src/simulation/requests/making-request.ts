@@ -1,9 +1,11 @@
+import { documentBox } from '../../certificate/parcel.js';
+import type { FormDDocument } from '../../form/form-d-document.js';
 import type { SimulatedParcel } from '../ledger.js';
 import { certificateAsked, declarationAsked, originalsAsked, type AskedCertificate } from '../paper/asked.js';
 import type { Command, MakingAct, Slot } from '../paper/command.js';
 import { written } from '../paper/days.js';
 import type { Paper } from '../paper/paper.js';
-import { certificateArgs, parcel } from '../scene.js';
+import { certificateArgs, declarationOf, parcel } from '../scene.js';
 import { balanceAfter, balanceNow } from './balance-parcels.js';
 import type { Asked } from './asked-act.js';
 import type { Tracked } from './tracked.js';
@@ -12,20 +14,42 @@ const ITEMS = 2;
 
 /** What a certificate says in public. */
 function publicPart(office: string, number: string, asked: AskedCertificate) {
-  const { form, importing, retroactive, partial } = asked;
+  const { form, importing, retroactive } = asked;
   return {
     ...{ office, number, form, importing, retroactive, items: ITEMS },
     issued: written(asked.issued),
     departure: written(asked.departure),
-    ...(partial ? { partialCumulation: true } : {}),
   };
 }
 
 /** Contents of its own under this reference. */
-function fresh(one: Tracked, number = one.reference.number): SimulatedParcel {
+function fresh(one: Tracked, number = one.reference.number, partial = false): SimulatedParcel {
   const { member: from, office } = one.reference;
-  const { document } = certificateArgs({ from, to: one.importing, office, number }).issued;
+  const flags = partial ? { partialCumulation: true as const } : {};
+  const { document } = certificateArgs({ from, to: one.importing, office, number, ...flags }).issued;
   return { ...document, readers: one.document.readers };
+}
+
+/** A declaration of the run's exporter, for as many items as every certificate of a run has. */
+function declaredBy(
+  paper: Paper,
+  one: Tracked,
+  { date, goods, signatory }: ReturnType<typeof declarationAsked>,
+): SimulatedParcel {
+  const { member: from } = one.reference;
+  const hs = [1, 2].map((number) => goods[number - 1] ?? goods[0] ?? '');
+  const exporter = `E${paper.run}`;
+  const { document } = declarationOf({
+    from,
+    to: one.importing,
+    exporter,
+    date: written(date),
+    hs,
+    signatory,
+  });
+  const { reference } = one;
+  const contents = { ...(document.contents as FormDDocument), reference };
+  return { ...document, box: documentBox(reference), contents };
 }
 
 /** An act by which a certificate comes to be. */
@@ -35,16 +59,18 @@ export function makingRequest(
   command: Command & { readonly act: MakingAct },
 ): Asked {
   const one = trackedIn(tracked, paper.slotOf(command));
-  const document = fresh(one);
+  const declared = command.act === 'declare' || command.act === 'declare-onward';
+  const partial = !declared && certificateAsked(paper, command).partial;
+  const said = declared ? declarationAsked(paper, command) : undefined;
+  const document =
+    said === undefined ? fresh(one, one.reference.number, partial) : declaredBy(paper, one, said);
   const { office, number } = one.reference;
   const done = (): void => {
     one.document = document;
   };
-  if (command.act === 'declare' || command.act === 'declare-onward') {
-    const { date, goods, signatory } = declarationAsked(paper, command);
-    const when = { date: written(date), departure: written(date) };
-    const what = { items: ITEMS, hs: goods, signatory, medium: 'INVOICE', digest: 'd'.repeat(64) };
-    const declaration = { exporter: `E${paper.run}`, number, importing: one.importing, ...when, ...what };
+  if (said !== undefined) {
+    const day = written(said.date);
+    const declaration = { number, importing: one.importing, date: day, departure: day, items: ITEMS };
     return command.act === 'declare'
       ? { op: 'selfcertification.declare/1', args: declaration, parcels: [document], done }
       : drawing(paper, tracked, command, {

@@ -2,7 +2,8 @@ import type { CertificateRecord, ReceptionRecord } from '../../certificate/recor
 import type { CertificateReference } from '../../certificate/reference.js';
 import type { SimulatedParcel } from '../ledger.js';
 import type { Slot } from '../paper/command.js';
-import { certificateArgs } from '../scene.js';
+import { DECLARED_OFFICE } from '../../selfcertification/declaration-contents.js';
+import { certificateArgs, declaredNumber } from '../scene.js';
 
 /** What the two states know of a certificate beside its record. */
 export interface Tracked {
@@ -30,8 +31,12 @@ const ENDS: Readonly<Record<Slot, readonly [from: string, to: string]>> = {
 /** A certificate that may come to be in a run; until then there is nothing of it. */
 export function newTracked(slot: Slot, run: string): Tracked {
   const [from, to] = ENDS[slot];
-  const office = ['declared', 'redeclared'].includes(slot) ? `CE-E${run}` : 'HAN';
-  const { issued } = certificateArgs({ from, to, office, number: `${run}-${slot.toUpperCase()}` });
+  const number = `${run}-${slot.toUpperCase()}`;
+  const declared = ['declared', 'redeclared'].includes(slot);
+  const under = declared
+    ? { office: DECLARED_OFFICE, number: declaredNumber(number) }
+    : { office: 'HAN', number };
+  const { issued } = certificateArgs({ from, to, ...under });
   return {
     slot,
     reference: issued.reference,
