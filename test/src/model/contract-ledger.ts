@@ -114,7 +114,9 @@ export class ContractLedger implements DrivenLedger, Disposable {
     const creator = person === 'administrator' ? by : member;
     const other = definition?.kind === 'joint' ? otherState(args) : undefined;
     const any = member === 'VN' ? 'SG' : 'VN';
-    const two = [member, other === undefined || other === member ? any : other];
+    // Whoever has no peer here endorses nothing: the contract says so.
+    const another = MEMBERS.find((code) => code === other && code !== member) ?? any;
+    const two = [member, another];
     const endorsers = SHARED.has(op) ? MEMBERS : two;
     await this.#submit(creator, transactionOf(op), [request], carried, endorsers);
   }

@@ -34,8 +34,8 @@ const unsigned = (text: string, number: string): string =>
   text
     .replaceAll('\\u0000', ' ')
     .replaceAll(number, 'N')
-    .replaceAll(/[A-Za-z0-9_-]{43}\.[A-Za-z0-9_-]{22}/g, 'ACT')
     .replaceAll(/[0-9a-f]{64}/g, '#')
+    .replaceAll(/[A-Za-z0-9_-]{43}\.[A-Za-z0-9_-]{22}/g, 'ACT')
     .replaceAll(/\d{4}-\d{2}-\d{2}T[\d:.]+Z/g, 'T');
 
 /** What the blocks of a third member's peer say of a certificate: requests with their lengths, results, writes. */
