@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 import { OriginError } from '@origin-ledger/model';
 import type { BodyBudget } from './body-budget.js';
 import type { Turnstile } from './turnstile.js';
@@ -72,6 +72,17 @@ export function receiveBody(most: number, { budget, turnstile }: BodyLimits): Re
     };
     // Answered or gone: then nothing holds the bytes any more.
     response.on('close', giveBack);
+    response.locals['releaseBody'] = (): void => {
+      bytes = Buffer.alloc(0);
+      request.body = bytes;
+      giveBack();
+    };
     request.on('data', add).on('end', end).on('error', fail);
   };
+}
+
+/** A body that was read to its end is let go of before the answer, which may be waited for. */
+export function releaseBody({ locals }: Response): void {
+  const release = locals['releaseBody'] as (() => void) | undefined;
+  release?.();
 }

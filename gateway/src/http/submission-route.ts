@@ -2,7 +2,9 @@ import type { Request, Response } from 'express';
 import { Type } from 'typebox';
 import type { ErrorCode, Operation } from '@origin-ledger/model';
 import type { Services } from '../gateway-services.js';
+import type { Submitted } from '../operations/submissions.js';
 import { readSubmission } from './read-submission.js';
+import { releaseBody } from './receive-body.js';
 import { REQUEST_ERRORS } from './request-errors.js';
 import type { Route } from './routes.js';
 
@@ -61,6 +63,10 @@ function waitOf(request: Request): number | undefined {
 
 /** `POST /v1/operations`: the one way to change anything. */
 export function submissionRoute({ submissions }: Services): Route {
+  const accepted = (request: Request): Promise<Submitted> => {
+    const { request: jws, parcels } = readSubmission(request);
+    return submissions.accept(jws, parcels);
+  };
   return {
     path: '/v1/operations',
     method: 'post',
@@ -90,8 +96,9 @@ export function submissionRoute({ submissions }: Services): Route {
     async handle(request: Request, response: Response) {
       const wait = waitOf(request);
       if (wait !== undefined) response.setHeader('Preference-Applied', `wait=${wait}`);
-      const { request: jws, parcels } = readSubmission(request);
-      const submitted = await submissions.accept(jws, parcels);
+      const submitted = await accepted(request);
+      // Whoever waits for the outcome holds nobody's share of the memory meanwhile.
+      releaseBody(response);
       response.setHeader('Location', `/v1/operations/${submitted.id}`);
       answerOperation(response, await submissions.outcome(submitted, (wait ?? 0) * 1000));
     },

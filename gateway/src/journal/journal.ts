@@ -114,7 +114,7 @@ export class Journal {
     );
     this.#waits = database.prepare(`UPDATE operations SET problem = ? WHERE id = ? AND ${OPEN}`);
     this.#rejected = database.prepare(
-      `UPDATE operations SET state = 'REJECTED', problem = ?, envelope = NULL WHERE id = ? AND ${OPEN}`,
+      `UPDATE operations SET state = 'REJECTED', problem = ?, envelope = NULL, request = NULL WHERE id = ? AND ${OPEN}`,
     );
     this.#committed = database.prepare(
       "UPDATE operations SET state = 'COMMITTED', transaction_id = ?, block = ?, problem = NULL, envelope = NULL," +

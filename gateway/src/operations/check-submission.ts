@@ -121,18 +121,16 @@ export async function checkMayActNow(signed: Signed, now: number, context: EdgeC
 }
 
 /**
- * The parcels of a request: each canonical, each behind one of its commitments, none missing.
+ * The parcels of a request by their commitments: each behind one of these, none missing. Nothing else is read for it.
  * @param held whether the gateway can find bytes under a commitment by itself; only a sending may leave them out
- * @param known what the contents are compared with
- * @throws OriginError PARCEL_TOO_LARGE, PARCEL_NOT_CANONICAL, PARCEL_UNDECLARED, PARCEL_MISMATCH, PARCEL_MISSING, DOCUMENT_INVALID,
- *   DOCUMENT_DISAGREES, DOCUMENT_RULES, ORIGINALS_DISAGREE, CASE_STATE
+ * @throws OriginError PARCEL_TOO_LARGE, PARCEL_NOT_CANONICAL, PARCEL_UNDECLARED, PARCEL_MISMATCH, PARCEL_MISSING,
+ *   DOCUMENT_INVALID
  */
-export function checkParcels(
+export function presentParcels(
   { request }: AuthenticRequest,
   parcels: readonly string[],
   held: (commitment: string) => boolean,
-  known: KnownHere,
-): ParcelBytes[] {
+): ReadonlyMap<string, string> {
   const declared = new Map(request.claims.parcels.map((claim, index) => [claim.commitment, index]));
   const found = new Map<string, string>();
   parcels.forEach((text, index) => {
@@ -156,8 +154,20 @@ export function checkParcels(
   );
   if (missing.length > 0) throw new OriginError('PARCEL_MISSING', { boxes: missing, stage: 'request' });
   for (const [commitment, text] of found) checkText(text, declared.get(commitment) ?? 0);
-  checkContents(request, found, known);
-  return [...found].map(([commitment, text]) => ({ commitment, text }));
+  return found;
+}
+
+/**
+ * What the parcels of a request say, against its public part and what this gateway knows.
+ * @throws OriginError DOCUMENT_INVALID, DOCUMENT_DISAGREES, DOCUMENT_RULES, ORIGINALS_DISAGREE, CASE_STATE
+ */
+export function checkParcels(
+  { request }: AuthenticRequest,
+  present: ReadonlyMap<string, string>,
+  known: KnownHere,
+): ParcelBytes[] {
+  checkContents(request, present, known);
+  return [...present].map(([commitment, text]) => ({ commitment, text }));
 }
 
 /**

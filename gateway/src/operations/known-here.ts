@@ -6,6 +6,7 @@ import {
   forms,
   latestDetermination,
   memberKey,
+  parseCanonical,
   OriginError,
   parcelKey,
   receiptKey,
@@ -48,7 +49,9 @@ export async function knownFor({ claims }: ParsedRequest, options: KnownOptions)
     replica.value<ReceptionRecord>(receptionKey(reference));
   const parcels = new Map<string, Json>();
   const read = async (named: string, recorded: RecordedContents): Promise<void> => {
-    parcels.set(named, JSON.parse(await heldText(recorded, options)) as Json);
+    // Another state may have written it: what is not canonical says nothing.
+    const said = parseCanonical(await heldText(recorded, options));
+    if (said !== undefined) parcels.set(named, said);
   };
   for (const name of new Set(builtOn(claims, reception))) {
     const entry = replica.value<ParcelRecord>(parcelKey(name));

@@ -12,6 +12,7 @@ import {
   authenticate,
   checkMayActNow,
   checkParcels,
+  presentParcels,
   type AuthenticRequest,
   type EdgeContext,
 } from './check-submission.js';
@@ -71,14 +72,18 @@ export class Submissions {
     const now = Date.now();
     await checkMayActNow({ ...authentic, roles: authentic.definition.roles }, now, edge);
     const { reference } = authentic.request.claims.args as { readonly reference?: CertificateReference };
-    const bytes = checkParcels(
+    const present = presentParcels(
       authentic,
       parcels,
       (commitment) =>
         reference !== undefined &&
         issuedHere(reference, commitment, { replica: edge.replica, member }) !== undefined,
-      await knownFor(authentic.request, { member: member.code, replica: edge.replica, journal, ledger }),
     );
+    // What it builds on is read from the own peer: only for who has a share left, and within it.
+    const known = await quota.within(authentic.key, () =>
+      knownFor(authentic.request, { member: member.code, replica: edge.replica, journal, ledger }),
+    );
+    const bytes = checkParcels(authentic, present, known);
     const named = namedApplications(authentic.request, bytes);
     applications.check(named, id);
     const declared = declaredOn(authentic.request, bytes);

@@ -226,6 +226,37 @@ describe('what acts owe to their readers', function () {
     expect((await statusOf()).deliveries).to.deep.include({ missing: 0 });
   });
 
+  for (const rubbish of ['x', 'null', '[1,', JSON.stringify(Array.from({ length: 260_000 }, () => ({})))])
+    it(`stops nobody by what the other state has put into it: ${rubbish.slice(0, 8)}`, async () => {
+      const decided = await decision();
+      const claims = parseRequest(decided.jws).claims;
+      const commitment = commitmentOf(rubbish);
+      // Its own gateway would refuse it: the other state's is altered.
+      const jws = await signRequest(customs, {
+        ...network.now(),
+        ...{ iss: claims.iss, jti: testRequestId(), op: claims.op, args: claims.args },
+        parcels: claims.parcels.map((parcel) => ({ ...parcel, commitment })),
+      });
+      await network.ledger.act('certificate:decide', jws, network.client('SG'));
+      network.ledger.restore('VN', parcelName(parseRequest(jws).actId, commitment), rubbish);
+      await network.caughtUp(vn);
+      const reference = (claims.args as { readonly reference: CertificateReference }).reference;
+      const name = referenceText(reference);
+      const items = await ask(vn, network.audience, officer, `/v1/certificates/${name}/items`);
+      expect(items.status).to.equal(200);
+      const reason = canonicalText({ salt: salt(), reason: 'wrong consignee' });
+      const { body: seen } = await ask<{ certificate: { lastAct: string } }>(
+        ...([vn, network.audience, officer, `/v1/certificates/${name}`] as const),
+      );
+      const cancel = await signRequest(officer, {
+        ...network.now(),
+        ...{ iss: 'VN:officer-1', jti: testRequestId(), op: 'certificate.cancel/1', args: { reference } },
+        after: seen.certificate.lastAct,
+        parcels: [{ box: `reason ${name}`, commitment: commitmentOf(reason), readers: ['VN', 'SG'] }],
+      });
+      await committed(vn, { jws: cancel, parcels: [reason] });
+    });
+
   it('is closed by the recorded departure of its reader, by the act’s name, until that one is back', async () => {
     const keeper = await testIdentity('ASEAN', 'admin');
     const administrator = async (

@@ -7,6 +7,7 @@ import {
   formKey,
   forms,
   maySeeContents,
+  parseCanonical,
   OriginError,
   readDocument,
   referenceText,
@@ -121,9 +122,13 @@ export class Documents {
   }
 }
 
+const membersOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+
 /** The trader in the own member's register: box 1 of what it issues, box 2 of what it receives. */
 function partyOf(document: string, issuing: boolean): string | undefined {
-  // Its form was judged when it was issued; here only who it names is asked.
-  const { exporter, consignee } = JSON.parse(document) as Partial<FormDDocument>;
-  return issuing ? exporter?.party : consignee?.party;
+  // Another state may have written it: here only who it names is asked, where it is a document at all.
+  const said = membersOf(parseCanonical(document));
+  const { party } = membersOf(said[issuing ? 'exporter' : 'consignee']);
+  return typeof party === 'string' ? party : undefined;
 }

@@ -3,6 +3,7 @@ import {
   decisionOn,
   itemState,
   OriginError,
+  parseCanonical,
   referenceText,
   type CertificateReference,
   type DecisionContents,
@@ -60,7 +61,7 @@ export class Items {
     const maySee = await ifHere(documents.maySee(record, reader));
     for (const { parcel } of maySee === true ? (reception?.decisions ?? []) : []) {
       const contents = await ifHere(parcels.said(parcel, reader));
-      const decision = contents === undefined ? undefined : asDecision(JSON.parse(contents));
+      const decision = contents === undefined ? undefined : asDecision(parseCanonical(contents));
       if (decision !== undefined) said.set(parcel, decision);
     }
     return said;

@@ -17,6 +17,8 @@ export interface OperationQuotaOptions {
 /** What may be under way at a gateway: half of it is for officers, whatever others send. */
 export class OperationQuota {
   readonly #options: OperationQuotaOptions;
+  /** Requests whose contents are being compared, by holder: not under way yet. */
+  readonly #looking = new Map<string, number>();
 
   constructor(options: OperationQuotaOptions) {
     this.#options = options;
@@ -28,14 +30,39 @@ export class OperationQuota {
    * @throws OriginError OVERLOADED, QUOTA_EXCEEDED, STORAGE_FULL
    */
   check(key: KeyRecord, bytes: number): void {
-    const { machine, maxInFlight, quotas, reserve } = this.#options;
+    const { machine, maxInFlight, reserve } = this.#options;
     const officer = actsForMember(key);
     if (machine.inFlight >= (officer ? maxInFlight : maxInFlight * SHARE_OF_OTHERS))
       throw new OriginError('OVERLOADED', { stage: 'store' });
     if (officer) return;
     reserve.check(bytes);
-    const { own, others } = machine.underWay(key.holder);
-    requireShare('holderOperations', own + 1, quotas);
-    requireShare('memberOperations', own + others + 1, quotas);
+    this.#requireShares(key);
+  }
+
+  /**
+   * Does what costs before an operation is journalled, within the share of its holder.
+   * @throws OriginError QUOTA_EXCEEDED, and what `work` throws
+   */
+  async within<T>(key: KeyRecord, work: () => Promise<T>): Promise<T> {
+    if (actsForMember(key)) return work();
+    this.#requireShares(key);
+    const { holder } = key;
+    this.#looking.set(holder, (this.#looking.get(holder) ?? 0) + 1);
+    try {
+      return await work();
+    } finally {
+      const left = (this.#looking.get(holder) ?? 1) - 1;
+      if (left === 0) this.#looking.delete(holder);
+      else this.#looking.set(holder, left);
+    }
+  }
+
+  #requireShares({ holder }: KeyRecord): void {
+    const { machine, quotas } = this.#options;
+    const { own, others } = machine.underWay(holder);
+    let all = 0;
+    for (const count of this.#looking.values()) all += count;
+    requireShare('holderOperations', own + (this.#looking.get(holder) ?? 0) + 1, quotas);
+    requireShare('memberOperations', own + others + all + 1, quotas);
   }
 }

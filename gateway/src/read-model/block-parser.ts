@@ -34,7 +34,7 @@ const NOT_VALIDATED: number = peer.TxValidationCode.NOT_VALIDATED;
 const ENDORSER_TRANSACTION: number = common.HeaderType.ENDORSER_TRANSACTION;
 
 /** Bounds far over what is needed: namespaces of a transaction, bytes of an argument (requests are shorter), endorsements. */
-const MOST = { namespaces: 64, argumentBytes: 4 * 1024 * 1024, endorsements: 100 } as const;
+const MOST = { namespaces: 64, argumentBytes: 1024 * 1024, endorsements: 100 } as const;
 
 /** Numbers of the fields of Fabric's messages that are read, by their names there. */
 const ENVELOPE = { payload: 1 } as const;

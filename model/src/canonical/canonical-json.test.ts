@@ -3,6 +3,7 @@ import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { growthOf, MOST_GROWTH } from '../testing/growth.js';
 import { canonicalText, parseCanonical } from './canonical-json.js';
+import { YOUNG_CHARACTER } from './unassigned.js';
 
 describe('canonical JSON', function () {
   this.timeout(60_000);
@@ -104,7 +105,8 @@ describe('canonical JSON', function () {
       fc.property(any, fc.boolean(), (value, spelled) => {
         const text = spelled ? JSON.stringify(value) : canonical(JSON.stringify(value));
         const taken = parseCanonical(text) !== undefined;
-        expect(taken).to.equal(canonical(text) === text && text.normalize('NFC') === text);
+        const normal = text.normalize('NFC') === text && !YOUNG_CHARACTER.test(text);
+        expect(taken).to.equal(canonical(text) === text && normal);
       }),
       { numRuns: 200 },
     );

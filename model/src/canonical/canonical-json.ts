@@ -1,5 +1,6 @@
 import canonicalizeJson from 'canonicalize';
 import { marksOf } from './json-marks.js';
+import { YOUNG_CHARACTER } from './unassigned.js';
 
 /** Any value JSON can carry. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [member: string]: Json };
@@ -75,14 +76,16 @@ const NOT_ASCII = /\P{ASCII}/u;
  */
 const LONG_RUN_OF_MARKS = /(?:^|\P{M})\p{M}{31}/u;
 
-/** Whether a text is in NFC, and cheap to be told so. */
+/** Whether a text is in NFC on every platform, and cheap to be told so. */
 const isNormal = (text: string): boolean =>
-  !NOT_ASCII.test(text) || (!LONG_RUN_OF_MARKS.test(text) && text.normalize('NFC') === text);
+  !NOT_ASCII.test(text) ||
+  (!YOUNG_CHARACTER.test(text) && !LONG_RUN_OF_MARKS.test(text) && text.normalize('NFC') === text);
 
 /**
  * Parses JSON that must be RFC 8785 canonical with NFC text, so that equal contents have one spelling only:
  * duplicate members, other orders, escapes, white space and number spellings are all refused, what is nested
- * deeper than {@link MOST_NESTING}, so that no reader's stack decides, and more than thirty combining marks in a row.
+ * deeper than {@link MOST_NESTING}, so that no reader's stack decides, more than thirty combining marks in a row, and
+ * characters younger than Unicode 14.0, on which platforms do not agree.
  * The cost grows with the size, and no faster; how large it may be is for the caller to say first.
  * @param most of the marks that it is made of ({@link marksOf})
  * @returns undefined when the bytes are anything else.
