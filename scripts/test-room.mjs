@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import Mocha from 'mocha';
 
 const [report, ...files] = process.argv.slice(2);
-const mocha = new Mocha({ reporter: 'spec', timeout: 20_000, color: process.stdout.isTTY === true });
+const mocha = new Mocha({ reporter: 'spec', timeout: 60_000, color: process.stdout.isTTY === true });
 for (const file of files) mocha.addFile(file);
 await mocha.loadFilesAsync();
 const failing = [];

@@ -160,9 +160,9 @@ export class TestNetwork {
   }
 }
 
-/** Waits until it is so; fails after five seconds. */
+/** Waits until it is so. What never comes is ended by the test's own time. */
 export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + 5_000;
+  const end = Date.now() + 60_000;
   while (!(await isSo())) {
     if (Date.now() > end) throw new Error('it never came to be so');
     await new Promise((resolve) => setTimeout(resolve, 10));

@@ -7,6 +7,9 @@ import { isMainThread } from 'node:worker_threads';
  */
 const PATIENCE_MILLISECONDS = 25_000;
 
+// Without a channel from the start it is not there at all; false, it has closed already.
+const connected: unknown = Reflect.get(process, 'connected');
+if (isMainThread && connected === false) process.kill(process.pid, 'SIGTERM');
 if (isMainThread && process.connected) {
   process.once('disconnect', () => {
     setTimeout(() => process.kill(process.pid, 'SIGKILL'), PATIENCE_MILLISECONDS).unref();

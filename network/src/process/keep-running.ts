@@ -62,10 +62,14 @@ async function keep(
   let deaths = 0;
   let running: Promise<void> = Promise.resolve();
   for (;;) {
-    const since = performance.now();
-    const how = await running.then(() => part.ended(), reasonOf);
+    // One that did not even start has not lived, however long that took.
+    const life = { began: Infinity };
+    const how = await running.then(() => {
+      life.began = performance.now();
+      return part.ended();
+    }, reasonOf);
     if (stopped.aborted) return undefined;
-    deaths = performance.now() - since > patience.lived ? 1 : deaths + 1;
+    deaths = performance.now() - life.began > patience.lived ? 1 : deaths + 1;
     if (deaths >= patience.deaths) {
       return new NetworkError(
         'PART_FAILED',

@@ -17,6 +17,8 @@ export interface ManagedProcessOptions {
   readonly startSeconds?: number;
   /** File that keeps what it writes last, both streams together. */
   readonly log?: string;
+  /** It has something to do when its parent is gone, and then ends by itself: it is not killed with the others. */
+  readonly endsItself?: boolean;
   /** Folder in which it is noted while it runs, so that a later start knows it. */
   readonly run?: string;
 }
@@ -54,7 +56,7 @@ export class ManagedProcess implements AsyncDisposable {
       detached: true,
       env: { ...process.env, ...env },
     });
-    running.add(this.#child);
+    if (options.endsItself !== true) running.add(this.#child);
     if (run !== undefined && this.#child.pid !== undefined) writeRecord(run, name, this.#child.pid);
     this.ended = new Promise((resolve) => {
       this.#child.once('error', (error) => {

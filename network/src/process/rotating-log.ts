@@ -39,7 +39,11 @@ export class RotatingLog {
   }
 
   write(line: string): void {
-    appendFileSync(this.#path, `${line}\n`, { mode: 0o600 });
-    rotateLog(this.#path, this.#limits);
+    try {
+      appendFileSync(this.#path, `${line}\n`, { mode: 0o600 });
+      rotateLog(this.#path, this.#limits);
+    } catch {
+      // A full disk may have room later: whoever writes the log goes on.
+    }
   }
 }

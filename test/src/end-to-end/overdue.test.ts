@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { WorkView } from '@origin-ledger/model';
 import { caseActs, exportSigningKey, type HolderKey, type OriginClient } from '@origin-ledger/sdk';
 import { expect } from 'chai';
@@ -12,9 +11,9 @@ import type { ManagedProcess } from '@origin-ledger/network/process';
 import { runCli } from '../support/run-cli.js';
 import { World } from '../support/world.js';
 
-const CLOCK = fileURLToPath(new URL('../support/shifted-clock.js', import.meta.url));
+const CLOCK = new URL('../support/shifted-clock.js', import.meta.url).href;
 const aheadBy = (days: number): Readonly<Record<string, string>> => ({
-  NODE_OPTIONS: `--import file://${CLOCK}`,
+  NODE_OPTIONS: `--import ${CLOCK}`,
   ORIGIN_TEST_DAYS_AHEAD: String(days),
 });
 const MEMBERS = ['VN', 'SG', 'TH'] as const;

@@ -47,7 +47,7 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignEnd
   const watching = watchNetwork({
     ...{ data: world.data, interval: 1_000, signal: stop.signal },
     report: (line) => healed.push(line),
-  });
+  }).catch((error: unknown) => healed.push(`the watch ended: ${String(error)}`));
   const broken: string[] = [];
   let [hung, hits] = [0, 0];
 

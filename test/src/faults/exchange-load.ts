@@ -14,6 +14,13 @@ const SAMPLE = 'vn-sg-coffee';
 
 const opOf = ({ request }: PreparedRequest): string => parseRequest(request).claims.op;
 
+/** Nobody acts on what he has not seen: the issuing member's gateway may not have the draw yet. */
+const reissueOfUtilised = async (issuer: OriginClient, reference: string): Promise<PreparedRequest> => {
+  const { reception } = await issuer.certificate(reference);
+  if (reception?.utilised !== true) throw new Error('the draw has not arrived');
+  return issuer.prepareOn(reference, certificateActs.reissue());
+};
+
 const given = async (receiver: OriginClient): Promise<DecideOptions> => ({
   presented: await receiver.today(),
   items: [{ number: 1, outcome: 'GIVEN' }],
@@ -57,7 +64,7 @@ export class ExchangeLoad implements SteadyLoad {
         [receiver, () => receiver.prepareReceive(reference)],
         [receiver, async () => receiver.prepareOn(reference, decisionAct(reference, await given(receiver)))],
         [receiver, () => receiver.prepareUtilise(reference, [draw])],
-        [issuer, () => issuer.prepareOn(reference, certificateActs.reissue())],
+        [issuer, () => reissueOfUtilised(issuer, reference)],
       ];
       for (const [client, prepare] of steps) if ((await this.#act(client, prepare)) === undefined) break;
     }

@@ -30,13 +30,21 @@ export interface StartOptions {
 export async function readOptions(argv: readonly string[]): Promise<StartOptions | undefined> {
   const { data, ports, help } = parse(argv);
   if (help) return undefined;
-  const ledger = chosenLedger();
+  const ledger = ledgerOf();
   const topology = await readTopology();
   return {
     ledger,
     directory: resolve(data ?? fileURLToPath(new URL(`../../../${DATA[ledger]}`, import.meta.url))),
     topology: ports === undefined ? topology : withPorts(topology, basePort(ports)),
   };
+}
+
+function ledgerOf(): LedgerKind {
+  try {
+    return chosenLedger();
+  } catch (cause) {
+    throw new NetworkError('USAGE', `${cause instanceof Error ? cause.message : String(cause)}.`, { cause });
+  }
 }
 
 function parse(argv: readonly string[]): Readonly<{ data?: string; ports?: string; help: boolean }> {

@@ -31,16 +31,22 @@ for (const [name = '', at = ''] of deployments) {
 }
 process.stdout.write('ledger ready\n');
 
-const end = (): void => {
-  void served.close().finally(() => process.exit(0));
+let ending: Promise<void> | undefined;
+/** Asked twice, it lets the first end come to its end: what is queued is committed. */
+const end = (code = 0): void => {
+  ending ??= served.close().finally(() => process.exit(code));
 };
-void served.stopRequested.then(end);
+void served.stopRequested.then(() => {
+  end();
+});
 void served.ledger.channel.failed.then((error) => {
   process.stderr.write(`LEDGER_FAILED: The ledger could not go on: ${error.message}\n`);
-  void served.close().finally(() => process.exit(1));
+  end(1);
 });
-process.once('SIGTERM', end);
-process.once('SIGINT', end);
+for (const signal of ['SIGTERM', 'SIGINT'] as const)
+  process.once(signal, () => {
+    end();
+  });
 createInterface({ input: process.stdin })
   .on('line', (line) => {
     const [, seconds] = /^clock (-?\d+)$/.exec(line) ?? [];
@@ -48,4 +54,6 @@ createInterface({ input: process.stdin })
     ahead = Number(seconds);
     process.stdout.write(`${line}\n`);
   })
-  .once('close', end);
+  .once('close', () => {
+    end();
+  });

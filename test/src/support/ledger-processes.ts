@@ -175,6 +175,7 @@ export class FabricLedgerProcesses implements LedgerProcesses {
       script: scripts.fabricGuard,
       args: [data],
       ready: /^guarding/,
+      endsItself: true,
       ...keptOf(this.#options, 'guard'),
     });
     await this.#guard.ready;

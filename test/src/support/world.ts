@@ -234,8 +234,9 @@ export class World implements AsyncDisposable {
     const ended = gateway.ended.then((how) => {
       throw new NetworkError('START_FAILED', `The gateway of ${code} ended before it was ready: ${how}`);
     });
+    const ask = this.fetchAt(code);
     const ready = eventually(async () => {
-      const { ok } = await this.fetchAt(code)(`${this.gatewayUrl(code)}/health/ready`, {});
+      const { ok } = await ask(`${this.gatewayUrl(code)}/health/ready`, {});
       if (!ok) throw new Error(`the gateway of ${code} listens but is not ready\n${gateway.output}`);
     }, readySeconds);
     await Promise.race([ready, ended]);

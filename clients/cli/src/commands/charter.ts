@@ -19,7 +19,7 @@ function charterLines({ charter, consents }: CharterAnswer): readonly string[] {
   if (charter === undefined) return ['no member has entered itself yet'];
   return [
     `${charter.keeper} keeps the register`,
-    `a voice have ${charter.members.join(', ')}`,
+    `${charter.members.join(', ')} have a voice`,
     ...consents.map(({ member, at, to }) => `${member} consents to ${subject(to)}, since ${at}`),
   ];
 }

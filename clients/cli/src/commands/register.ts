@@ -111,7 +111,7 @@ async function enterMember(options: RegisterMemberOptions, context: Context): Pr
   const utcOffsetMinutes = minutesOf(options.utcOffset);
   const { keeper, members } = options;
   if (keeper === undefined && members !== undefined)
-    throw new UsageError('--members belong to a charter: give --keeper too');
+    throw new UsageError('--members belongs to a charter: give --keeper too');
   const entered = await asAdministrator(options, context, async (administrator) => {
     const { transactionId } = await registerMember(administrator, {
       utcOffsetMinutes,

@@ -34,6 +34,7 @@ class EmbeddedChannel implements Channel {
   readonly #services: ContractServices;
   readonly #peers: ChannelPeers;
   readonly #deployments: Deployments;
+  #closing: Promise<void> | undefined;
   #isClosed = false;
 
   private constructor(options: ChannelOptions, parts: Parts) {
@@ -219,10 +220,12 @@ class EmbeddedChannel implements Channel {
   }
 
   /** Commits what is queued, then lets go of files and connections. */
-  async close(): Promise<void> {
-    if (this.#isClosed) {
-      return;
-    }
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
     this.#isClosed = true;
     this.#orderer.cut();
     this.#services.close();

@@ -14,7 +14,7 @@ export function assertOwnAddress(
   if (addresses.some(({ internal, family }) => !internal && family === 'IPv4')) return;
   throw new NetworkError(
     'START_FAILED',
-    "This machine has a loopback interface alone, with which Fabric's peers do not start. Any other will do: ip link add origin0 " +
+    "This machine has no IPv4 address besides loopback, without which Fabric's peers do not start. Any other will do: ip link add origin0 " +
       'type dummy && ip address add 10.255.255.1/32 dev origin0 && ip link set origin0 up',
   );
 }

