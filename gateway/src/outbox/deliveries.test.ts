@@ -260,7 +260,7 @@ describe('what acts owe to their readers', function () {
   it('is closed by the recorded departure of its reader, by the act’s name, until that one is back', async () => {
     const keeper = await testIdentity('ASEAN', 'admin');
     const administrator = async (
-      code: 'VN' | 'SG' | 'ASEAN',
+      code: 'VN' | 'SG' | 'TH' | 'ASEAN',
       transaction: string,
       contents: { readonly op: string; readonly args: Record<string, Json> },
     ): Promise<string> => {
@@ -283,7 +283,7 @@ describe('what acts owe to their readers', function () {
         code,
         name: `Customs of ${code}`,
         utcOffsetMinutes: 420,
-        coEndorsers: ['SGMSP'],
+        coEndorsers: [code === 'SG' ? 'VNMSP' : 'SGMSP'],
         exchanges,
         charter,
       },
@@ -307,8 +307,18 @@ describe('what acts owe to their readers', function () {
     expect(closed).to.include({ box: decided.box, closedBy: departure });
     expect(await list(sg, customs, 'SG:officer-1', '?direction=author&state=OWED')).to.deep.equal([]);
 
+    // Its author leaves too: that one is back does not open what another still gone would have to deliver.
+    const second = { op: 'registry.consent/1', args: { to: { departure: 'SG' } } };
+    await administrator('TH', 'registry:consent', second);
+    await administrator('ASEAN', 'registry:departure', {
+      op: 'registry.departure/1',
+      args: { member: 'SG', with: 'TH' },
+    });
     network.ledger.endorse = endorse;
     await administrator('VN', 'registry:registerMember', entry('VN', true));
+    await network.caughtUp(sg);
+    expect(await list(sg, customs, 'SG:officer-1', '?direction=author&state=OWED')).to.deep.equal([]);
+    await administrator('SG', 'registry:registerMember', entry('SG', true));
     await until(
       async () =>
         (await list(sg, customs, 'SG:officer-1', '?direction=author&state=DELIVERED'))[0]?.commitment ===

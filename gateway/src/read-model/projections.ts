@@ -41,6 +41,7 @@ export class Projections {
   readonly #work: WorkTable;
   readonly #close: Statement<never>;
   readonly #reopen: Statement<never>;
+  readonly #closedWith: Statement<{ readonly other: string }>;
 
   constructor(database: Database, replica: Replica) {
     this.#replica = replica;
@@ -68,6 +69,10 @@ export class Projections {
     );
     this.#reopen = database.prepare(
       "UPDATE parcel_copies SET state = 'OWED' WHERE (author = ?1 OR member = ?1) AND state = 'CLOSED'",
+    );
+    this.#closedWith = database.prepare(
+      'SELECT DISTINCT CASE author WHEN ?1 THEN member ELSE author END AS other FROM parcel_copies' +
+        " WHERE (author = ?1 OR member = ?1) AND state = 'CLOSED'",
     );
   }
 
@@ -131,7 +136,11 @@ export class Projections {
   /** One that has left and comes back enters itself again: what was closed is owed again. */
   #memberEntered(member: string): void {
     if (this.#replica.text(departureKey(member)) === undefined) return;
+    const others = this.#closedWith.all(member);
     this.#reopen.run(member);
+    // What it shares with another that is still gone stays closed.
+    for (const { other } of others)
+      if (departureIn(this.#replica, other) !== undefined) this.#close.run(other);
     this.#work.refreshAllOf(member);
   }
 
