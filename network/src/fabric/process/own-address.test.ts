@@ -13,14 +13,20 @@ describe('a machine for peers', () => {
 
   it('has an address besides loopback', () => {
     expect(() => {
-      assertOwnAddress({ lo, eth0: [at('10.0.0.1', false)] });
+      assertOwnAddress({ lo, eth0: [at('10.0.0.1', false)] }, '');
+    }).not.to.throw();
+  });
+
+  it('may have it at an interface without a carrier, as one whose cable is out', () => {
+    expect(() => {
+      assertOwnAddress({ lo }, '  |-- 10.255.255.1\n     /32 host LOCAL\n');
     }).not.to.throw();
   });
 
   it('is refused without one, with how to make one', () => {
     for (const interfaces of [{}, { lo }, { lo, eth0: [at('fe80::1', false, 'IPv6')] }])
       expect(() => {
-        assertOwnAddress(interfaces);
+        assertOwnAddress(interfaces, '  |-- 127.0.0.1\n     /32 host LOCAL\n');
       }).to.throw(NetworkError, 'ip link add origin0');
   });
 });
