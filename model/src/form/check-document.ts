@@ -34,10 +34,9 @@ export interface PublicPart {
 export function readDocument(bytes: Uint8Array | string, box: string, form?: Form): FormDDocument {
   const value = parseCanonical(bytes);
   if (value === undefined) throw new OriginError('PARCEL_NOT_CANONICAL', { boxes: [box], stage: 'request' });
-  const problems = validator.problems(value);
   if (!validator.is(value))
     throw new OriginError('DOCUMENT_INVALID', {
-      boxes: problems.map((path) => `${box}.${path}`),
+      boxes: validator.problems(value).map((path) => `${box}.${path}`),
       stage: 'request',
     });
   const wrong = [...impossibleDates(value), ...wrongKind(value, form ?? forms.get(value.form))];

@@ -22,8 +22,16 @@ export function isPlainText(text: string): boolean {
   return ![LONE_SURROGATE, HIDDEN, STRAY_JOINER, NO_CHARACTER].some((fault) => fault.test(text));
 }
 
+/** Whether every text in a value is {@link isPlainText plain}. */
+export function hasOnlyPlainTexts(value: unknown): boolean {
+  if (typeof value === 'string') return isPlainText(value);
+  return typeof value !== 'object' || value === null || Object.values(value).every(hasOnlyPlainTexts);
+}
+
 /** Paths of the texts in a value that are not {@link isPlainText plain}: `items[0].marks`; at most a hundred. */
 export function unplainTexts(value: unknown): string[] {
+  // Names are made for what is wrong alone.
+  if (hasOnlyPlainTexts(value)) return [];
   const found: string[] = [];
   const nameOf = (name: string): string => (/^[\w-]{1,60}$/.test(name) ? name : '(unreadable member name)');
   const walk = (at: unknown, path: string): void => {
