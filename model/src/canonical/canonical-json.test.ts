@@ -32,6 +32,41 @@ describe('canonical JSON', function () {
     });
   }
 
+  it('takes a text exactly when it is normal, whatever stands before what joins', () => {
+    // Letters that marks join, marks in and out of order, parts of syllables, a young character, one of two units.
+    const joining = [
+      'e',
+      'é',
+      'ế',
+      'Ω',
+      '\u00a8',
+      '\u0301',
+      '\u0323',
+      '\u0345',
+      '\u0f71',
+      '\u0f72',
+      '\u0378',
+    ];
+    const syllables = ['\u1100', '\u1161', '\u11a8', '가', '\u212b', '\u{1d158}', '\u{1d165}', '\u{110ba}'];
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...joining, ...syllables), { maxLength: 6 }), (pieces) => {
+        const value = pieces.join('');
+        const normal = value.normalize('NFC') === value && !YOUNG_CHARACTER.test(value);
+        expect(parseCanonical(JSON.stringify(value))).to.equal(normal ? value : undefined);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('may leave out what stands before U+0300: normal by itself, it joins with nothing before it', () => {
+    for (let code = 0; code < 0x300; code += 1) {
+      const character = String.fromCharCode(code);
+      for (const before of ['e', 'ế', '\u0301', '\u1100', '\u{110ba}'])
+        expect((before + character).normalize('NFC'), code.toString(16)).to.equal(before + character);
+      expect(YOUNG_CHARACTER.test(character), code.toString(16)).to.be.false;
+    }
+  });
+
   it('takes thirty combining marks in a row, which is more than any language writes', () => {
     const text = `"${`e${'\u0316'.repeat(30)}`.repeat(10)}"`;
     expect(parseCanonical(text)).to.equal(JSON.parse(text));

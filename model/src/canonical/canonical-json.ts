@@ -69,7 +69,12 @@ export function canonicalBytes(value: unknown): Uint8Array {
 /** A document of a thousand items is made of half as many; a value of text costs less than one of small parts. */
 const MOST_MARKS = 250_000;
 
-const NOT_ASCII = /\P{ASCII}/u;
+/**
+ * What alone can make a text abnormal: characters from U+0300 on, where combining marks and characters younger than
+ * Unicode 14.0 begin, each stretch after the character it may join with. What comes before U+0300 joins with nothing
+ * before it, so that stretches put together are normal exactly when the text is.
+ */
+const WHAT_MAY_JOIN = /[\0-\u02FF]?[\u0300-\uFFFF]+/g;
 /**
  * More combining marks on one letter than any language needs (UAX 15, Stream-Safe Text Format): to put them in order
  * costs the square of their number. A mark follows a letter, so each is looked at once.
@@ -77,9 +82,12 @@ const NOT_ASCII = /\P{ASCII}/u;
 const LONG_RUN_OF_MARKS = /(?:^|\P{M})\p{M}{31}/u;
 
 /** Whether a text is in NFC on every platform, and cheap to be told so. */
-const isNormal = (text: string): boolean =>
-  !NOT_ASCII.test(text) ||
-  (!YOUNG_CHARACTER.test(text) && !LONG_RUN_OF_MARKS.test(text) && text.normalize('NFC') === text);
+function isNormal(text: string): boolean {
+  const joining = text.match(WHAT_MAY_JOIN)?.join('') ?? '';
+  return (
+    !YOUNG_CHARACTER.test(joining) && !LONG_RUN_OF_MARKS.test(joining) && joining.normalize('NFC') === joining
+  );
+}
 
 /**
  * Parses JSON that must be RFC 8785 canonical with NFC text, so that equal contents have one spelling only:
