@@ -12,6 +12,7 @@ import {
   declarationReference,
   decisionProblems,
   determinationProblems,
+  documentIn,
   judgeInConfidence,
   lateProblems,
   latestDetermination,
@@ -53,7 +54,8 @@ export interface KnownHere {
   readonly original: (name: string) => string | undefined;
 }
 
-type Contents = ReadonlyMap<string, string>;
+/** What was parsed of each parcel, by its commitment. */
+type Contents = ReadonlyMap<string, { readonly said: Json }>;
 interface Stated {
   readonly reference: CertificateReference;
   readonly items: readonly number[];
@@ -114,16 +116,17 @@ export function checkContents({ claims }: ParsedRequest, contents: Contents, kno
   }>;
   const signatory = claims.iss;
   const member = signatory.split(':')[0] ?? '';
-  const text = (index: number): string => contents.get(claims.parcels[index]?.commitment ?? '') ?? '';
+  const saidIn = (index: number): Json | undefined =>
+    contents.get(claims.parcels[index]?.commitment ?? '')?.said;
   const issued = (stated: CertificateToIssue, index: number, backToBack = false): FormDDocument => {
     const { office, number } = stated;
     const part = { ...stated, signatory, backToBack, reference: { member, office, number } };
-    return checkDocument(text(index), part, `parcels[${index}]`, known);
+    return checkDocument(saidIn(index), part, `parcels[${index}]`, known);
   };
   const carriesOriginals = (document: FormDDocument): void => {
     if (document.flags.partialCumulation === true)
       throw new OriginError('FLAGS', { boxes: ['parcels[0].flags.backToBack'], stage: 'request' });
-    const drawn = originalsOf(args.originals ?? [], (index) => text(2 + 2 * index), known);
+    const drawn = originalsOf(args.originals ?? [], (index) => saidIn(2 + 2 * index), known);
     const form = known.form(document.form);
     if (drawn !== undefined && form !== undefined)
       refuseProblems(backToBackProblems(document, form, drawn), 'ORIGINALS_DISAGREE');
@@ -147,14 +150,14 @@ export function checkContents({ claims }: ParsedRequest, contents: Contents, kno
       : args.declaration;
   if (declaration !== undefined && claims.parcels.length > 0) {
     const part = declared(member, declaration, args.declaration !== undefined);
-    const document = checkDocument(text(0), part, 'parcels[0]', known);
+    const document = checkDocument(saidIn(0), part, 'parcels[0]', known);
     checkDeclaration(document, signatory, known);
     if (part.backToBack === true) carriesOriginals(document);
   }
   // A replacement's comes after the new document.
   const own = claims.op === 'certificate.replace/1' ? 1 : 0;
   if (claims.parcels.length > own) {
-    const said = parsed(text(own));
+    const said = saidIn(own);
     const problems = PROBLEMS[claims.op]?.(said, claims.args as unknown as Stated, known) ?? [];
     refuseProblems(problems, 'DOCUMENT_INVALID', own);
     judge(claims, said, known);
@@ -187,9 +190,14 @@ function refuseProblems(
     });
 }
 
-function checkDocument(text: string, stated: PublicPart, box: string, known: KnownHere): FormDDocument {
+function checkDocument(
+  said: Json | undefined,
+  stated: PublicPart,
+  box: string,
+  known: KnownHere,
+): FormDDocument {
   const form = known.form(stated.form);
-  const document = readDocument(text, box, form);
+  const document = documentIn(said, box, form);
   checkAgreement(document, stated, box);
   if (form !== undefined) checkRules(document, form, stated.reference.member, box);
   return document;
@@ -222,7 +230,7 @@ function checkDeclaration(document: FormDDocument, holder: string, known: KnownH
 /** What is drawn of each original; undefined where one is not on record or not here: the contract refuses it. */
 function originalsOf(
   references: readonly CertificateReference[],
-  after: (index: number) => string,
+  after: (index: number) => Json | undefined,
   known: KnownHere,
 ): DrawnOriginal[] | undefined {
   const drawn = references.flatMap((reference, index): DrawnOriginal[] => {
@@ -231,9 +239,7 @@ function originalsOf(
     const form = certificate === undefined ? undefined : known.form(certificate.form);
     if (certificate === undefined || text === undefined || form === undefined) return [];
     const document = readDocument(text, `args.originals[${index}]`, form);
-    return [{ certificate, document, form, after: parsed(after(index)) ?? null }];
+    return [{ certificate, document, form, after: after(index) ?? null }];
   });
   return drawn.length === references.length ? drawn : undefined;
 }
-
-const parsed = (text: string): Json | undefined => (text === '' ? undefined : (JSON.parse(text) as Json));

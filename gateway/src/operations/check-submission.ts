@@ -10,6 +10,7 @@ import {
   verifySignature,
   type ActDefinition,
   type ErrorCode,
+  type Json,
   type KeyRecord,
   type MemberRecord,
   type ParsedRequest,
@@ -120,6 +121,12 @@ export async function checkMayActNow(signed: Signed, now: number, context: EdgeC
   }
 }
 
+/** A parcel that came with its request: its bytes, and what they say, parsed once for every check. */
+export interface PresentParcel {
+  readonly text: string;
+  readonly said: Json;
+}
+
 /**
  * The parcels of a request by their commitments: each behind one of these, none missing. Nothing else is read for it.
  * @param held whether the gateway can find bytes under a commitment by itself; only a sending may leave them out
@@ -130,7 +137,7 @@ export function presentParcels(
   { request }: AuthenticRequest,
   parcels: readonly string[],
   held: (commitment: string) => boolean,
-): ReadonlyMap<string, string> {
+): ReadonlyMap<string, PresentParcel> {
   const declared = new Map(request.claims.parcels.map((claim, index) => [claim.commitment, index]));
   const found = new Map<string, string>();
   parcels.forEach((text, index) => {
@@ -153,8 +160,12 @@ export function presentParcels(
       : [`parcels[${index}]`],
   );
   if (missing.length > 0) throw new OriginError('PARCEL_MISSING', { boxes: missing, stage: 'request' });
-  for (const [commitment, text] of found) checkText(text, declared.get(commitment) ?? 0);
-  return found;
+  return new Map(
+    [...found].map(([commitment, text]) => [
+      commitment,
+      { text, said: readText(text, declared.get(commitment) ?? 0) },
+    ]),
+  );
 }
 
 /**
@@ -163,11 +174,11 @@ export function presentParcels(
  */
 export function checkParcels(
   { request }: AuthenticRequest,
-  present: ReadonlyMap<string, string>,
+  present: ReadonlyMap<string, PresentParcel>,
   known: KnownHere,
 ): ParcelBytes[] {
   checkContents(request, present, known);
-  return [...present].map(([commitment, text]) => ({ commitment, text }));
+  return [...present].map(([commitment, { text }]) => ({ commitment, text }));
 }
 
 /**
@@ -180,14 +191,15 @@ export function checkSize(text: string, box: string): void {
 }
 
 /** @throws OriginError PARCEL_NOT_CANONICAL; DOCUMENT_INVALID where a text says nothing, or hides what it says */
-function checkText(text: string, index: number): void {
-  const contents = parseCanonical(text);
-  if (contents === undefined)
+function readText(text: string, index: number): Json {
+  const said = parseCanonical(text);
+  if (said === undefined)
     throw new OriginError('PARCEL_NOT_CANONICAL', { boxes: [`parcels[${index}]`], stage: 'request' });
-  const unplain = unplainTexts(contents);
+  const unplain = unplainTexts(said);
   if (unplain.length > 0)
     throw new OriginError('DOCUMENT_INVALID', {
       boxes: unplain.map((box) => `parcels[${index}].${box}`),
       stage: 'request',
     });
+  return said;
 }

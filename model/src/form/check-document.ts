@@ -34,6 +34,14 @@ export interface PublicPart {
 export function readDocument(bytes: Uint8Array | string, box: string, form?: Form): FormDDocument {
   const value = parseCanonical(bytes);
   if (value === undefined) throw new OriginError('PARCEL_NOT_CANONICAL', { boxes: [box], stage: 'request' });
+  return documentIn(value, box, form);
+}
+
+/**
+ * A document parsed already: checks every box for form, as {@link readDocument} does.
+ * @throws OriginError DOCUMENT_INVALID
+ */
+export function documentIn(value: unknown, box: string, form?: Form): FormDDocument {
   if (!validator.is(value))
     throw new OriginError('DOCUMENT_INVALID', {
       boxes: validator.problems(value).map((path) => `${box}.${path}`),
