@@ -27,6 +27,7 @@ export function withoutVolatileTexts(value: Json): Json {
 }
 
 const DEADLINE_EXCEEDED: number = grpcStatus.DEADLINE_EXCEEDED;
+const CANCELLED: number = grpcStatus.CANCELLED;
 
 interface GatewayErrorLike {
   readonly name: string;
@@ -43,16 +44,24 @@ function isServiceError(error: unknown): error is ServiceError {
   return error instanceof Error && typeof Reflect.get(error, 'code') === 'number';
 }
 
+/**
+ * Whether a call ended by its deadline. Client and server both watch it: where the server is first, it resets the stream,
+ * which grpc-js calls a cancelled call. No client here cancels one.
+ */
+const deadlinePassed = ({ code, message }: GatewayErrorLike): boolean =>
+  code === DEADLINE_EXCEEDED || (code === CANCELLED && message.endsWith('Call cancelled'));
+
 /** What a failed call said: gRPC code, message and what each peer or orderer added. */
 export function failure(error: unknown): Json {
   if (isGatewayError(error)) {
     const details = error.details.map(({ mspId, message }) =>
       ANY_NODE.test(message) ? withoutVolatile(message) : `${mspId}: ${withoutVolatile(message)}`,
     );
+    const code = deadlinePassed(error) ? DEADLINE_EXCEEDED : error.code;
     return {
-      code: grpcStatus[error.code] ?? error.code,
+      code: grpcStatus[code] ?? code,
       // The client library tells of its own connection when a deadline passes.
-      message: error.code === DEADLINE_EXCEEDED ? '' : withoutVolatile(error.message),
+      message: code === DEADLINE_EXCEEDED ? '' : withoutVolatile(error.message),
       details: [...new Set(details)].sort(),
     };
   }
