@@ -8,7 +8,7 @@ import {
   type FormDDocument,
   type ParsedRequest,
 } from '@origin-ledger/model';
-import type { ParcelBytes } from '../journal/journal.js';
+import type { PresentParcels } from '../contents/present-parcel.js';
 import type { ApplicationStore } from './application-store.js';
 
 /** A document to be issued that names its application. */
@@ -19,23 +19,21 @@ export interface NamedApplication {
   readonly box: string;
 }
 
-/** Operations whose parcels have documents that are being issued. */
-const ISSUING = new Set(['certificate.issue/1', 'certificate.replace/1', 'certificate.back-to-back/1']);
+/** How many parcels, from the first on, are documents that an operation issues; the others are reasons and balances. */
+const DOCUMENTS: ReadonlyMap<string, number> = new Map([
+  ['certificate.issue/1', Infinity],
+  ['certificate.replace/1', 1],
+  ['certificate.back-to-back/1', 1],
+]);
 
 /** Which applications a request issues certificates on; its documents are known to be well-formed. */
-export function namedApplications(
-  { claims }: ParsedRequest,
-  parcels: readonly ParcelBytes[],
-): NamedApplication[] {
-  if (!ISSUING.has(claims.op)) return [];
-  const texts = new Map(parcels.map(({ commitment, text }) => [commitment, text]));
-  return claims.parcels.flatMap(({ box, commitment }, index) => {
-    const text = texts.get(commitment);
-    // Most documents name none: they are not parsed a second time for it.
-    if (!box.startsWith('document ') || text?.includes('"application":') !== true) return [];
-    const document = JSON.parse(text) as FormDDocument;
-    const { application } = document.declaration;
-    return application === undefined ? [] : [{ application, document, box: `parcels[${index}]` }];
+export function namedApplications({ claims }: ParsedRequest, present: PresentParcels): NamedApplication[] {
+  return claims.parcels.slice(0, DOCUMENTS.get(claims.op) ?? 0).flatMap(({ commitment }, index) => {
+    const document = present.get(commitment)?.said as FormDDocument | undefined;
+    const application = document?.declaration.application;
+    return document === undefined || application === undefined
+      ? []
+      : [{ application, document, box: `parcels[${index}]` }];
   });
 }
 

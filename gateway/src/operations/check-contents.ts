@@ -37,6 +37,7 @@ import {
   type ReceptionRecord,
   type RequestClaims,
 } from '@origin-ledger/model';
+import type { PresentParcels } from '../contents/present-parcel.js';
 
 /** What the contents of an act are compared with, as this gateway knows it. */
 export interface KnownHere {
@@ -54,8 +55,6 @@ export interface KnownHere {
   readonly original: (name: string) => string | undefined;
 }
 
-/** What was parsed of each parcel, by its commitment. */
-type Contents = ReadonlyMap<string, { readonly said: Json }>;
 interface Stated {
   readonly reference: CertificateReference;
   readonly items: readonly number[];
@@ -107,7 +106,7 @@ const foundSo = (determination: unknown): boolean => asDetermination(determinati
  * @throws OriginError DOCUMENT_INVALID, DOCUMENT_DISAGREES, DOCUMENT_RULES, ORIGINALS_DISAGREE, PARCEL_UNDECLARED,
  *   FLAGS, and those of the model's judgeInConfidence
  */
-export function checkContents({ claims }: ParsedRequest, contents: Contents, known: KnownHere): void {
+export function checkContents({ claims }: ParsedRequest, present: PresentParcels, known: KnownHere): void {
   const args = claims.args as Partial<{
     readonly certificates: readonly CertificateToIssue[];
     readonly certificate: CertificateToIssue;
@@ -117,7 +116,7 @@ export function checkContents({ claims }: ParsedRequest, contents: Contents, kno
   const signatory = claims.iss;
   const member = signatory.split(':')[0] ?? '';
   const saidIn = (index: number): Json | undefined =>
-    contents.get(claims.parcels[index]?.commitment ?? '')?.said;
+    present.get(claims.parcels[index]?.commitment ?? '')?.said;
   const issued = (stated: CertificateToIssue, index: number, backToBack = false): FormDDocument => {
     const { office, number } = stated;
     const part = { ...stated, signatory, backToBack, reference: { member, office, number } };

@@ -16,10 +16,9 @@ import {
   type ParsedRequest,
   type VerifiedRequests,
 } from '@origin-ledger/model';
-import type { ParcelBytes } from '../journal/journal.js';
+import type { PresentParcels } from '../contents/present-parcel.js';
 import { checkKeyInForce, registeredKey } from '../keys/registered-key.js';
 import type { Replica } from '../read-model/replica.js';
-import { checkContents, type KnownHere } from './check-contents.js';
 
 /** A request whose form and signature hold; whether it may act now is a question of its own. */
 export interface AuthenticRequest {
@@ -121,12 +120,6 @@ export async function checkMayActNow(signed: Signed, now: number, context: EdgeC
   }
 }
 
-/** A parcel that came with its request: its bytes, and what they say, parsed once for every check. */
-export interface PresentParcel {
-  readonly text: string;
-  readonly said: Json;
-}
-
 /**
  * The parcels of a request by their commitments: each behind one of these, none missing. Nothing else is read for it.
  * @param held whether the gateway can find bytes under a commitment by itself; only a sending may leave them out
@@ -137,7 +130,7 @@ export function presentParcels(
   { request }: AuthenticRequest,
   parcels: readonly string[],
   held: (commitment: string) => boolean,
-): ReadonlyMap<string, PresentParcel> {
+): PresentParcels {
   const declared = new Map(request.claims.parcels.map((claim, index) => [claim.commitment, index]));
   const found = new Map<string, string>();
   parcels.forEach((text, index) => {
@@ -166,19 +159,6 @@ export function presentParcels(
       { text, said: readText(text, declared.get(commitment) ?? 0) },
     ]),
   );
-}
-
-/**
- * What the parcels of a request say, against its public part and what this gateway knows.
- * @throws OriginError DOCUMENT_INVALID, DOCUMENT_DISAGREES, DOCUMENT_RULES, ORIGINALS_DISAGREE, CASE_STATE
- */
-export function checkParcels(
-  { request }: AuthenticRequest,
-  present: ReadonlyMap<string, PresentParcel>,
-  known: KnownHere,
-): ParcelBytes[] {
-  checkContents(request, present, known);
-  return [...present].map(([commitment, { text }]) => ({ commitment, text }));
 }
 
 /**

@@ -5,7 +5,7 @@ import {
   type FormDDocument,
   type ParsedRequest,
 } from '@origin-ledger/model';
-import type { ParcelBytes } from '../journal/journal.js';
+import type { PresentParcels } from '../contents/present-parcel.js';
 import type { Database, Statement } from '../store/database.js';
 
 /** Operations that enter a declaration: its document is the first parcel. */
@@ -15,12 +15,11 @@ const DECLARING = new Set(['selfcertification.declare/1', 'selfcertification.dec
  * Digest of what a declaration is made out on: exporter, document and its number; undefined where the request enters none.
  * The gateway's own store knows the contents anyway.
  */
-export function declaredOn({ claims }: ParsedRequest, parcels: readonly ParcelBytes[]): string | undefined {
+export function declaredOn({ claims }: ParsedRequest, present: PresentParcels): string | undefined {
   if (!DECLARING.has(claims.op)) return undefined;
-  const text = parcels.find(({ commitment }) => commitment === claims.parcels[0]?.commitment)?.text;
-  const { selfCertification } = JSON.parse(text ?? '{}') as Partial<FormDDocument>;
-  if (selfCertification === undefined) return undefined;
-  const { exporter, medium, number } = selfCertification;
+  const document = present.get(claims.parcels[0]?.commitment ?? '')?.said as FormDDocument | undefined;
+  if (document?.selfCertification === undefined) return undefined;
+  const { exporter, medium, number } = document.selfCertification;
   return commitmentOf(canonicalText({ exporter, medium, number }));
 }
 

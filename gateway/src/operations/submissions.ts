@@ -8,10 +8,10 @@ import {
 import { namedApplications, type IssueLinks } from '../applications/issue-links.js';
 import type { Journal, ParcelBytes, StoredProblem } from '../journal/journal.js';
 import { ActiveOperation } from './active-operation.js';
+import { checkContents } from './check-contents.js';
 import {
   authenticate,
   checkMayActNow,
-  checkParcels,
   presentParcels,
   type AuthenticRequest,
   type EdgeContext,
@@ -83,10 +83,11 @@ export class Submissions {
     const known = await quota.within(authentic.key, () =>
       knownFor(authentic.request, { member: member.code, replica: edge.replica, journal, ledger }),
     );
-    const bytes = checkParcels(authentic, present, known);
-    const named = namedApplications(authentic.request, bytes);
+    checkContents(authentic.request, present, known);
+    const bytes = [...present].map(([commitment, { text }]): ParcelBytes => ({ commitment, text }));
+    const named = namedApplications(authentic.request, present);
     applications.check(named, id);
-    const declared = declaredOn(authentic.request, bytes);
+    const declared = declaredOn(authentic.request, present);
     quota.check(authentic.key, sizeOf(jws, bytes));
 
     const operation = new ActiveOperation(authentic.request, authentic.definition);
